@@ -1788,163 +1788,122 @@ CHECKS = {"rate": check_rate, "cycle": check_cycle, "spiral": check_spiral}
 
 # Finite-step worst cases: what a run leaves of a measure, at worst over functions of some classes
 
-# A rule says that a sum is >= 0, of "coefficient · term" in points i = (x, g, f), j = (y, h, u) and
-# s = (z, 0, v); with "=" that it is 0. "i": at any point, "ij": any two, "s": the last, where the
-# gradient is 0; "*": the matrix of it at all points i, j is >= 0. A term is a value, "hd" an inner
-# product, "" the number 1: d = x - y, e = g - h, p = x - z, q = y - z, n = x - g; c is the class's
-# vector, r = x - c; b = d with e, of one block of variables.
 
-
-def curved(low, high=None):
-    """Two points of a function with curvatures in [low, high]."""
+def curved(low, high):
+    """Two points of a function with curvatures in [low, high]; None is no bound."""
     hold(high is None or low < high, "the class is empty")
-    gap = 0 if high is None else ONE / (high - low)
-    bent = {"dd": -low / (2 * ONE) * (1 + low * gap), "ed": low * gap, "ee": -gap / 2}
+    gap = 0 * ONE if high is None else ONE / (high - low)
+    bent = {"dd": -low * (1 + low * gap) / 2, "ed": low * gap, "ee": -gap / 2}
     return {"f": 1, "u": -1, "hd": -1, **bent}
 
 
 def combined(k):
     """Two points and a minimizer of a smooth function with the Łojasiewicz inequality."""
-    mu, L, a = k.mu, k.L, ONE * k.alpha
+    mu, L, a = k.mu, k.L, k.alpha * ONE
     hold(a * (2 * L + mu) <= 2 * mu > 0, "alpha is out of bounds")
     factor = a / (1 - a) / (2 * mu - (L + mu) * a)
-    above, below = factor * (1 - a) ** 2 * (L + mu), factor * (L - mu)
-    more = {"f": -above, "gg": above / (2 * L), "v": above - below, "u": below}
-    return add_tables(curved(-L, L), more, {"hh": below / (2 * L)})
+    p, q = factor * (1 - a) ** 2 * (L + mu), factor * (L - mu)
+    total, more = curved(-L, L), {"f": -p, "u": q, "v": p - q, "gg": p / (2 * L), "hh": q / (2 * L)}
+    return {term: total.get(term, 0) + more.get(term, 0) for term in {**total, **more}}
 
 
-def add_tables(*tables):
-    return {term: sum(t.get(term, 0) for t in tables) for term in set(chain(*tables))}
-
-
-def half(x):
+def positive(x):
     hold(x > 0, "a parameter is 0")
-    return ONE / (2 * x)
+    return x * ONE
 
 
-CONVEX = {"interpolation ij": lambda k: curved(0)}
-SMOOTH = {"interpolation ij": lambda k: curved(0, k.L)}
-BOUNDED = {"bounded i": lambda k: {"": k.M**2, "gg": -1}}
-MONOTONE = {"monotone ij": lambda k: {"ed": 1, "dd": -k.mu}}
-LIPSCHITZ = {"lipschitz ij": lambda k: {"dd": k.L**2, "ee": -1}}
-COCOERCIVE = {"cocoercive ij": lambda k: {"ed": 1, "ee": -k.beta}}
-NORM = {"norm *": lambda k: {"xy": k.L**2, "gh": -1}}
-SETS = {
-    "zero i =": lambda k: {"f": 1},
-    "normal ij": lambda k: {"hd": -1},
-    "diameter ij": lambda k: {"": k.D**2, "dd": -1},
-    "radius i": lambda k: {"": k.R**2, "rr": -1},
+# A rule says that a sum of coefficient · term is >= 0, "=": that it is 0, at points i = (x, g, f),
+# j = (y, h, u), s = (z, 0, v): "i", any point, "ij", any two, "s", one where the gradient is 0;
+# "*": the matrix of the sums, made symmetric, at any points i and j. A term is a value, an inner
+# product such as "hd", or the number 1: d = x - y, e = g - h, p = x - z, q = y - z, n = x - g,
+# r = x - c, c the member's own vector. What is no definition is cited.
+
+FINITE_RULES = {
+    "convexity": ("ij", lambda k: curved(0, None)),
+    "strong convexity": ("ij", lambda k: curved(k.mu, None)),
+    "interpolation": ("ij", lambda k: curved(k.mu, k.L), "smooth_convex_points"),
+    "smoothness": ("ij", lambda k: curved(-k.L, k.L), "smooth_convex_points"),
+    "bounded": ("i", lambda k: {"": k.M**2, "gg": -1}),
+    "zero": ("i=", lambda k: {"f": 1}),
+    "normal": ("ij", lambda k: {"hd": -1}),
+    "diameter": ("ij", lambda k: {"": k.D**2, "dd": -1}),
+    "radius": ("i", lambda k: {"": k.R**2, "rr": -1}),
+    "linear": ("i=", lambda k: {"gx": 1, "f": -1}),
+    "polar": ("ij", lambda k: {"ye": -1}),
+    "bound": (
+        "is",
+        lambda k: {"v": 1, "f": -1, "gp": 1, "gg": -1 / positive(2 * k.L)},
+        "upper_bound_points",
+    ),
+    "secant": ("is", lambda k: {"gp": 1, "pp": -positive(k.mu)}),
+    "error": ("is", lambda k: {"pp": positive(k.mu) and k.L**2, "gg": -1}),
+    "lojasiewicz": ("is", lambda k: {"v": 1, "f": -1, "gg": 1 / positive(2 * k.mu)}),
+    "descent": ("is", lambda k: {"f": 1, "v": -1, "gg": -1 / positive(2 * k.L)}, "descent"),
+    "combined": ("ijs", combined, "lojasiewicz_points"),
+    "half product": ("is=", lambda k: {"f": 2, "v": -2, "gp": -1}),
+    "centred symmetry": ("ijs=", lambda k: {"ph": 1, "qg": -1}),
+    "centred curvature": (
+        "*s",
+        lambda k: {"gq": k.L + k.mu, "gh": -1, "pq": -k.mu * k.L},
+        "spectral",
+    ),
+    "monotone": ("ij", lambda k: {"ed": 1, "dd": -k.mu}),
+    "cocoercive": ("ij", lambda k: {"ed": 1, "ee": -k.beta}),
+    "comonotone": ("ij", lambda k: {"ed": 1, "ee": k.rho}),
+    "lipschitz": ("ij", lambda k: {"dd": k.L**2, "ee": -1}),
+    "nonexpansive": ("ij", lambda k: {"dd": 1, "ee": -1}),
+    "displacement": ("i", lambda k: {"cn": 1, "cc": -1}, "displacement"),
+    "norm": ("*", lambda k: {"xy": k.L**2, "gh": -1}),
+    "symmetry": ("ij=", lambda k: {"xh": 1, "yg": -1}),
+    "curvature": ("*", lambda k: {"gy": k.L + k.mu, "gh": -1, "xy": -k.mu * k.L}, "spectral"),
+    "skew": ("ij=", lambda k: {"xh": 1, "yg": 1}),
+    "skew square": ("i=", lambda k: {"gx": 1}),
 }
-SUPPORTS = {"linear i =": lambda k: {"gx": 1, "f": -1}, "normal ij": lambda k: {"ye": -1}}
-SECANT = {
-    "secant is": lambda k: {"gp": 1, "pp": -k.mu},
-    "error is": lambda k: {"pp": k.L**2, "gg": -1},
+
+# f: a function, d: one with one gradient at a place, A and B: operators alike. Then the class, its
+# parameters ("?": may be left out), words, rules.
+
+FAMILIES = """
+f convex: a convex function: convexity
+f strongly-convex mu: a {mu}-strongly convex function: strong convexity
+d smooth-convex L: a convex {L}-smooth function: interpolation
+d smooth-strongly-convex mu L: a {mu}-strongly convex {L}-smooth function: interpolation
+d smooth L: an {L}-smooth function: smoothness
+f lipschitz-convex M: a convex function, subgradients of norm <= {M}: convexity, bounded
+d smooth-lipschitz-convex L M: a convex {L}-smooth function, gradients of norm <= {M}:
+  interpolation, bounded
+f indicator D? R?: the indicator of a closed convex set: zero, normal, diameter, radius
+f support M?: the support function of a closed convex set: linear, polar, bounded
+f quadratic-upper-bound L: a convex function <= f* + {L}/2·|x - x*|^2: convexity, bound
+f secant-error-bound mu L: <f'(x), x - x*> >= {mu}·|x - x*|^2, |f'(x)| <= {L}·|x - x*|:
+  secant, error
+d lojasiewicz mu L alpha?: an {L}-smooth function, |f'|^2 >= 2·{mu}·(f - f*):
+  lojasiewicz, descent, smoothness, combined
+d quadratic mu L: a quadratic function, curvatures in [{mu}, {L}]:
+  half product, centred symmetry, centred curvature
+A monotone: a monotone operator: monotone
+A strongly-monotone mu: a {mu}-strongly monotone operator: monotone
+B cocoercive beta: a {beta}-cocoercive operator: cocoercive
+B strongly-monotone-cocoercive mu beta: a {mu}-strongly monotone {beta}-cocoercive operator:
+  monotone, cocoercive
+A negatively-comonotone rho: a {rho}-negatively comonotone operator: comonotone
+B lipschitz L: an {L}-Lipschitz operator: lipschitz
+B nonexpansive: a nonexpansive operator: nonexpansive, displacement
+B strongly-monotone-lipschitz mu L: a {mu}-strongly monotone {L}-Lipschitz operator:
+  monotone, lipschitz
+B linear L: a linear operator of norm <= {L}: norm
+B symmetric-linear mu L: a symmetric operator, eigenvalues in [{mu}, {L}]: symmetry, curvature
+B skew-linear L: a skew-symmetric operator of norm <= {L}: skew, skew square, norm
+"""
+MORE = {
+    "D": "of diameter <= ",
+    "R": "in a ball of radius ",
+    "M": "bounded by ",
+    "alpha": "alpha = ",
 }
-UPPER = {"bound is": lambda k: {"v": 1, "f": -1, "gp": 1, "gg": -half(k.L)}}
-STEEP = {
-    "lojasiewicz is": lambda k: {"v": 1, "f": -1, "gg": half(k.mu)},
-    "descent is": lambda k: {"f": 1, "v": -1, "gg": -half(k.L)},
-    "interpolation ij": lambda k: curved(-k.L, k.L),
-    "combined ijs": combined,
-}
-BENT = {
-    "value is =": lambda k: {"f": 1, "v": -1, "gp": -ONE / 2},
-    "symmetry ijs =": lambda k: {"ph": 1, "qg": -1},
-    "curvature *s": lambda k: {"gq": k.L + k.mu, "gh": -1, "pq": -k.mu * k.L},
-}
-EVEN = {
-    "symmetry ij =": lambda k: {"xh": 1, "yg": -1},
-    "curvature *": lambda k: {"gy": k.L + k.mu, "gh": -1, "xy": -k.mu * k.L},
-}
-ODD = {"skew ij =": lambda k: {"xh": 1, "yg": 1}, "skew square i =": lambda k: {"gx": 1}, **NORM}
-STILL = {
-    "lipschitz ij": lambda k: {"dd": 1, "ee": -1},
-    "displacement i": lambda k: {"cn": 1, "cc": -1},
-}
-FAMILIES = {  # the kind of member, its parameters, words, rules
-    "convex": ("f", "", "convex function", CONVEX),
-    "strongly-convex": (
-        "f",
-        "mu",
-        "{mu}-strongly convex function",
-        {"interpolation ij": lambda k: curved(k.mu)},
-    ),
-    "smooth-convex": ("d", "L", "convex {L}-smooth function", SMOOTH),
-    "smooth-strongly-convex": (
-        "d",
-        "mu L",
-        "{mu}-strongly convex {L}-smooth function",
-        {"interpolation ij": lambda k: curved(k.mu, k.L)},
-    ),
-    "smooth": ("d", "L", "{L}-smooth function", {"interpolation ij": lambda k: curved(-k.L, k.L)}),
-    "lipschitz-convex": (
-        "f",
-        "M",
-        "convex function with subgradients of norm <= {M}",
-        CONVEX | BOUNDED,
-    ),
-    "smooth-lipschitz-convex": (
-        "d",
-        "L M",
-        "convex {L}-smooth function with gradients of norm <= {M}",
-        SMOOTH | BOUNDED,
-    ),
-    "indicator": ("f", "D? R?", "indicator of a closed convex set", SETS),
-    "support": ("f", "M?", "support function of a closed convex set", SUPPORTS | BOUNDED),
-    "quadratic-upper-bound": (
-        "f",
-        "L",
-        "convex function with f(x) - f* <= {L}/2·|x - x*|^2",
-        CONVEX | UPPER,
-    ),
-    "secant-error-bound": (
-        "f",
-        "mu L",
-        "<f'(x), x - x*> >= {mu}·|x - x*|^2, |f'(x)| <= {L}·|x - x*|",
-        SECANT,
-    ),
-    "lojasiewicz": (
-        "d",
-        "mu L alpha?",
-        "{L}-smooth function with |f'(x)|^2 >= 2·{mu}·(f(x) - f*)",
-        STEEP,
-    ),
-    "quadratic": ("d", "mu L", "quadratic function with curvatures in [{mu}, {L}]", BENT),
-    "monotone": ("A", "", "monotone operator", {"monotone ij": lambda k: {"ed": 1}}),
-    "strongly-monotone": ("A", "mu", "{mu}-strongly monotone operator", MONOTONE),
-    "cocoercive": ("B", "beta", "{beta}-cocoercive operator", COCOERCIVE),
-    "strongly-monotone-cocoercive": (
-        "B",
-        "mu beta",
-        "{mu}-strongly monotone {beta}-cocoercive operator",
-        MONOTONE | COCOERCIVE,
-    ),
-    "negatively-comonotone": (
-        "A",
-        "rho",
-        "{rho}-negatively comonotone operator",
-        {"comonotone ij": lambda k: {"ed": 1, "ee": k.rho}},
-    ),
-    "lipschitz": ("B", "L", "{L}-Lipschitz operator", LIPSCHITZ),
-    "nonexpansive": ("B", "", "nonexpansive operator", STILL),
-    "strongly-monotone-lipschitz": (
-        "B",
-        "mu L",
-        "{mu}-strongly monotone {L}-Lipschitz operator",
-        MONOTONE | LIPSCHITZ,
-    ),
-    "linear": ("B", "L", "linear operator of norm <= {L}", NORM),
-    "symmetric-linear": ("B", "mu L", "symmetric operator with eigenvalues in [{mu}, {L}]", EVEN),
-    "skew-linear": ("B", "L", "skew-symmetric operator of norm <= {L}", ODD),
-}
-CITED = {  # what rules rest on that are no definitions
-    "interpolation": "smooth_convex_points",
-    "bound": "quadratic_upper_bound_points",
-    "descent": "descent",
-    "combined": "lojasiewicz_points",
-    "curvature": "spectral",
-    "displacement": "displacement",
-}
+FAMILIES = FAMILIES.strip().replace("\n  ", " ").split("\n")
+FAMILIES = [re.split(" ?: ?", line) for line in FAMILIES]
+FAMILIES = {head.split()[1]: (*head.split(None, 2), *more) for head, *more in FAMILIES}
 
 
 class Member:
@@ -1953,33 +1912,32 @@ class Member:
     def __init__(self, obj):
         need(obj["class"] in FAMILIES, "the class {} is unknown", obj["class"])
         self.obj, self.points, self.own = obj, [], None
-        self.kind, names, self.words, rules = FAMILIES[obj["class"]]
-        given, every = obj["parameters"], names.replace("?", "").split()
-        asked = {n for n in names.split() if n[-1] != "?"}
-        need(asked <= given.keys() <= set(every), "the parameters of {} do not fit", obj["class"])
+        self.kind, _, *names, self.words, rules = FAMILIES[obj["class"]]
+        given, names = obj["parameters"], " ".join(names).split()
+        asked = {n for n in names if n[-1] != "?"}
+        fits = asked <= given.keys() <= {n.strip("?") for n in names}
+        need(fits, "the parameters of {} do not fit", obj["class"])
         hold(not any(x[0] == "-" for x in given.values()), "a parameter is negative")
-        self.k = SimpleNamespace(**{n: rational(x) for n, x in given.items()})
-        self.rules = {}
-        for key, table in rules.items():
-            name, places, equal = re.fullmatch("(.+?) ([ij*]+s?|is)( =)?", key).groups()
-            self.rules[name] = places, bool(equal), table
+        numbers_ = {n: rational(x) for n, x in given.items()}
+        self.k = SimpleNamespace(**{"mu": 0, **numbers_})
+        self.rules = rules.split(", ")
 
     def everywhere(self, still):
         """Every rule at all its places; `still` are the points where the gradient is 0."""
         every = range(len(self.points))
-        for name, (places, _, table) in self.rules.items():
+        for name in self.rules:
+            places, table, *_ = FINITE_RULES[name]
             try:
                 table(self.k)
             except AttributeError:
                 continue  # its parameter is left out
-            if name not in ("radius", "displacement") or self.own is not None:
-                for s in still if places[-1] == "s" else (None,):
-                    last = () if s is None else (s,)
-                    others = [i for i in every if i != s]
-                    inner = {"i": 1, "is": 1, "ij": 2}.get(places)
-                    tuples = permutations(every if places == "ijs" else others, inner or 2)
-                    for ids in [others] if places[0] == "*" else tuples:
-                        yield name, (*ids, *last)
+            if name in ("radius", "displacement") and self.own is None:
+                continue
+            for s in still if "s" in places else (None,):
+                others = [i for i in every if i != s]
+                tuples = permutations(every if "ijs" in places else others, 1 + ("j" in places))
+                for ids in [others] if "*" in places else tuples:
+                    yield name, [*ids, s][: len(ids) + (s is not None)]
 
 
 class Finite(Worst):
@@ -2070,6 +2028,7 @@ class Finite(Worst):
         """A point of a member at x. Its value is new, unless the member has one there."""
         need(part["of"] < len(self.members), "a part is of no function")
         m = self.members[part["of"]]
+        self.budget.spend(len(m.points))
         there = [spot for spot in m.points if self.vectors[spot[0]] == x]
         again = m.kind in "dB" or any(self.vectors[h] == self.vectors[g] for _, h, _ in there)
         hold(not there or not again, "a point of {} is repeated", m.obj["name"])
@@ -2101,13 +2060,10 @@ class Finite(Worst):
     def rule(self, m, name, ids):
         """(is it an equation?, the form or matrix) of a rule at points."""
         need(name in m.rules, "the class has no rule {}", name)
-        places, equal, table = m.rules[name]
+        places, table, *_ = FINITE_RULES[name]
+        places, equal = places.strip("="), "=" in places
         need(all(i < len(m.points) for i in ids), "a rule is used at no point")
-        need(
-            len(set(ids[:2] if places == "ijs" else ids))
-            == len(ids[:2] if places == "ijs" else ids),
-            "a rule repeats a point",
-        )
+        distinct(ids[:2] if places == "ijs" else ids, "a rule")
         need(len(ids) == len(places) or places[0] == "*", "a rule has too few or too many points")
         points = [m.points[i] for i in ids]
         s = points.pop() if places[-1] == "s" else None
@@ -2164,17 +2120,14 @@ class Finite(Worst):
             hold(matrix == transposed(matrix), "a matrix is not symmetric")
             yield from self.pressed(x["multiplier"], matrix)
         rows = obj["inequalities"] + obj["blocks"]
-        need(
-            len({(of, name, *ids) for of, name, ids, _ in rows}) == len(rows), "a rule is repeated"
-        )
+        distinct([(of, name, *ids) for of, name, ids, _ in rows], "the list of rules")
         for of, name, ids, c in rows:
             need(of < len(self.members), "a rule is of no function")
             m = self.members[of]
             equal, form = self.rule(m, name, ids)
             need((type(c) is list) == (type(form) is list), "a multiplier does not fit")
             used |= {(of, i) for i in ids}
-            if name in CITED and (name != "interpolation" or hasattr(m.k, "L")):
-                self.rests.add(CITED[name])
+            self.rests.update(FINITE_RULES[name][2:])
             if type(c) is list:
                 yield from self.pressed(c, form)
             else:
@@ -2750,11 +2703,9 @@ def show_finite(finite):
     """A finite-step worst case in words."""
     obj, lines = finite.obj, ["for every n"]
     for m in finite.members:
-        given = dict.fromkeys(FAMILIES[m.obj["class"]][1].replace("?", "").split(), "")
-        words = m.words.format(**{**given, **m.obj["parameters"]})
-        more = [
-            f"{n} = {x}" for n, x in m.obj["parameters"].items() if "{" + n + "}" not in m.words
-        ]
+        words = m.words.format(**m.obj["parameters"])
+        given = [(n, x) for n, x in m.obj["parameters"].items() if n in MORE]
+        more = [MORE[n] + x for n, x in given if "{" + n + "}" not in m.words]
         more += [f"vector {show_vector(x)}" for x in [m.obj.get("vector")] if x]
         lines.append(", ".join([f"every {show_name(m.obj['name'])}, {words}", *more]))
     for o in obj["run"]:
@@ -2765,7 +2716,7 @@ def show_finite(finite):
         if o["step"] == "let":
             lines.append(f"with {name} = {show_vector(o['is'])}")
             continue
-        name = name or show_vector(o["at"])
+        name = show_name(o["vector"]) if "vector" in o else show_vector(o["at"])
         names = [(show_name(finite.members[p["of"]].obj["name"]), p) for p in o["parts"]]
         made = [f"{show_name(p['gradient'])} = {n}'({name})" for n, p in names]
         made += [f"{show_name(p['value'])} = {n}({name})" for n, p in names if "value" in p]
@@ -2784,6 +2735,10 @@ def show_finite(finite):
     least = [show_form(x["form"]) for x in obj["measures"]]
     goal = least[0] if len(least) == 1 else f"the least of {'; '.join(least)}"
     lines.append(f"then {goal} <= {finite.bound}")
+    for x in obj["assumptions"]:  # the number of one of them alone is in the bound
+        c, rest = x["multiplier"], {**x["form"], "constant": "0"}
+        if rational(c) * rational(x["form"]["constant"]) == -finite.bound != 0:
+            lines.append(f"so without it: {goal} <= {c}·({show_form(rest)})")
     return [*lines, f"all of this holds at a point where it is {show_short(finite.attained)}"]
 
 

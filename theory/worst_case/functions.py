@@ -37,7 +37,7 @@ def _L(k):
     return k["L"]
 
 
-CONVEX = curved(_no, _endless)
+CONVEX = curved(_no, _endless, "convexity")
 NORMAL = Rule("normal", "ij", pair(lambda k, i, j, d, e: -(j.g * d)))
 
 
@@ -75,7 +75,7 @@ FUNCTIONS = (
         "strongly-convex",
         ("mu",),
         "{mu}-strongly convex function",
-        (curved(_mu, _endless),),
+        (curved(_mu, _endless, "strong convexity"),),
         TAYLOR,
         once=False,
     ),
@@ -99,7 +99,7 @@ FUNCTIONS = (
         "smooth",
         ("L",),
         "{L}-smooth function",
-        (curved(lambda k: -k["L"], _L),),
+        (curved(lambda k: -k["L"], _L, "smoothness"),),
         COMPOSITE,
         check=positive("L"),
     ),
@@ -146,7 +146,7 @@ FUNCTIONS = (
         (
             Rule("linear", "i", lambda k, i: i.g * i.x - i.f, "="),
             optional(BOUNDED, "M"),
-            Rule("normal", "ij", pair(lambda k, i, j, d, e: -(j.x * e))),
+            Rule("polar", "ij", pair(lambda k, i, j, d, e: -(j.x * e))),
         ),
         COMPOSITE,
         once=False,
@@ -184,7 +184,7 @@ FUNCTIONS = (
         (
             Rule("lojasiewicz", "is", lambda k, i, s: s.f - i.f + i.g**2 / (2 * k["mu"])),
             Rule("descent", "is", lambda k, i, s: i.f - s.f - i.g**2 / (2 * k["L"])),
-            curved(lambda k: -k["L"], _L),
+            curved(lambda k: -k["L"], _L, "smoothness"),
             optional(Rule("combined", "ijs", _combined), "alpha"),
         ),
         f"{RUBBENS}, Propositions 3.2 and 3.4",
@@ -200,9 +200,9 @@ FUNCTIONS = (
         ("mu", "L"),
         "quadratic function with curvatures in [{mu}, {L}]",
         (
-            Rule("value", "is", lambda k, i, s: i.f - s.f - (i.x - s.x) * i.g / 2, "="),
+            Rule("half product", "is", lambda k, i, s: 2 * (i.f - s.f) - (i.x - s.x) * i.g, "="),
             Rule(
-                "symmetry",
+                "centred symmetry",
                 "ijs",
                 lambda k, i, j, s: (i.x - s.x) * j.g - (j.x - s.x) * i.g,
                 "=",
@@ -211,6 +211,6 @@ FUNCTIONS = (
         ),
         BOUSSELMI,
         check=below("mu", "L", strict=False),
-        blocks=(Block("curvature", "*s", _centred),),
+        blocks=(Block("centred curvature", "*s", _centred),),
     ),
 )

@@ -2,7 +2,7 @@
 
     problem = Problem()
     f = problem.function("smooth-convex", L=3)
-    best = f.minimizer("x⋆")
+    best = f.minimizer("xs")
     x = start = problem.vector("x0")
     problem.assume((start - best) ** 2 <= 1)
     for _ in range(4):
@@ -178,7 +178,9 @@ class Problem:
         vectors = {n: parameters.pop(n) for n in found.vectors if n in parameters}
         numbers = found.read(parameters)
         letter = LETTERS[index][0] if index < len(LETTERS) else f"f{index}"
-        member = Member(self, index, self._named(name, letter), found, numbers | vectors, refined)
+        member = Member(
+            self, index, self._named(name or letter, ""), found, numbers | vectors, refined
+        )
         self.functions.append(member)
         return member
 
@@ -244,7 +246,7 @@ class Problem:
         first, second = letters if letters[0] == member.name else (member.name, f"g_{member.name}_")
         number = len(member.points)
         counted = sum(1 for p in member.points if p.g)
-        mark = "⋆" if not g and counted == number else str(counted)
+        mark = "s" if not g and counted == number else str(counted)
         f, shown = None, None
         if member.kind.values:
             before = [p for p in member.points if p.x == x]
@@ -266,12 +268,11 @@ class Problem:
         return Vector({self.vectors - 1: fmpq(1)})
 
     def _named(self, name, letter, mark=""):
-        """A name that is not taken: the one that is asked for, if it is not."""
+        """A name that is not taken: the one that is asked for, or one of this letter."""
         if name and name in self.names:
             raise ValueError(f"the name {name} is taken: give another")
-        if not name:
-            name, count = letter + mark, 0
-            while not name or name in self.names:
-                name, count = f"{letter}{count}", count + 1
+        name, count = name or f"{letter}{mark}", 0
+        while name in self.names or name == letter:
+            name, count = f"{letter}{count}", count + 1
         self.names.add(name)
         return name

@@ -87,7 +87,7 @@ OPERATORS = (
         (),
         "nonexpansive operator",
         (
-            Rule("lipschitz", "ij", pair(lambda k, i, j, d, e: d**2 - e**2), unordered=True),
+            Rule("nonexpansive", "ij", pair(lambda k, i, j, d, e: d**2 - e**2), unordered=True),
             optional(
                 Rule("displacement", "i", lambda k, i: (i.x - i.g) * k["v"] - k["v"] ** 2), "v"
             ),

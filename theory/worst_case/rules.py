@@ -128,7 +128,7 @@ def pair(form):
     return lambda k, i, j: form(k, i, j, i.x - j.x, i.g - j.g)
 
 
-def curved(low, high):
+def curved(low, high, name="interpolation"):
     """f_i − f_j − ⟨g_j, d⟩ − |e − μd|²/(2(L − μ)) − μ|d|²/2, without the third part for L = ∞."""
 
     def form(k, i, j, d, e):
@@ -138,7 +138,7 @@ def curved(low, high):
             found = found - mu / 2 * d**2
         return found if L is None else found - (e - mu * d) ** 2 / (2 * (L - mu))
 
-    return Rule("interpolation", "ij", pair(form))
+    return Rule(name, "ij", pair(form))
 
 
 def optional(rule, name):

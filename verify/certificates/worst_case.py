@@ -15,8 +15,9 @@ from theory.worst_case.model import Evaluate, Implicit, Let, Scalar, Start
 
 from .vectors import Names, products
 
-CITED = {  # rules that rest on a standard theorem, and not on a definition
-    "bound": "quadratic_upper_bound_points",
+CITED = {
+    "interpolation": "smooth_convex_points",  # rules that rest on a standard theorem, and not on a definition
+    "bound": "upper_bound_points",
     "descent": "descent",
     "combined": "lojasiewicz_points",
     "lojasiewicz 1": "lojasiewicz_points",
@@ -24,6 +25,8 @@ CITED = {  # rules that rest on a standard theorem, and not on a definition
     "triple 0": "operator_triples",
     "triple 1": "operator_triples",
     "curvature": "spectral",
+    "centred curvature": "spectral",
+    "smoothness": "smooth_convex_points",
     "displacement": "displacement",
 }
 
@@ -216,15 +219,7 @@ class _Piece:
         return [self.place[origin.function], origin.rule, points]
 
     def cites(self, used):
-        found = []
-        for origin, _ in used:
-            parameters = self.problem.functions[origin.function].parameters
-            name = CITED.get(origin.rule)
-            if origin.rule == "interpolation" and "L" in parameters:
-                plain = self.problem.functions[origin.function].kind.name
-                name = None if plain == "quadratic-upper-bound" else "smooth_convex_points"
-            found += [name] if name and name not in found else []
-        return found
+        return list(dict.fromkeys(CITED[o.rule] for o, _ in used if o.rule in CITED))
 
     def form(self, form):
         names = self.names
