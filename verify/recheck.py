@@ -191,7 +191,8 @@ piece spiral: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER]
   class class, rho NUMBER, value NUMBER, planes [plane]
 piece worst_case: cites [cite], functions <member>, run <move>, assumptions [assumption],
   matrices [matrix], measures <measure>, inequalities [used], blocks [block], witness witness
-member: class TEXT, name NAME, parameters {NUMBER}, vector? {NUMBER}
+member: class TEXT, name NAME, parameters {NUMBER}, vector? {NUMBER},
+  blocks? [[{NUMBER}]]
 move: @ step
 move start: vector NAME
 move let: vector NAME, is {NUMBER}
@@ -1816,7 +1817,7 @@ def positive(x):
 # j = (y, h, u), s = (z, 0, v): "i", any point, "ij", any two, "s", one where the gradient is 0;
 # "*": the matrix of the sums, made symmetric, at any points i and j. A term is a value, an inner
 # product such as "hd", or the number 1: d = x - y, e = g - h, p = x - z, q = y - z, n = x - g,
-# r = x - c, c the member's own vector. What is no definition is cited.
+# r = x - c, c the member's own vector, 0, 1, … the blocks of e. What is no definition is cited.
 
 FINITE_RULES = {
     "convexity": ("ij", lambda k: curved(0, None)),
@@ -1860,6 +1861,79 @@ FINITE_RULES = {
     "skew square": ("i=", lambda k: {"gx": 1}),
 }
 
+
+def in_block(n):
+    """Two points of a convex function whose gradient is Lipschitz in each block of variables."""
+    return lambda k: {**curved(0, None), n + n: -1 / positive(2 * getattr(k, f"L{n}"))}
+
+
+FINITE_RULES |= {f"block {n}": ("ij", in_block(n)) for n in "01234567"}
+SEVEN = [
+    line.split()
+    for line in """
+b o o 14 15 16 17
+o ajl -15 o -14 26 27
+o -15 b 34 -16 o 37
+14 o 34 bjl -27 46 o
+15 -14 -16 -27 m -37 -46
+16 26 o 46 -37 ail o
+17 27 37 o -46 o bil""".strip().split("\n")
+]
+
+
+def triple(which):
+    """Three points of a monotone operator that is Lipschitz or cocoercive."""
+
+    def matrix(o, m, i, j, l, aux):
+        k, mono = m.k, {"ed": 1, "dd": -m.k.mu}
+        if "cocoercive" in m.rules:
+            other, corner = {"ed": 1, "ee": -k.beta}, 2 - 4 * k.beta * k.mu
+        else:
+            mono, other = {t: 2 * k.L * c for t, c in mono.items()}, {"dd": k.L**2, "ee": -1}
+            corner = -2 * k.mu
+        tables = (other, mono) if ("cocoercive" in m.rules) != bool(which) else (mono, other)
+        known = {"o": {}}
+        for place, pair in (("", (i, j)), ("il", (i, l)), ("jl", (l, j))):
+            for letter, table in zip("ab", tables):
+                known[letter + place] = o.form(table, o.letters(m, *pair))
+        plus = [(1, known["ajl"]), (1, known["ail"]), (-1, known["a"]), (corner, known["b"])]
+        known["m"] = o.add(*plus, *((-2, aux(name)) for name in ("17", "26", "34")))
+
+        def entry(text):
+            name = text.removeprefix("-")
+            found = known[name] if name in known else aux(name)
+            return o.add((-1, found)) if text[0] == "-" else found
+
+        return [list(map(entry, row)) for row in SEVEN]
+
+    return matrix
+
+
+def steep(which):
+    """Two points and a minimizer of a smooth function with the Łojasiewicz inequality."""
+
+    def matrix(o, m, i, j, s, aux):
+        mu, L, at = m.k.mu, m.k.L * ONE, o.letters(m, i, j, s)
+        a = o.form(curved(-L, L), at)
+        if which:
+            return [[o.add((2 * L + mu, a)), aux("12")], [aux("12"), aux("22")]]
+        b = o.form({"f": L + mu, "v": -L - mu, "gg": -(L + mu) / (2 * L)}, at)
+        c = o.form({"u": L - mu, "v": mu - L, "hh": (L - mu) / (2 * L)}, at)
+        t = mu / (2 * L + mu)
+        first = o.add((L - 2 * mu, a), (-1, b), (1, c), (-4 * t, aux("12")))
+        mixed = o.add((1, aux("12")), (-t, aux("22")), ((L + mu) / 2, a), (1, b))
+        return [[first, mixed], [mixed, o.add((1, aux("22")), (-1, b))]]
+
+    return matrix
+
+
+TRIPLES = {  # places, the matrix, what of it has numbers of its own, what is cited
+    "triple 0": ("ijk", triple(0), "0", "operator_triples"),
+    "triple 1": ("ijk", triple(1), "1", "operator_triples"),
+    "lojasiewicz 1": ("ijs", steep(0), "", "lojasiewicz_points"),
+    "lojasiewicz 2": ("ijs", steep(1), "", "lojasiewicz_points"),
+}
+
 # f: a function, d: one with one gradient at a place, A and B: operators alike. Then the class, its
 # parameters ("?": may be left out), words, rules.
 
@@ -1878,19 +1952,21 @@ f quadratic-upper-bound L: a convex function <= f* + {L}/2·|x - x*|^2: convexit
 f secant-error-bound mu L: <f'(x), x - x*> >= {mu}·|x - x*|^2, |f'(x)| <= {L}·|x - x*|:
   secant, error
 d lojasiewicz mu L alpha?: an {L}-smooth function, |f'|^2 >= 2·{mu}·(f - f*):
-  lojasiewicz, descent, smoothness, combined
+  lojasiewicz, descent, smoothness, combined, lojasiewicz 1, lojasiewicz 2
 d quadratic mu L: a quadratic function, curvatures in [{mu}, {L}]:
   half product, centred symmetry, centred curvature
+d block-smooth-convex L0? L1? L2? L3? L4? L5? L6? L7?: a convex function, smooth in blocks:
+  block 0, block 1, block 2, block 3, block 4, block 5, block 6, block 7
 A monotone: a monotone operator: monotone
 A strongly-monotone mu: a {mu}-strongly monotone operator: monotone
 B cocoercive beta: a {beta}-cocoercive operator: cocoercive
 B strongly-monotone-cocoercive mu beta: a {mu}-strongly monotone {beta}-cocoercive operator:
-  monotone, cocoercive
+  monotone, cocoercive, triple 0, triple 1
 A negatively-comonotone rho: a {rho}-negatively comonotone operator: comonotone
 B lipschitz L: an {L}-Lipschitz operator: lipschitz
 B nonexpansive: a nonexpansive operator: nonexpansive, displacement
 B strongly-monotone-lipschitz mu L: a {mu}-strongly monotone {L}-Lipschitz operator:
-  monotone, lipschitz
+  monotone, lipschitz, triple 0, triple 1
 B linear L: a linear operator of norm <= {L}: norm
 B symmetric-linear mu L: a symmetric operator, eigenvalues in [{mu}, {L}]: symmetry, curvature
 B skew-linear L: a skew-symmetric operator of norm <= {L}: skew, skew square, norm
@@ -1911,7 +1987,7 @@ class Member:
 
     def __init__(self, obj):
         need(obj["class"] in FAMILIES, "the class {} is unknown", obj["class"])
-        self.obj, self.points, self.own = obj, [], None
+        self.obj, self.points, self.own, self.blocks = obj, [], None, {}
         self.kind, _, *names, self.words, rules = FAMILIES[obj["class"]]
         given, names = obj["parameters"], " ".join(names).split()
         asked = {n for n in names if n[-1] != "?"}
@@ -1925,7 +2001,7 @@ class Member:
     def everywhere(self, still):
         """Every rule at all its places; `still` are the points where the gradient is 0."""
         every = range(len(self.points))
-        for name in self.rules:
+        for name in (name for name in self.rules if name in FINITE_RULES):
             places, table, *_ = FINITE_RULES[name]
             try:
                 table(self.k)
@@ -1959,12 +2035,13 @@ class Finite(Worst):
         for m in self.members:
             need(m.points, "{} has no point", m.obj["name"])
             m.own = self.combination(m.obj["vector"]) if "vector" in m.obj else None
+            self.read_blocks(m, m.obj.get("blocks", []))
         self.rests, used = set(), set()
         total = self.add(*self.terms(used))
         self.bound = -total.pop((), 0)
         self.check_uses(used)
         flat = self.flat(total)
-        hold(all(type(key) is tuple for key in flat), "function values are left over")
+        hold(all(type(key) is tuple for key in flat), "values are left over")
         size = range(len(self.leaves))
         z = [[flat.get((i, j), 0) + flat.get((j, i), 0) for j in size] for i in size]
         hold(semidefinite(z, ">=", budget), "what is left is not positive semidefinite")
@@ -2037,12 +2114,23 @@ class Finite(Worst):
         self.vectors.append(x)
         m.points.append((len(self.vectors) - 1, g, f))
 
+    def read_blocks(self, m, blocks):
+        """The parts of a member's gradients in the blocks of variables."""
+        need(len(blocks) in (0, len(m.points)), "the blocks of {} do not fit", m.obj["name"])
+        for (x, g, _), parts in zip(m.points, blocks):
+            parts = [self.combination(part) for part in parts]
+            whole = self.add(*((c, self.vectors[i]) for part in parts for i, c in part.items()))
+            hold(whole == self.vectors[g], "the blocks are not those of the gradient")
+            m.blocks[x] = parts
+
     def letters(self, m, i, j=None, s=None):
         """What the letters of rules stand for."""
         found = {"": {(): 1}, "c": m.own}
         for point, (x, g, f) in zip((i, j, s), ("xgf", "yhu", "zov")):
             if point:
                 found |= {x: {point[0]: 1}, g: {point[1]: 1}, f: {point[2]: 1}}
+        for n, pair in enumerate(zip(m.blocks.get(i[0], ()), m.blocks.get(j[0], ()) if j else ())):
+            found[str(n)] = self.add((1, pair[0]), (-1, pair[1]))
         for u, v, w in ("dxy", "egh", "pxz", "qyz", "rxc", "nxg"):
             if found.get(v) is not None and found.get(w) is not None:
                 found[u] = self.add((1, found[v]), (-1, found[w]))
@@ -2060,14 +2148,18 @@ class Finite(Worst):
     def rule(self, m, name, ids):
         """(is it an equation?, the form or matrix) of a rule at points."""
         need(name in m.rules, "the class has no rule {}", name)
-        places, table, *_ = FINITE_RULES[name]
+        places, table, *more = FINITE_RULES.get(name) or TRIPLES[name]
         places, equal = places.strip("="), "=" in places
         need(all(i < len(m.points) for i in ids), "a rule is used at no point")
-        distinct(ids[:2] if places == "ijs" else ids, "a rule")
+        distinct({"ijs": ids[:2], "ijk": ()}.get(places, ids), "a rule")
         need(len(ids) == len(places) or places[0] == "*", "a rule has too few or too many points")
         points = [m.points[i] for i in ids]
-        s = points.pop() if places[-1] == "s" else None
+        s = points[-1] if places[-1] == "s" else None
         hold(s is None or not self.vectors[s[1]], "the gradient is not 0 where it should be")
+        if name in TRIPLES:
+            key = f"{m.obj['name']} {more[0]} {ids}"
+            return equal, table(self, m, *points, lambda n: {f"{key} {n}": 1})
+        points = points[: len(points) - (s is not None)]
         try:
             table = table(m.k)
         except AttributeError:
@@ -2127,7 +2219,7 @@ class Finite(Worst):
             equal, form = self.rule(m, name, ids)
             need((type(c) is list) == (type(form) is list), "a multiplier does not fit")
             used |= {(of, i) for i in ids}
-            self.rests.update(FINITE_RULES[name][2:])
+            self.rests.update(FINITE_RULES[name][2:] if name in FINITE_RULES else TRIPLES[name][3:])
             if type(c) is list:
                 yield from self.pressed(c, form)
             else:
@@ -2707,6 +2799,9 @@ def show_finite(finite):
         given = [(n, x) for n, x in m.obj["parameters"].items() if n in MORE]
         more = [MORE[n] + x for n, x in given if "{" + n + "}" not in m.words]
         more += [f"vector {show_vector(x)}" for x in [m.obj.get("vector")] if x]
+        more += [f"{n} = {x}" for n, x in m.obj["parameters"].items() if n[1:].isdigit()]
+        for parts in m.obj.get("blocks", ()):
+            more.append(f"blocks of a gradient {'; '.join(map(show_vector, parts))}")
         lines.append(", ".join([f"every {show_name(m.obj['name'])}, {words}", *more]))
     for o in obj["run"]:
         name = show_name(o.get("vector") or o.get("value") or "")

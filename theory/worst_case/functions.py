@@ -69,6 +69,18 @@ def _centred(k, points, aux):
     return grams(entry)(k, points, aux)
 
 
+def _block(number):
+    """The rule of one block of variables; its constant is the parameter L and the number."""
+
+    def form(k, i, j, d, e):
+        part = i.blocks[number] - j.blocks[number]
+        return i.f - j.f - j.g * d - part**2 / (2 * k[f"L{number}"])
+
+    return optional(Rule(f"block {number}", "ij", pair(form)), f"L{number}")
+
+
+MOST_BLOCKS = 8
+CONSTANTS = tuple(f"L{number}" for number in range(MOST_BLOCKS))
 FUNCTIONS = (
     FunctionClass("convex", (), "convex function", (CONVEX,), COMPOSITE, once=False),
     FunctionClass(
@@ -212,5 +224,14 @@ FUNCTIONS = (
         BOUSSELMI,
         check=below("mu", "L", strict=False),
         blocks=(Block("centred curvature", "*s", _centred),),
+    ),
+    FunctionClass(
+        "block-smooth-convex",
+        tuple(f"{name}?" for name in CONSTANTS),
+        "convex function whose gradient is Lipschitz in each block of variables",
+        tuple(map(_block, range(MOST_BLOCKS))),
+        "Z. Shi, R. Liu, arXiv 1608.04826",
+        tight=False,
+        check=positive(*CONSTANTS),
     ),
 )

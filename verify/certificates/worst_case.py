@@ -15,8 +15,8 @@ from theory.worst_case.model import Evaluate, Implicit, Let, Scalar, Start
 
 from .vectors import Names, products
 
-CITED = {
-    "interpolation": "smooth_convex_points",  # rules that rest on a standard theorem, and not on a definition
+CITED = {  # rules that rest on a standard theorem, and not on a definition
+    "interpolation": "smooth_convex_points",
     "bound": "upper_bound_points",
     "descent": "descent",
     "combined": "lojasiewicz_points",
@@ -105,6 +105,7 @@ class _Piece:
             for place, point in enumerate(member.points):
                 if (index, place) in self.points:
                     values |= set(point.f.values if point.f is not None else ())
+                    vectors |= {i for part in point.blocks for i in part.entries}
             for one in member.parameters.values():
                 if isinstance(one, Vector) and any(f == index for f, _ in self.points):
                     vectors |= one.entries.keys()
@@ -212,6 +213,9 @@ class _Piece:
         for vector in one.parameters.values():
             if isinstance(vector, Vector):
                 found["vector"] = self.names.written(vector)
+        points = [one.points[p] for f, p in self.shift if f == one.index]
+        if any(point.blocks for point in points):
+            found["blocks"] = [[self.names.written(v) for v in x.blocks] for x in points]
         return found
 
     def rule(self, origin):
@@ -273,6 +277,8 @@ def _needed(found, run):
     """The run in one list, without names that nothing speaks of."""
     moves = [move for one in run for move in (one if isinstance(one, list) else [one])]
     said = {name for member in found["functions"] for name in member.get("vector", ())}
+    for member in found["functions"]:
+        said |= {n for parts in member.get("blocks", ()) for entries in parts for n in entries}
     forms = [x["form"] for key in ("assumptions", "measures") for x in found[key]]
     forms += [form for x in found["matrices"] for row in x["rows"] for form in row]
     for form in forms:

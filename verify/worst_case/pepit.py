@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flint import fmpq
 
 from theory.worst_case.forms import Condition, Form, Vector, zero
+from theory.worst_case.functions import MOST_BLOCKS
 from theory.worst_case.model import Member, Problem
 
 from .numbers import fraction
@@ -27,6 +28,7 @@ KINDS = {
     "SmoothQuadraticLojasiewiczFunctionCheap": "lojasiewicz",
     "SmoothQuadraticLojasiewiczFunctionExpensive": "lojasiewicz",
     "SmoothStronglyConvexQuadraticFunction": "quadratic",
+    "BlockSmoothConvexFunctionCheap": "block-smooth-convex",
     "MonotoneOperator": "monotone",
     "StronglyMonotoneOperator": "strongly-monotone",
     "CocoerciveOperator": "cocoercive",
@@ -139,10 +141,19 @@ def _declare(reading, f):
     given = {}
     for name in ("mu", "L", "M", "D", "R", "beta", "rho", "alpha"):
         x = getattr(f, name, None)
+        if isinstance(x, list):
+            continue
         if x is not None and not (isinstance(x, float) and math.isinf(x)):
             given[name] = number(x)
         elif x is not None and name == "L":
             kind = UNBOUNDED.get(kind, kind)
+    if kind == "block-smooth-convex":
+        constants = given.pop("L", getattr(f, "L", []))
+        constants = constants if isinstance(constants, list) else [constants]
+        if len(constants) > MOST_BLOCKS:
+            reading.foreign.append(f)
+            return
+        given = {f"L{n}": number(x) for n, x in enumerate(constants)}
     refined = type(f).__name__.endswith("Expensive")
     reading.members[f] = reading.problem.function(kind, refined=refined, **given)
     adjoint = getattr(f, "T", None)
@@ -151,7 +162,14 @@ def _declare(reading, f):
 
 
 def _own_vectors(reading, f):
-    """The centre of an indicator's ball, the displacement vector of an operator."""
+    """The centre of an indicator's ball, the displacement vector of an operator, the blocks of
+    gradients."""
+    partition = getattr(f, "partition", None)
+    if f in reading.members and partition is not None:
+        member, blocks = reading.members[f], range(partition.get_nb_blocks())
+        for i, (_, g, _) in enumerate(f.list_of_points):
+            parts = tuple(reading.vector(partition.get_block(g, k)) for k in blocks)
+            member.points[i] = replace(member.points[i], blocks=parts)
     for name in ("center", "v"):
         point = getattr(f, name, None)
         if f in reading.members and point is not None:

@@ -203,7 +203,7 @@ FALSE = {
     ),
     "the conclusion is assumed, though it cannot be": (
         piece(PROXIMAL, assumptions=CONTRARY, inequalities="0 convexity 0 1: 1/9"),
-        "function values are left over|witness fails",
+        "values are left over|witness fails",
     ),
     "a point is repeated": (
         piece(DESCENT, run=f"{DESCENT['run']} | at x1: 0 g2"),
@@ -240,7 +240,7 @@ FALSE = {
     # the identity
     "half of a multiplier": (
         piece(DESCENT, inequalities=DESCENT["inequalities"].replace("2: 1/2", "2: 1/4")),
-        "function values are left over",
+        "values are left over",
     ),
     "a smaller bound": (
         piece(DESCENT, assumptions="1/3: |x0 - xs|^2 - 1 <= 0"),
