@@ -9,6 +9,7 @@ COMMANDS = {
     "rate": "how fast does it converge, at worst, on a class?",
     "normal-form": "the Jordan blocks that a linear memory (T, v) is",
     "figure": "figures of the papers and of the claims, with their data",
+    "paper": "claims and proofs as LaTeX for an appendix, and BibTeX",
     "report": "a web site of all this that opens from the disk",
     "campaign": "claims at many seeds, on one machine or a Dask cluster",
     "lock": "write proofs.lock, which 'all --locked' enforces",
