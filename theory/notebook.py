@@ -67,6 +67,22 @@ def equivalence(found: Any) -> str:
     return rf"${text},\quad {at}\ \text{{{late}}}$" if late else rf"${text},\quad {at}$"
 
 
+def comparison(found: Any) -> str:
+    """Whether B is A: each branch with its conditions and B's parameters, and where they differ."""
+    rows = ""
+    for branch in found.branches:
+        data = branch.as_dict()
+        where = ", ".join(data["conditions"]) or "always"
+        values = ", ".join(f"{name} = {value}" for name, value in data["map"].items())
+        rows += f"<tr><td>{escape(where)}</td><td>{escape(values)}</td></tr>"
+    table = f"<table><tr><th>where</th><th>B's parameters</th></tr>{rows}</table>" if rows else ""
+    head = f"<p>A = {escape(found.a)}, B = {escape(found.b)}: <b>{escape(found.verdict)}</b></p>"
+    if found.first_difference is None:
+        return head + table
+    first = found.first_difference.as_dict()
+    return head + table + f"<p>Elsewhere they differ, first at step {first['step']}.</p>"
+
+
 def proof(found: Any) -> str:
     """A proof: what is proved, from what, and how each step follows."""
     claims = _all(found.claims)

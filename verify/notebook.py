@@ -43,5 +43,7 @@ def rate(found: Any) -> str:
     from .rates.page import show
 
     stream = io.StringIO()
-    show(found, Console(stream, colour=False))
+    console = Console(stream, colour=False)
+    console.width = 76  # a page of the manual
+    show(found, console)
     return f"<pre>{escape(stream.getvalue())}</pre>"

@@ -96,6 +96,10 @@ def latex_name(name: str) -> str:
         if not any(c.isalnum() for c in normalize("NFC", rest) if c not in ABOVE):
             head, index = found[1] + rest, found[2]
     if any(c in "()[]/+-−·" for c in head):
+        core = head.rstrip("".join(ABOVE))
+        if core[:1] == "(" and core[-1:] == ")" and not index:  # (A + B)⁻¹
+            marks = "".join(ABOVE[c] for c in head[len(core) :])
+            return _line(core) + (f"^{{{marks}}}" if marks else "")
         return f"[{_line(head + tail)}]" + (f"_{{{_line(index)}}}" if index else "")
     body, above, below = _row(head + tail)
     if index:

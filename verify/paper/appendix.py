@@ -104,12 +104,12 @@ def _theorem(theorem: dict, number: int, terms: int) -> list[str]:
     start = f"Let {'; '.join(said)}." if said else ""
     groups = [("", theory["facts"])]
     if over:
+        groups = [(f"at every index ${latex_name(over['over'])}$", theory["facts"])]
         groups += [
             ("at the start", over["start"]),
             ("from each index to the next", over["recurrence"]),
             ("at the end", over["end"]),
         ]
-        start += f" At every index ${latex_name(over['over'])}$, and" if theory["facts"] else ""
     lines.append(start)
     given = {}
     for cite in theorem["cites"]:
