@@ -11,6 +11,7 @@ COMMANDS = {
     "figure": "figures of the papers and of the claims, with their data",
     "paper": "claims and proofs as LaTeX for an appendix, and BibTeX",
     "report": "a web site of all this that opens from the disk",
+    "serve": "a page to type optimizers in, on this machine alone",
     "campaign": "claims at many seeds, on one machine or a Dask cluster",
     "lock": "write proofs.lock, which 'all --locked' enforces",
     "recheck": "re-check certificates with the standard library alone",
