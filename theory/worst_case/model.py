@@ -128,11 +128,11 @@ class Member:
 
     def minimizer(self, name: str = "") -> Vector:
         """A place where 0 is a (sub)gradient; of an operator, a zero."""
-        return self.problem.implicit([(self, 1)], 0, Vector({}), name)
+        return self.problem.implicit([(self, 1)], 0, Vector({}), name, "xs")
 
     def fixed_point(self, name: str = "") -> Vector:
         """A place where an operator's value is the place."""
-        return self.problem.implicit([(self, 1)], -1, Vector({}), name)
+        return self.problem.implicit([(self, 1)], -1, Vector({}), name, "xs")
 
     def proximal(self, x: Vector, step, name: str = "") -> Vector:
         """The place y with y + step·g = x, g a subgradient there: a projection where the function
@@ -194,15 +194,19 @@ class Problem:
         self.steps.append(Evaluate(x, tuple(parts)))
         return points
 
-    def implicit(self, weighted, scale, target: Vector, name: str = "") -> Vector:
+    def implicit(
+        self, weighted, scale, target: Vector, name: str = "", letter: str = "x"
+    ) -> Vector:
         """The place x with scale·x + Σ weight·gradient(x) = target, `weighted` a list of
-        (function, weight ≠ 0). Raises ValueError."""
+        (function, weight ≠ 0); without a name, one of this letter. Raises ValueError."""
         weights = tuple(exact.rational(w, "a weight") for _, w in weighted)
         scale = exact.rational(scale, "the scale")
         if not all(weights):
             raise ValueError("a weight is 0: give weights that are not")
         x = self._new_vector()
-        name = self._named(name, "x")
+        name = self._named(
+            name or ("" if letter == "x" or letter in self.names else letter), letter
+        )
         left, parts = target - scale * x, []
         for (one, _), w in zip(weighted[:-1], weights):
             g = self._new_vector()
