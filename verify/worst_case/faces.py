@@ -1,0 +1,76 @@
+"""From what exposes a face, in float64, to the rational vectors that give it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from flint import fmpq
+
+# Parts of what exposes a face below FLOOR of its size are rounding; what it holds stands above
+# them by a factor of GAP at least.
+FLOOR, GAP, SMALL = 1e-9, 50.0, 1e-5
+LARGEST_DENOMINATOR = 2000
+
+
+def rank_of(matrix, size):
+    """(eigenvectors as columns, their accuracy) of the range of a matrix G ⪰ 0 that is known up to
+    rounding; `size` is that of all that G came with."""
+    values, vectors = np.linalg.eigh(matrix)
+    values, vectors = values[::-1], vectors[:, ::-1]
+    clipped = np.maximum(values, FLOOR * size)
+    best, rank = GAP, 0
+    for a in range(len(values)):
+        after = clipped[a + 1] if a + 1 < len(values) else FLOOR * size
+        if after <= SMALL * size and clipped[a] / after > best:
+            best, rank = clipped[a] / after, a + 1
+    return vectors[:, :rank], 1 / best
+
+
+def echelon(vectors):
+    """(leads, rows): the reduced rows of the columns' span, led by their largest entries."""
+    rows, leads = vectors.T.copy(), []
+    for r in range(len(rows)):
+        rest = np.abs(rows[r:]).copy()
+        a, c = divmod(int(rest.argmax()), rows.shape[1])
+        rows[[r, r + a]] = rows[[r + a, r]]
+        rows[r] /= rows[r, c]
+        for other in range(len(rows)):
+            if other != r:
+                rows[other] -= rows[other, c] * rows[r]
+        leads.append(c)
+    return leads, rows
+
+
+def rational_row(row, accuracy):
+    """The simplest rational vector within `accuracy` of the row, with one denominator or, where
+    that fails, one for each entry; None where none is simple enough to be meant."""
+    tolerance = max(accuracy, 1e-9)
+    for d in range(1, LARGEST_DENOMINATOR):
+        if d * tolerance > 0.1:
+            break
+        near = np.round(row * d)
+        if np.abs(near / d - row).max() <= tolerance:
+            return [fmpq(int(p), d) for p in near]
+    found = []
+    for value in row:
+        limit = max(1, int((0.02 / tolerance) ** 0.5))
+        near = Fraction(float(value)).limit_denominator(limit)
+        if abs(near - Fraction(float(value))) > tolerance:
+            return None
+        found.append(fmpq(near.numerator, near.denominator))
+    return found
+
+
+def rational_range(matrix, size):
+    """{lead: {coordinate: fmpq}} for the range of G, by its coordinates; {} where G is zero, None
+    where its range is not recognised as rational."""
+    vectors, accuracy = rank_of(matrix, size)
+    leads, rows = echelon(vectors)
+    found = {}
+    for lead, row in zip(leads, rows):
+        exact = rational_row(row, 30 * accuracy)
+        if exact is None:
+            return None
+        found[lead] = {c: value for c, value in enumerate(exact) if value}
+    return found
