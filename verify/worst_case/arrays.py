@@ -62,6 +62,12 @@ class Arrays:
             i, j, k, v = zip(*table)
             self.entries.append((np.array(i), np.array(j), np.array(k), np.array(v)))
 
+        # What the sizes of the multipliers add up to: unknowns ≥ 0 in units of their data, traces.
+        self.weights = np.zeros(self.size)
+        self.weights[self.signed] = self.unit[self.signed]
+        for i, j, k, v in self.entries:
+            self.weights += np.bincount(k[i == j], v[i == j], self.size)
+
     def at(self, x):
         """The blocks at x, as symmetric arrays."""
         found = []

@@ -9,22 +9,17 @@ from flint import fmpq
 
 # Parts of what exposes a face below FLOOR of its size are rounding; what it holds stands above
 # them by a factor of GAP at least.
-FLOOR, GAP, SMALL = 1e-9, 50.0, 1e-5
+FLOOR, GAP, SMALL = 1e-10, 50.0, 1e-4
 LARGEST_DENOMINATOR = 2000
 
 
-def rank_of(matrix, size):
-    """(eigenvectors as columns, their accuracy) of the range of a matrix G ⪰ 0 that is known up to
-    rounding; `size` is that of all that G came with."""
-    values, vectors = np.linalg.eigh(matrix)
-    values, vectors = values[::-1], vectors[:, ::-1]
-    clipped = np.maximum(values, FLOOR * size)
-    best, rank = GAP, 0
-    for a in range(len(values)):
-        after = clipped[a + 1] if a + 1 < len(values) else FLOOR * size
-        if after <= SMALL * size and clipped[a] / after > best:
-            best, rank = clipped[a] / after, a + 1
-    return vectors[:, :rank], 1 / best
+def cut(values):
+    """(level, accuracy): what is above the level is meant, the rest is rounding."""
+    size = values.max(initial=0.0)
+    found = np.sort(np.append(np.maximum(values, FLOOR * size), FLOOR * size))[::-1]
+    ratios = np.where(found[1:] <= SMALL * size, found[:-1] / found[1:], 0.0)
+    best = int(ratios.argmax())
+    return (found[best] * found[best + 1]) ** 0.5, ratios[best]
 
 
 def echelon(vectors):
@@ -62,14 +57,15 @@ def rational_row(row, accuracy):
     return found
 
 
-def rational_range(matrix, size):
-    """{lead: {coordinate: fmpq}} for the range of G, by its coordinates; {} where G is zero, None
-    where its range is not recognised as rational."""
-    vectors, accuracy = rank_of(matrix, size)
-    leads, rows = echelon(vectors)
+def rational_range(matrix, level, ratio):
+    """{lead: {coordinate: fmpq}} for the range of G ⪰ 0, by its coordinates, eigenvalues below
+    `level` taken as 0; None where the range is not recognised as rational."""
+    values, vectors = np.linalg.eigh(matrix)
+    # Where G is off by δ², its vectors are off by δ.
+    leads, rows = echelon(vectors[:, values > level])
     found = {}
     for lead, row in zip(leads, rows):
-        exact = rational_row(row, 30 * accuracy)
+        exact = rational_row(row, 3 * ratio**-0.5)
         if exact is None:
             return None
         found[lead] = {c: value for c, value in enumerate(exact) if value}

@@ -41,10 +41,7 @@ class Path:
         self._forms(arrays)
         self.cost = arrays.cost @ self.N
         self.constant = float(arrays.cost @ self.base)
-        weight = np.zeros(n)
-        weight[arrays.signed] = arrays.unit[arrays.signed]
-        for i, j, k, v in arrays.entries:
-            weight += np.bincount(k[i == j], v[i == j], n)
+        weight = arrays.weights
         self.rows = np.vstack([self.N[arrays.signed], -weight @ self.N])
         start = self.base + self.N @ self.u
         self.right = np.append(

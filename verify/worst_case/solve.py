@@ -15,7 +15,7 @@ from theory.worst_case.conic import Conic, Multipliers, verify
 from theory.worst_case.dual import FREE, POSITIVE, Dual
 
 from .arrays import Arrays
-from .faces import rational_range
+from .faces import GAP, cut, rational_range
 from .interior import Exposed, Inside, through_clarabel
 from .path import Path
 
@@ -65,16 +65,18 @@ def face(dual):
 
 
 def enter(dual, arrays, found: Exposed):
-    size = max([found.slacks.max(initial=0.0), found.empty] + [np.abs(G).max(initial=0.0) for G in found.matrices])
-    if found.empty > 1e-4 * size:
+    eigenvalues = [np.linalg.eigvalsh(G) for G in found.matrices]
+    values = np.concatenate([found.slacks, [found.empty], *eigenvalues])
+    level, ratio = cut(values)
+    if ratio < GAP:
+        return "no face stands out of the rounding"
+    if found.empty > level:
         return "no multipliers prove any bound"
-    dead = {dual.live[k] for k, s in zip(arrays.signed, found.slacks) if s > 1e-5 * size}
-    some = bool(dead)
+    dead = {dual.live[k] for k, s in zip(arrays.signed, found.slacks) if s > level}
     for b, G in zip(arrays.blocks, found.matrices):
-        vectors = rational_range(G, size)
+        vectors = rational_range(G, level, ratio)
         if vectors is None:
             return "a face is not recognised as rational"
-        some = some or bool(vectors)
         kept = dual.kept if b == 0 else dual.kept_lmis[b - 1]
         named = {kept[lead]: {kept[c]: v for c, v in row.items()} for lead, row in vectors.items()}
         if b == 0:
@@ -82,7 +84,7 @@ def enter(dual, arrays, found: Exposed):
         elif named:
             dual.vanish_lmi(b - 1, named)
     dual.kill(dead)
-    return "" if some else "no face found, and no point inside"
+    return ""
 
 
 def rounded(dual, x, allowed):
