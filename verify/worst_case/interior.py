@@ -17,6 +17,8 @@ import numpy as np
 from .arrays import Arrays
 
 TOLERANCE = 1e-9
+# What the bounds are solved to, as far as the precision goes.
+FINE = 1e-10
 # A margin above this is taken for one.
 INSIDE = 1e-6
 ROOT2 = 2**0.5
@@ -48,36 +50,24 @@ def has_clarabel() -> bool:
 
 def through_clarabel(arrays: Arrays):
     """Inside, Exposed, or None where the solver fails."""
-    import clarabel
-
     n, signed = arrays.size, arrays.signed
     h, t = n, n + 1
-    rows = _Rows()
-    for row, right in zip(arrays.E, arrays.e):
-        size = max([abs(right), *map(abs, row.values())])
-        rows.add([*row, h], [*(c / size for c in row.values()), -right / size], 0.0)
+    program = _Program(arrays, n + 2)
+    program.equations(h)
     degree = len(signed) + sum(arrays.sizes) + 1
-    weights = np.append(arrays.weights, 1.0) / degree
-    rows.add(range(n + 1), weights, 1.0)
-    cones, equations = [clarabel.ZeroConeT(rows.height)], rows.height
-    for k in signed:
-        rows.add([k, t], [-arrays.unit[k], 1.0], 0.0)
-    rows.add([h], [-1.0], 0.0)
-    cones.append(clarabel.NonnegativeConeT(rows.height - equations))
-    for size, (i, j, k, v) in zip(arrays.sizes, arrays.entries):
-        # Clarabel stacks the columns of the upper triangle, entries off the diagonal times √2.
-        rows.add_many(_stacked(i, j), k, -np.where(i == j, 1.0, ROOT2) * v)
-        diagonal = np.arange(size)
-        rows.add_many(_stacked(diagonal, diagonal), [t] * size, [1.0] * size)
-        rows.right += [0.0] * (size * (size + 1) // 2)
-        cones.append(clarabel.PSDTriangleConeT(size))
-    solution = _solve(rows, cones, n + 2)
+    program.add(range(n + 1), np.append(arrays.weights, 1.0) / degree, 1.0)
+    start = program.cone("ZeroConeT")
+    program.signed(t, 1.0)
+    program.add([h], [-1.0], 0.0)
+    program.cone("NonnegativeConeT")
+    program.blocks(t, 1.0)
+    solution = program.maximised(t)
     if solution is None:
         return None
     x, z = solution
     if x[t] > INSIDE and x[h] > 0:
         return Inside(x[:n] / x[h])
-    z = z[equations:]
+    z = z[start:]
     matrices, at = [], len(signed) + 1
     for size in arrays.sizes:
         i, j = np.tril_indices(size)
@@ -89,49 +79,127 @@ def through_clarabel(arrays: Arrays):
     return Exposed(matrices, z[: len(signed)], float(z[len(signed)]))
 
 
+def least_bound(arrays: Arrays):
+    """x that minimises τ, up to rounding; None where the solver fails."""
+    n = arrays.size
+    program = _Program(arrays, n)
+    program.equations(None)
+    program.cone("ZeroConeT")
+    program.signed(None, 0.0)
+    program.cone("NonnegativeConeT")
+    program.blocks(None, 0.0)
+    solution = program.minimised(arrays.cost, FINE)
+    return None if solution is None else solution[0]
+
+
+def widest(arrays: Arrays, bound, slack, room):
+    """x with τ ≤ bound + slack, as far inside as the sizes of the multipliers, which add up to at
+    most `room`, allow; None where the solver fails."""
+    n = arrays.size
+    t = n
+    program = _Program(arrays, n + 1)
+    program.equations(None)
+    program.cone("ZeroConeT")
+    used = np.flatnonzero(arrays.cost)
+    if len(used):
+        size = max(np.abs(arrays.cost).max(), 1e-12)
+        program.add(used, arrays.cost[used] / size, (bound + slack) / size)
+    program.add(range(n), arrays.weights / room, 1.0)
+    program.add([t], [1.0], 1.0)
+    program.signed(t, 1.0)
+    program.cone("NonnegativeConeT")
+    program.blocks(t, 1.0)
+    cost = np.zeros(n + 1)
+    cost[t] = -1.0
+    solution = program.minimised(cost, FINE)
+    return None if solution is None else solution[0][:n]
+
+
 def _stacked(i, j):
     return i * (i + 1) // 2 + j
 
 
-class _Rows:
-    """A sparse table that grows by rows."""
+class _Program:
+    """minimise cost·x with right − Ax in cones, which are added in Clarabel's order."""
 
-    def __init__(self):
+    def __init__(self, arrays, width):
+        self.arrays, self.width = arrays, width
         self.rows, self.columns, self.numbers, self.right = [], [], [], []
-
-    @property
-    def height(self):
-        return len(self.right)
+        self.cones, self.done = [], 0
 
     def add(self, columns, numbers, right):
-        self.add_many(np.zeros(len(columns), int), columns, numbers)
+        """One row."""
+        self._add(np.zeros(len(columns), int), columns, numbers)
         self.right.append(right)
 
-    def add_many(self, rows, columns, numbers):
-        self.rows.extend(self.height + np.asarray(rows))
+    def _add(self, rows, columns, numbers):
+        self.rows.extend(len(self.right) + np.asarray(rows))
         self.columns.extend(columns)
         self.numbers.extend(numbers)
 
+    def cone(self, name):
+        """The rows since the last cone are in this one; return the number of rows."""
+        import clarabel
 
-def _solve(rows, cones, width):
-    """(x, z) of the program that maximises the last unknown, or None."""
-    import clarabel
-    import scipy.sparse as sp
+        if len(self.right) > self.done:
+            self.cones.append(getattr(clarabel, name)(len(self.right) - self.done))
+        self.done = len(self.right)
+        return self.done
 
-    settings = clarabel.DefaultSettings()
-    settings.verbose, settings.max_threads, settings.max_iter = False, 1, 200
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = TOLERANCE
-    A = sp.csc_matrix((rows.numbers, (rows.rows, rows.columns)), shape=(rows.height, width))
-    cost = np.zeros(width)
-    cost[-1] = -1.0
-    try:
-        solver = clarabel.DefaultSolver(
-            sp.csc_matrix((width, width)), cost, A, np.array(rows.right), cones, settings
-        )
-        solution = solver.solve()
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:  # a panic in Rust, which is no Exception
-        return None
-    x, z = np.array(solution.x), np.array(solution.z)
-    return (x, z) if np.isfinite(x).all() and np.isfinite(z).all() else None
+    def equations(self, h):
+        """Ex = e, or Ex = eh for the unknown h."""
+        for row, right in zip(self.arrays.E, self.arrays.e):
+            size = max([abs(right), *map(abs, row.values())])
+            columns, numbers = list(row), [c / size for c in row.values()]
+            if h is not None and right:
+                columns, numbers = [*columns, h], [*numbers, -right / size]
+            self.add(columns, numbers, 0.0 if h is not None else right / size)
+
+    def signed(self, t, slack):
+        """x_k·unit_k ≥ slack·t."""
+        for k in self.arrays.signed:
+            if t is None:
+                self.add([k], [-self.arrays.unit[k]], 0.0)
+            else:
+                self.add([k, t], [-self.arrays.unit[k], slack], 0.0)
+
+    def blocks(self, t, slack):
+        """blocks(x) ⪰ slack·tI."""
+        import clarabel
+
+        for size, (i, j, k, v) in zip(self.arrays.sizes, self.arrays.entries):
+            # Clarabel stacks the columns of the upper triangle, entries off the diagonal times √2.
+            self._add(_stacked(i, j), k, -np.where(i == j, 1.0, ROOT2) * v)
+            if t is not None:
+                diagonal = np.arange(size)
+                self._add(_stacked(diagonal, diagonal), [t] * size, [slack] * size)
+            self.right += [0.0] * (size * (size + 1) // 2)
+            self.cones.append(clarabel.PSDTriangleConeT(size))
+        self.done = len(self.right)
+
+    def maximised(self, t):
+        """(x, z) at the largest value of one unknown, or None."""
+        cost = np.zeros(self.width)
+        cost[t] = -1.0
+        return self.minimised(cost)
+
+    def minimised(self, cost, tolerance=TOLERANCE):
+        """(x, z) at the least value of cost·x, or None where the solver fails."""
+        import clarabel
+        import scipy.sparse as sp
+
+        settings = clarabel.DefaultSettings()
+        settings.verbose, settings.max_threads, settings.max_iter = False, 1, 200
+        settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
+        shape = (len(self.right), self.width)
+        A = sp.csc_matrix((self.numbers, (self.rows, self.columns)), shape=shape)
+        P = sp.csc_matrix((self.width, self.width))
+        try:
+            solver = clarabel.DefaultSolver(P, cost, A, np.array(self.right), self.cones, settings)
+            solution = solver.solve()
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # a panic in Rust, which is no Exception
+            return None
+        x, z = np.array(solution.x), np.array(solution.z)
+        return (x, z) if np.isfinite(x).all() and np.isfinite(z).all() else None

@@ -1,6 +1,6 @@
 """The central path of τ over the multipliers, in float64.
 
-    minimise  w·τ(u) − Σ log det (blocks) − Σ log (unknowns ≥ 0) − log(R − size),   x = x₀ + Nu
+    minimise  w·τ(u) − Σ log det (blocks) − Σ log (unknowns ≥ 0) − log(room − sizes),   x = x₀ + Nu
 
 From a point strictly inside, Newton's method finds the minimiser for growing w; there τ exceeds its
 least value by at most degree/w. (S. Boyd, L. Vandenberghe, *Convex Optimization*, 2004, section
@@ -19,14 +19,13 @@ from .arrays import Arrays, to_float
 
 GROWTH = 8.0
 CLOSE = 0.1
-# The sizes of all multipliers add up to less than this many times those at the start.
-ROOM = 100.0
 
 
 class Path:
-    """`x` starts strictly inside; `space` are the solutions of the equations."""
+    """`x` starts strictly inside; `space` are the solutions of the equations, `room` is what the sizes
+    of the multipliers may add up to."""
 
-    def __init__(self, arrays: Arrays, space: Affine, x):
+    def __init__(self, arrays: Arrays, space: Affine, x, room):
         self.space = space
         n, nu = arrays.size, len(space.free)
         free = {k: a for a, k in enumerate(space.free)}
@@ -43,10 +42,7 @@ class Path:
         self.constant = float(arrays.cost @ self.base)
         weight = arrays.weights
         self.rows = np.vstack([self.N[arrays.signed], -weight @ self.N])
-        start = self.base + self.N @ self.u
-        self.right = np.append(
-            self.base[arrays.signed], ROOM * (1 + weight @ start) - weight @ self.base
-        )
+        self.right = np.append(self.base[arrays.signed], room - weight @ self.base)
         self.degree = len(self.right) + sum(arrays.sizes)
         self.steps = 0
 
@@ -63,23 +59,19 @@ class Path:
                 ((self.base @ form).reshape(shape)[0], (self.N.T @ form).reshape(shape))
             )
 
-    def value(self, u, weight):
-        """The function that is minimised, infinite outside."""
-        lines = self.right + self.rows @ u
-        if lines.min(initial=1.0) <= 0:
-            return np.inf
-        total = weight * (self.cost @ u) - np.log(lines).sum()
-        for M, forms in self.blocks:
-            try:
-                factor = np.linalg.cholesky(M + np.tensordot(u, forms, 1))
-            except np.linalg.LinAlgError:
-                return np.inf
-            total -= 2 * np.log(np.diag(factor)).sum()
-        return total
-
     def inside(self):
         """Whether the present point is strictly inside."""
-        return bool(np.isfinite(self.value(self.u, 0.0)))
+        return self._inside(self.u)
+
+    def _inside(self, u):
+        if (self.right + self.rows @ u).min(initial=1.0) <= 0:
+            return False
+        try:
+            for M, forms in self.blocks:
+                np.linalg.cholesky(M + np.tensordot(u, forms, 1))
+        except np.linalg.LinAlgError:
+            return False
+        return True
 
     @property
     def bound(self):
@@ -113,6 +105,25 @@ class Path:
             return step, float(-gradient @ step)
         raise np.linalg.LinAlgError
 
+    def _length(self, step, weight):
+        """How far along `step` the function falls, nearly; every factor 1 + size·rate stays > 0."""
+        rates = [(self.rows @ step) / (self.right + self.rows @ self.u)]
+        for M, forms in self.blocks:
+            inverse = np.linalg.inv(np.linalg.cholesky(M + np.tensordot(self.u, forms, 1)))
+            rates.append(np.linalg.eigvalsh(inverse @ np.tensordot(step, forms, 1) @ inverse.T))
+        rates = np.concatenate(rates)
+        slope = weight * float(self.cost @ step)
+        low, high = 0.0, 0.99 / max(-rates.min(), 1e-3)
+        if slope < np.sum(rates / (1 + high * rates)):
+            return high
+        for _ in range(20):
+            middle = (low + high) / 2
+            if slope < np.sum(rates / (1 + middle * rates)):
+                low = middle
+            else:
+                high = middle
+        return (low + high) / 2
+
     def _centre(self, weight, deadline):
         """Whether the point that minimises at this weight was reached."""
         for _ in range(40):
@@ -125,11 +136,8 @@ class Path:
             self.steps += 1
             if not decrement >= 0:
                 return False
-            size, before = 1.0, self.value(self.u, weight)
-            if decrement > CLOSE:
-                while size > 1e-8 and self.value(self.u + size * step, weight) >= before:
-                    size /= 2
-            while size > 1e-8 and not np.isfinite(self.value(self.u + size * step, weight)):
+            size = 1.0 if decrement <= CLOSE else self._length(step, weight)
+            while size > 1e-8 and not self._inside(self.u + size * step):
                 size /= 2
             if size <= 1e-8:
                 return False
@@ -138,19 +146,20 @@ class Path:
                 return True
         return False
 
-    def follow(self, gap, deadline=None, relative=True):
-        """Go down until τ exceeds its least value by at most gap·|τ| (by `gap` where not
-        relative). Return the excess that was reached; the point stays at the last centre."""
+    def follow(self, excess, target, deadline=None):
+        """Start where τ exceeds its least value by about `excess`, and go down until it does so by
+        at most `target`. Return what was reached, infinite at no centre; the point stays at the
+        last one."""
         if not len(self.u):
             return 0.0
-        excess, weight = np.inf, self.degree / max(abs(self.bound), 1e-3)
+        reached, weight = np.inf, self.degree / excess
         while True:
             before = self.u
             if not self._centre(weight, deadline):
-                if np.isfinite(excess):
+                if np.isfinite(reached):
                     self.u = before
-                return excess
-            excess = self.degree / weight
-            if excess <= gap * (abs(self.bound) if relative else 1.0):
-                return excess
-            weight *= GROWTH
+                return reached
+            reached = self.degree / weight
+            if reached <= target:
+                return reached
+            weight *= min(GROWTH, 1.0001 * reached / target)

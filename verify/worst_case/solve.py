@@ -16,7 +16,7 @@ from theory.worst_case.dual import FREE, POSITIVE, Dual
 
 from .arrays import Arrays
 from .faces import GAP, cut, rational_range
-from .interior import Exposed, Inside, through_clarabel
+from .interior import Exposed, Inside, least_bound, through_clarabel, widest
 from .path import Path
 
 MOST_FACES = 20
@@ -35,17 +35,39 @@ def certify(conic: Conic, *, within=Fraction(1, 10**6), exactly=None, deadline=N
     found = face(dual)
     if isinstance(found, Undecided):
         return found
-    arrays, x = found
-    space = dual.space(x)
-    path = Path(arrays, space, x)
-    if not path.inside():
-        return Undecided("the point is not inside in floating point")
-    excess = path.follow(float(within) / 4, deadline)
-    size = max(abs(path.bound), 1e-3)
-    allowed = path.bound - excess + float(within) * abs(path.bound)
-    if not np.isfinite(excess) or path.bound > allowed:
-        return Undecided(f"path stopped at {path.bound} excess {excess/size}")
-    return rounded(dual, path.x, allowed)
+    arrays, inside = found
+    within = float(within)
+    x = least_bound(arrays)
+    if x is None:
+        return Undecided("the solver failed")
+    bound = float(arrays.cost @ x)
+    slack = within * max(abs(bound), 1e-3)
+    room = 10 * (1 + arrays.weights @ np.abs(x)) + 2 * float(arrays.weights @ inside)
+    x = widest(arrays, bound, 0.8 * slack, room)
+    found = None if x is None else rounded(dual, x, bound + slack)
+    if isinstance(found, Multipliers):
+        return found
+    return along_path(dual, arrays, bound, within, room, deadline)
+
+
+def along_path(dual, arrays, bound, within, room, deadline):
+    size = max(abs(bound), 1e-3)
+    for start in (100 * within, 1e-3, 1e-1, 10.0):
+        x = widest(arrays, bound, start * size, room)
+        if x is None:
+            continue
+        path = Path(arrays, dual.space(x), x, 2 * room)
+        if not path.inside():
+            continue
+        excess = path.follow(start * size / 2, within * size / 4, deadline)
+        allowed = path.bound - excess + within * size
+        if path.bound > allowed:
+            continue
+        found = rounded(dual, path.x, allowed)
+        if isinstance(found, Multipliers):
+            return found
+        return Undecided(found.reason + f" steps {path.steps} excess {excess/size} start {start}")
+    return Undecided("path")
 
 
 def face(dual):
