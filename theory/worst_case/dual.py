@@ -53,7 +53,8 @@ def _column(kind, terms):
 
 class Dual:
     """`live` are the unknowns that may differ from zero, `kept` the coordinates of Z and
-    `kept_lmis[l]` those of S_l that are left, `equations` pairs ({unknown: coefficient}, right)."""
+    `kept_lmis[l]` those of S_l that are left, `equations` pairs ({unknown: coefficient}, right);
+    `bounded` says whether τ is among them."""
 
     def __init__(self, conic: Conic):
         self.conic = conic
@@ -74,6 +75,7 @@ class Dual:
         self.equations = [(by_value[i], fmpq(0)) for i in sorted(by_value)]
         self.equations.append((dict.fromkeys(range(len(conic.metrics)), one), one))
         self.kept = self._row_space()
+        self.bounded = False
         self.kept_lmis = [list(range(len(M))) for M in conic.lmis]
 
     def _row_space(self):
@@ -96,6 +98,7 @@ class Dual:
         """Enter τ = `bound` as one more equation."""
         row = {k: -column.constant for k, column in enumerate(self.columns) if column.constant}
         self.equations.append((row, bound))
+        self.bounded = True
 
     def minors(self):
         """(A, place): for each live unknown its matrix on the kept coordinates, {(a, b): entry}

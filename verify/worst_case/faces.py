@@ -7,6 +7,11 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq
 
+from theory.worst_case.dual import Dual
+
+from .arrays import Arrays
+from .interior import Exposed
+
 # Parts of what exposes a face below FLOOR of its size are rounding; what it holds stands above
 # them by a factor of GAP at least.
 FLOOR, GAP, SMALL = 1e-10, 50.0, 1e-4
@@ -70,3 +75,28 @@ def rational_range(matrix, level, ratio):
             return None
         found[lead] = {c: value for c, value in enumerate(exact) if value}
     return found
+
+
+def enter(dual: Dual, arrays: Arrays, found: Exposed) -> str:
+    """Put the dual on the face that was found; return why it cannot be, or nothing."""
+    eigenvalues = [np.linalg.eigvalsh(G) for G in found.matrices]
+    level, ratio = cut(np.concatenate([found.slacks, [found.empty], *eigenvalues]))
+    if ratio < GAP:
+        return "no face stands out of the rounding"
+    if found.empty > level:
+        return (
+            "no multipliers prove the bound" if dual.bounded else "no multipliers prove any bound"
+        )
+    dead = {dual.live[k] for k, s in zip(arrays.signed, found.slacks) if s > level}
+    for b, G in zip(arrays.blocks, found.matrices):
+        vectors = rational_range(G, level, ratio)
+        if vectors is None:
+            return "a face is not recognised as rational"
+        kept = dual.kept if b == 0 else dual.kept_lmis[b - 1]
+        named = {kept[lead]: {kept[c]: v for c, v in row.items()} for lead, row in vectors.items()}
+        if b == 0:
+            dual.vanish(named)
+        elif named:
+            dual.vanish_lmi(b - 1, named)
+    dual.kill(dead)
+    return ""

@@ -1,4 +1,10 @@
-"""Bounds on worst cases: the least face, a point inside, the central path, rational numbers."""
+"""Bounds on worst cases: the least face, a point inside, rational numbers near it.
+
+The dual problem is put on its least face, where points strictly inside exist. There τ is minimised in
+float64, and the multipliers that lie farthest inside at a slightly larger bound are rounded. Where
+the precision of that search does not last, the central path leads to the bound. What is returned has
+been proved by `theory.worst_case.conic.verify`.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +13,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from flint import fmpq
 
 from theory.exact import rational
 from theory.positivity.affine import Inconsistent
-from theory.worst_case.conic import Conic, Multipliers, verify
-from theory.worst_case.dual import FREE, POSITIVE, Dual
+from theory.worst_case.conic import Conic, Multipliers
+from theory.worst_case.dual import Dual
 
 from .arrays import Arrays
-from .faces import GAP, cut, rational_range
-from .interior import Exposed, Inside, least_bound, through_clarabel, widest
+from .faces import enter
+from .interior import Inside, least_bound, through_clarabel, widest
 from .path import Path
+from .rounding import rounded
 
 MOST_FACES = 20
-LADDER = (4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 58, 64)
+# Bounds smaller than this are met up to within·SMALL.
+SMALL = 1e-3
+# How far above the least bound the search for multipliers goes, as parts of what is allowed.
+PARTS = (0.8, 0.5)
+# The central path is followed for at most so many unknowns.
+MOST_UNKNOWNS = 700
 
 
 @dataclass(frozen=True)
@@ -31,106 +42,111 @@ class Undecided:
 
 
 def certify(conic: Conic, *, within=Fraction(1, 10**6), exactly=None, deadline=None, progress=None):
+    """Multipliers that prove a bound, checked, or Undecided.
+
+    The bound exceeds the least one by at most within·max(|bound|, 1/1000), as far as the search
+    in float64 can tell; or it is the rational number `exactly`. `deadline` is a time of
+    ``time.monotonic()`` after which the search gives up, `progress` is called with a word on what
+    is being done.
+    """
+    clock = _Clock(deadline, progress or (lambda word: None))
+    try:
+        if exactly is not None:
+            return _exactly(conic, Fraction(exactly), clock)
+        return _within(conic, Fraction(within), clock)
+    except _Late:
+        return Undecided("the time was over")
+
+
+class _Late(Exception):
+    pass
+
+
+@dataclass
+class _Clock:
+    deadline: float | None
+    progress: object
+
+    def tell(self, word):
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise _Late
+        self.progress(word)
+
+
+def _within(conic, within, clock):
     dual = Dual(conic)
-    found = face(dual)
+    found = face(dual, clock)
     if isinstance(found, Undecided):
         return found
     arrays, inside = found
-    within = float(within)
+    clock.tell("the least bound")
     x = least_bound(arrays)
     if x is None:
-        return Undecided("the solver failed")
+        return Undecided("the solver found no least bound")
     bound = float(arrays.cost @ x)
-    slack = within * max(abs(bound), 1e-3)
-    room = 10 * (1 + arrays.weights @ np.abs(x)) + 2 * float(arrays.weights @ inside)
-    x = widest(arrays, bound, 0.8 * slack, room)
-    found = None if x is None else rounded(dual, x, bound + slack)
-    if isinstance(found, Multipliers):
-        return found
-    return along_path(dual, arrays, bound, within, room, deadline)
+    size = max(abs(bound), SMALL)
+    room = 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
+    most = Fraction(bound) + within * Fraction(size)
+    for part in PARTS:
+        clock.tell("multipliers far inside")
+        x = widest(arrays, bound, part * float(within) * size, room)
+        proved = None if x is None else rounded(dual, x, most)
+        if proved is not None:
+            return proved
+    return _along_path(dual, arrays, bound, within, room, clock)
 
 
-def along_path(dual, arrays, bound, within, room, deadline):
-    size = max(abs(bound), 1e-3)
-    for start in (100 * within, 1e-3, 1e-1, 10.0):
+def _along_path(dual, arrays, bound, within, room, clock):
+    size = max(abs(bound), SMALL)
+    for start in (100 * float(within), 1e-3, 1e-1, 10.0):
+        clock.tell("the central path")
         x = widest(arrays, bound, start * size, room)
         if x is None:
             continue
         path = Path(arrays, dual.space(x), x, 2 * room)
+        if len(path.u) > MOST_UNKNOWNS:
+            return Undecided(f"{len(path.u)} unknowns are too many for the central path")
         if not path.inside():
             continue
-        excess = path.follow(start * size / 2, within * size / 4, deadline)
-        allowed = path.bound - excess + within * size
-        if path.bound > allowed:
-            continue
-        found = rounded(dual, path.x, allowed)
-        if isinstance(found, Multipliers):
-            return found
-        return Undecided(found.reason + f" steps {path.steps} excess {excess/size} start {start}")
-    return Undecided("path")
+        excess = path.follow(start * size / 2, float(within) * size / 4, clock.deadline)
+        if excess < float(within) * size:
+            most = Fraction(path.bound - excess) + within * Fraction(size)
+            proved = rounded(dual, path.x, most)
+            if proved is not None:
+                return proved
+    return Undecided(f"no rounding of multipliers near {bound:.9g} is proved")
 
 
-def face(dual):
-    """(arrays, x): the dual on its least face, and a point strictly inside."""
+def _exactly(conic, bound, clock):
+    dual = Dual(conic)
+    dual.require_bound(rational(bound))
+    found = face(dual, clock)
+    if isinstance(found, Undecided):
+        return found
+    clock.tell("rounding")
+    proved = rounded(dual, found[1], bound)
+    if proved is None:
+        return Undecided(f"no rounding of multipliers that give {bound} is proved")
+    return proved
+
+
+def face(dual: Dual, clock=None):
+    """Put the dual on its least face. Return (arrays, x) with x strictly inside, or Undecided."""
     for _ in range(MOST_FACES):
+        if clock is not None:
+            clock.tell("the face")
         dual.settle()
         arrays = Arrays(dual)
         found = through_clarabel(arrays)
         if found is None:
-            return Undecided("the solver failed")
+            return Undecided("the solver found neither a point inside nor a face")
         if isinstance(found, Inside):
             return arrays, found.x
         reason = enter(dual, arrays, found)
         if reason:
             return Undecided(reason)
-    return Undecided("no end of faces")
-
-
-def enter(dual, arrays, found: Exposed):
-    eigenvalues = [np.linalg.eigvalsh(G) for G in found.matrices]
-    values = np.concatenate([found.slacks, [found.empty], *eigenvalues])
-    level, ratio = cut(values)
-    if ratio < GAP:
-        return "no face stands out of the rounding"
-    if found.empty > level:
-        return "no multipliers prove any bound"
-    dead = {dual.live[k] for k, s in zip(arrays.signed, found.slacks) if s > level}
-    for b, G in zip(arrays.blocks, found.matrices):
-        vectors = rational_range(G, level, ratio)
-        if vectors is None:
-            return "a face is not recognised as rational"
-        kept = dual.kept if b == 0 else dual.kept_lmis[b - 1]
-        named = {kept[lead]: {kept[c]: v for c, v in row.items()} for lead, row in vectors.items()}
-        if b == 0:
-            dual.vanish(named)
-        elif named:
-            dual.vanish_lmi(b - 1, named)
-    dual.kill(dead)
-    return ""
-
-
-def rounded(dual, x, allowed):
-    """The multipliers with the fewest bits near x whose bound is at most `allowed`, proved."""
-    space = dual.space(x)
-    why = ""
-    for bits in LADDER:
-        unit = fmpq(1, 1 << bits)
-        values = []
-        for k in space.free:
-            near = (fmpq(*float(x[k]).as_integer_ratio()) / unit + fmpq(1, 2)).floor() * unit
-            values.append(max(near, fmpq(0)) if dual.positive(dual.live[k]) else near)
-        point = space.point(values)
-        if any(v < 0 for k, v in zip(dual.live, point) if dual.positive(k)):
-            why = "sign"
-            continue
-        if float(int((b := dual.bound(point)).p) / int(b.q)) > allowed:
-            why = "bound"
-            continue
-        m = dual.multipliers(point)
         try:
-            verify(dual.conic, m)
-        except ValueError as e:
-            why = str(e)
-            continue
-        return m
-    return Undecided("rounding: " + why)
+            dual.space(np.zeros(len(dual.live)))
+        except Inconsistent:
+            return Undecided("no multipliers satisfy the equations of the face")
+    return Undecided(f"no end of faces after {MOST_FACES}")
