@@ -13,6 +13,7 @@ Math. Soc. 30, 1981.)
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 from flint import fmpq, nmod_mat
@@ -142,6 +143,13 @@ class Dual:
     def kill(self, dead):
         """Set unknowns to zero."""
         self.live = [k for k in self.live if k not in dead]
+
+    def without(self, dead) -> Dual:
+        """A dual of its own in which these unknowns are zero."""
+        other = copy(self)
+        other.equations, other.kept_lmis = list(self.equations), list(self.kept_lmis)
+        other.kill(dead)
+        return other
 
     def vanish(self, vectors):
         """Enter Zv = 0 for the `vectors`, {lead: {coordinate: entry}}, and drop the leads. Each

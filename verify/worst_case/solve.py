@@ -32,6 +32,9 @@ SMALL = 1e-3
 PARTS = (0.8, 0.5)
 # The central path is followed for at most so many unknowns.
 MOST_UNKNOWNS = 700
+# Unknowns that are smaller than IDLE of the largest are first left out, where that leaves less than
+# FEW of all.
+IDLE, FEW = 1e-6, 0.8
 
 
 @dataclass(frozen=True)
@@ -84,16 +87,49 @@ def _within(conic, within, clock):
     if x is None:
         return Undecided("the solver found no least bound")
     bound = float(arrays.cost @ x)
-    size = max(abs(bound), SMALL)
-    room = 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
-    most = Fraction(bound) + within * Fraction(size)
+    most = Fraction(bound) + within * Fraction(max(abs(bound), SMALL))
+    few = dual.without(_idle(arrays, x))
+    if len(few.live) < FEW * len(dual.live):
+        fewer = face(few, clock)
+        if not isinstance(fewer, Undecided):
+            proved = _far_inside(few, *fewer, x, bound, within, most, clock)
+            if proved is not None:
+                return proved
+    proved = _far_inside(dual, arrays, inside, x, bound, within, most, clock)
+    if proved is not None:
+        return proved
+    room = _room(arrays, inside, x)
+    return _along_path(dual, arrays, bound, within, room, clock)
+
+
+def _idle(arrays, x):
+    """The unknowns that are nearly zero at the least bound: signed ones, and whole matrices S_l."""
+    sizes = x[arrays.signed] * arrays.unit[arrays.signed]
+    idle = {
+        arrays.dual.live[k]
+        for k, size in zip(arrays.signed, sizes)
+        if size < IDLE * sizes.max(initial=1.0)
+    }
+    for b, value in zip(arrays.blocks, arrays.at(x)):
+        if b and np.trace(value) < IDLE * sizes.max(initial=1.0):
+            idle.update(k for k in arrays.dual.live if arrays.dual.of_lmi(k, b - 1))
+    return idle
+
+
+def _room(arrays, inside, x):
+    return 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
+
+
+def _far_inside(dual, arrays, inside, x, bound, within, most, clock):
+    """Multipliers that lie far inside at a bound that is allowed, rounded; or None."""
+    room = 10 * (1 + np.abs(x).sum()) + 2 * float(arrays.weights @ inside)
     for part in PARTS:
         clock.tell("multipliers far inside")
-        x = widest(arrays, bound, part * float(within) * size, room)
+        x = widest(arrays, bound, part * float(within) * max(abs(bound), SMALL), room)
         proved = None if x is None else rounded(dual, x, most)
         if proved is not None:
             return proved
-    return _along_path(dual, arrays, bound, within, room, clock)
+    return None
 
 
 def _along_path(dual, arrays, bound, within, room, clock):
