@@ -1,0 +1,188 @@
+"""Bounds on worst cases: the least face, a point inside, rational numbers near it.
+
+The dual problem is put on its least face, where points strictly inside exist. There τ is minimised in
+float64, and the multipliers that lie farthest inside at a slightly larger bound are rounded. Where
+the precision of that search does not last, the central path leads to the bound. What is returned has
+been proved by `theory.worst_case.conic.verify`.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from theory.exact import rational
+from theory.positivity.affine import Inconsistent
+from theory.worst_case.conic import Conic, Multipliers
+from theory.worst_case.dual import Dual
+
+from .arrays import Arrays
+from .faces import enter
+from .interior import Inside, least_bound, through_clarabel, widest
+from .path import Path
+from .rounding import rounded
+
+MOST_FACES = 20
+# Bounds smaller than this are met up to within·SMALL.
+SMALL = 1e-3
+# How far above the least bound the search for multipliers goes, as parts of what is allowed.
+PARTS = (0.8, 0.5)
+# The central path is followed for at most so many unknowns.
+MOST_UNKNOWNS = 700
+# Unknowns that are smaller than IDLE of the largest are first left out, where that leaves less than
+# FEW of all.
+IDLE, FEW = 1e-6, 0.8
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """`reason` says in one line how far the search came."""
+
+    reason: str
+
+
+def certify(conic: Conic, *, within=Fraction(1, 10**6), exactly=None, deadline=None, progress=None):
+    """Multipliers that prove a bound, checked, or Undecided.
+
+    The bound exceeds the least one by at most within·max(|bound|, 1/1000), as far as the search
+    in float64 can tell; or it is the rational number `exactly`. `deadline` is a time of
+    ``time.monotonic()`` after which the search gives up, `progress` is called with a word on what
+    is being done.
+    """
+    clock = _Clock(deadline, progress or (lambda word: None))
+    try:
+        if exactly is not None:
+            return _exactly(conic, Fraction(exactly), clock)
+        return _within(conic, Fraction(within), clock)
+    except _Late:
+        return Undecided("the time was over")
+
+
+class _Late(Exception):
+    pass
+
+
+@dataclass
+class _Clock:
+    deadline: float | None
+    progress: object
+
+    def tell(self, word):
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise _Late
+        self.progress(word)
+
+
+def _within(conic, within, clock):
+    dual = Dual(conic)
+    found = face(dual, clock)
+    if isinstance(found, Undecided):
+        return found
+    arrays, inside = found
+    clock.tell("the least bound")
+    x = least_bound(arrays)
+    if x is None:
+        return Undecided("the solver found no least bound")
+    bound = float(arrays.cost @ x)
+    most = Fraction(bound) + within * Fraction(max(abs(bound), SMALL))
+    few = dual.without(_idle(arrays, x))
+    if len(few.live) < FEW * len(dual.live):
+        fewer = face(few, clock)
+        if not isinstance(fewer, Undecided):
+            proved = _far_inside(few, *fewer, x, bound, within, most, clock)
+            if proved is not None:
+                return proved
+    proved = _far_inside(dual, arrays, inside, x, bound, within, most, clock)
+    if proved is not None:
+        return proved
+    room = _room(arrays, inside, x)
+    return _along_path(dual, arrays, bound, within, room, clock)
+
+
+def _idle(arrays, x):
+    """The unknowns that are nearly zero at the least bound: signed ones, and whole matrices S_l."""
+    sizes = x[arrays.signed] * arrays.unit[arrays.signed]
+    idle = {
+        arrays.dual.live[k]
+        for k, size in zip(arrays.signed, sizes)
+        if size < IDLE * sizes.max(initial=1.0)
+    }
+    for b, value in zip(arrays.blocks, arrays.at(x)):
+        if b and np.trace(value) < IDLE * sizes.max(initial=1.0):
+            idle.update(k for k in arrays.dual.live if arrays.dual.of_lmi(k, b - 1))
+    return idle
+
+
+def _room(arrays, inside, x):
+    return 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
+
+
+def _far_inside(dual, arrays, inside, x, bound, within, most, clock):
+    """Multipliers that lie far inside at a bound that is allowed, rounded; or None."""
+    room = 10 * (1 + np.abs(x).sum()) + 2 * float(arrays.weights @ inside)
+    for part in PARTS:
+        clock.tell("multipliers far inside")
+        x = widest(arrays, bound, part * float(within) * max(abs(bound), SMALL), room)
+        proved = None if x is None else rounded(dual, x, most)
+        if proved is not None:
+            return proved
+    return None
+
+
+def _along_path(dual, arrays, bound, within, room, clock):
+    size = max(abs(bound), SMALL)
+    for start in (100 * float(within), 1e-3, 1e-1, 10.0):
+        clock.tell("the central path")
+        x = widest(arrays, bound, start * size, room)
+        if x is None:
+            continue
+        path = Path(arrays, dual.space(x), x, 2 * room)
+        if len(path.u) > MOST_UNKNOWNS:
+            return Undecided(f"{len(path.u)} unknowns are too many for the central path")
+        if not path.inside():
+            continue
+        excess = path.follow(start * size / 2, float(within) * size / 4, clock.deadline)
+        if excess < float(within) * size:
+            most = Fraction(path.bound - excess) + within * Fraction(size)
+            proved = rounded(dual, path.x, most)
+            if proved is not None:
+                return proved
+    return Undecided(f"no rounding of multipliers near {bound:.9g} is proved")
+
+
+def _exactly(conic, bound, clock):
+    dual = Dual(conic)
+    dual.require_bound(rational(bound))
+    found = face(dual, clock)
+    if isinstance(found, Undecided):
+        return found
+    clock.tell("rounding")
+    proved = rounded(dual, found[1], bound)
+    if proved is None:
+        return Undecided(f"no rounding of multipliers that give {bound} is proved")
+    return proved
+
+
+def face(dual: Dual, clock=None):
+    """Put the dual on its least face. Return (arrays, x) with x strictly inside, or Undecided."""
+    for _ in range(MOST_FACES):
+        if clock is not None:
+            clock.tell("the face")
+        dual.settle()
+        arrays = Arrays(dual)
+        found = through_clarabel(arrays)
+        if found is None:
+            return Undecided("the solver found neither a point inside nor a face")
+        if isinstance(found, Inside):
+            return arrays, found.x
+        reason = enter(dual, arrays, found)
+        if reason:
+            return Undecided(reason)
+        try:
+            dual.space(np.zeros(len(dual.live)))
+        except Inconsistent:
+            return Undecided("no multipliers satisfy the equations of the face")
+    return Undecided(f"no end of faces after {MOST_FACES}")
