@@ -2016,7 +2016,7 @@ class Member:
                     yield name, [*ids, s][: len(ids) + (s is not None)]
 
 
-class Finite(Worst):
+class Finite:
     """A run, and what rules and assumptions leave of a measure.
 
     A leaf is a vector that a step makes anew. `vectors` has each symbol's as a combination of
@@ -2026,7 +2026,7 @@ class Finite(Worst):
     trivial = pointless = False
 
     def __init__(self, obj, budget):
-        self.obj, self.budget, self.squares, self.leaves = obj, budget, {}, []
+        self.obj, self.budget, self.leaves = obj, budget, []
         self.names, self.vectors, self.values, self.said = {}, [], {}, set()
         self.members = [Member(member) for member in obj["functions"]]
         distinct([m.obj["name"] for m in self.members], "functions")
@@ -2054,6 +2054,23 @@ class Finite(Worst):
         lists = (("assumptions", "multiplier"), ("matrices", "multiplier"), ("measures", "weight"))
         said |= {key: [without(x, mark) for x in obj[key]] for key, mark in lists}
         self.digest = digest({**said, "run": obj["run"]})
+
+    def add(self, *terms):
+        """Σ factor · (a vector or a form)."""
+        total, add, mul = {}, self.budget.add, self.budget.mul
+        self.budget.spend(len(terms))
+        for factor, form in terms:
+            for key, c in form.items():
+                total[key] = add(total.get(key, 0), mul(factor, c))
+        return {key: c for key, c in total.items() if c}
+
+    def inner(self, u, v):
+        """The form ⟨u, v⟩."""
+        total, add, mul = {}, self.budget.add, self.budget.mul
+        for i, j in product(u, v):
+            key = min(i, j), max(i, j)
+            total[key] = add(total.get(key, 0), mul(u[i], v[j]))
+        return total
 
     def fresh(self, name, known=None):
         """The symbol of a new name, for a new leaf or for a known combination of leaves."""
@@ -2833,7 +2850,9 @@ def show_finite(finite):
     for x in obj["assumptions"]:  # the number of one of them alone is in the bound
         c, rest = x["multiplier"], {**x["form"], "constant": "0"}
         if rational(c) * rational(x["form"]["constant"]) == -finite.bound != 0:
-            lines.append(f"so without it: {goal} <= {c}·({show_form(rest)})")
+            shown = show_form(rest)
+            shown = f"({shown})" if len(rest["values"]) + len(rest["products"]) > 1 else shown
+            lines.append(f"so without it: {goal} <= {c}·{shown}")
     return [*lines, f"all of this holds at a point where it is {show_short(finite.attained)}"]
 
 

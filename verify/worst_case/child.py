@@ -69,14 +69,17 @@ def _modelled(script):
     solve = PEP.solve
 
     def watched(self, *arguments, **options):
+        floats = dict(SEEN)
         if self.objective is None:
             self._prepare_constraints(verbose=0)
         try:
-            problem = pepit.read(self).problem
+            reading = pepit.read(self)
         except ValueError as reason:
             found.append(f"problem {len(found) + 1} cannot be made exact: {reason}")
             return solve(self, *arguments, **options)
-        one = [problem, [[x, str(q)] for x, q in SEEN.items()], None]
+        if reading.foreign:  # their rules are PEPit's, with the floats in them
+            floats = dict(SEEN)
+        one = [reading.problem, [[x, str(q)] for x, q in floats.items()], None]
         found.append(one)
         one[-1] = solve(self, *arguments, **options)
         return one[-1]

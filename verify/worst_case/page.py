@@ -39,14 +39,15 @@ def show(found: dict, console) -> None:
             console.wrapped(line, 2, 4)
         _peer(found, None, None, console)
         return
-    *said, conclusion, witness = found["theorem"].splitlines()
-    rest = [witness] if not witness.startswith("so ") else []
+    lines = found["theorem"].splitlines()
+    then = next(i for i, line in enumerate(lines) if line.startswith("then "))
     upper = Fraction(found["upper"])
-    _theorem(said, console)
-    goal = conclusion.removeprefix("then ").rpartition(" <= ")[0]
-    console.wrapped(console.paint(f"{goal} <= {shown(upper)}", "pass"), 0, 4)
-    if len(str(upper)) <= 24 and upper.denominator > 1:
-        console.line(f"  = {decimal(upper)}")
+    _theorem(lines[:then], console)
+    goal = lines[then].rpartition(" <= ")[0]
+    more = f" = {decimal(upper)}" if len(str(upper)) <= 24 and upper.denominator > 1 else ""
+    console.wrapped(console.paint(f"{goal} <= {shown(upper)}{more}", "pass"), 0, 4)
+    for line in lines[then + 1 : -1]:
+        console.wrapped(line.replace(str(upper), shown(upper)), 0, 4)
     size = len(json.dumps(found["certificate"], separators=(",", ":"), ensure_ascii=False))
     console.line(f"certificate: {size / 1000:.1f} kB, checked")
     lower = None if found["lower"] is None else Fraction(found["lower"])
@@ -54,8 +55,6 @@ def show(found: dict, console) -> None:
         what = "no better than" if found["tight"] else "the inequalities give no better than"
         same = " (so this is exact)" if lower == upper else ""
         console.wrapped(f"{what} {decimal(lower)}, by an exact example{same}", 0, 2)
-    elif rest:
-        console.wrapped(rest[0], 0, 2)
     _floats(found["rationalised"], console)
     _peer(found, upper, lower, console)
 
@@ -63,7 +62,7 @@ def show(found: dict, console) -> None:
 def _theorem(said, console):
     """What is said of functions and run; of a long run its beginning and end."""
     lines = [f"{said[0]},", *said[1:]]
-    if len(lines) > MOST_LINES:
+    if len(lines) > MOST_LINES + 1:
         half = MOST_LINES // 2
         left = len(lines) - 2 * half
         lines = [*lines[:half], f"… {left} more lines, all in the certificate …", *lines[-half:]]

@@ -379,4 +379,4 @@ def test_a_theorem_cannot_rest_on_what_it_assumes():
 
 def test_a_bound_without_the_start_is_said_where_it_holds():
     lines = recheck(theorem_of(TRUE["a gradient step"])).lines
-    assert any("without it: f1 - fs <= 1/2·(|x0 - xs|^2)" in line for line in lines)
+    assert any("without it: f1 - fs <= 1/2·|x0 - xs|^2" in line for line in lines)

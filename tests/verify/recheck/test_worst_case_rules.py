@@ -47,7 +47,7 @@ def ours(one, k):
 def theirs(one, k):
     """A reader of recheck with the same three points."""
     reader = Finite.__new__(Finite)
-    reader.budget, reader.squares = Budget(20), {}
+    reader.budget = Budget(20)
     reader.vectors = [{i: 1} for i in range(40)]
     reader.vectors[2 * STILL + 1] = {}
     member = Member(
