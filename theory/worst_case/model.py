@@ -275,8 +275,8 @@ class Problem:
         """A name that is not taken: the one that is asked for, or one of this letter."""
         if name and name in self.names:
             raise ValueError(f"the name {name} is taken: give another")
-        name, count = name or f"{letter}{mark}", 0
-        while name in self.names or name == letter:
-            name, count = f"{letter}{count}", count + 1
-        self.names.add(name)
-        return name
+        found, count = name or f"{letter}{mark}", 0
+        while found in self.names or (not name and found == letter):
+            found, count = f"{letter}{count}", count + 1
+        self.names.add(found)
+        return found

@@ -16,10 +16,12 @@ class Names:
         self.leaves: dict[int, str] = {}
         self.values: dict[int, str] = {}
 
-    def add(self, name, vector, leaf=False):
-        """Name a vector; a leaf is a basis vector of its own."""
+    def add(self, name, vector, leaf=False, part=True):
+        """Name a vector; a leaf is a basis vector of its own; what is no `part` of others stands
+        only for itself."""
         self.known.setdefault(vector.key, name)
-        self.vectors.append((name, vector))
+        if part:
+            self.vectors.append((name, vector))
         if leaf:
             self.leaves[next(iter(vector.entries))] = name
 

@@ -182,7 +182,7 @@ class _Piece:
         for n, part in enumerate(step.parts):
             point = self.problem.functions[part.function].points[part.point]
             leaf = isinstance(step, Evaluate) or n < len(step.parts) - 1
-            names.add(part.gradient, point.g, leaf)
+            names.add(part.gradient, point.g, leaf, leaf)
             if part.value is not None:
                 names.values[next(iter(point.f.values))] = part.value
         return found

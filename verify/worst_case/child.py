@@ -40,16 +40,18 @@ def _answered(request):
         return {"wrong": str(reason)}
     assert exact.VERSION
     found, failure = _modelled(request["script"])
-    if failure and len(found) <= request["problem"]:
+    if failure and len(found) <= max(request["problem"], 0):
         return {"wrong": failure}
     if not found:
         return {"wrong": "the script solves no problem of PEPit: call problem.solve() in it"}
     if request["problem"] >= len(found):
-        return {"wrong": f"the script solves {len(found)} problems: give --problem 1 to it"}
+        return {
+            "wrong": f"the script solves {len(found)} problems: give --number 1 to {len(found)}"
+        }
     if request["problem"] < 0 and len(found) > 1:
         return {
-            "wrong": f"the script solves {len(found)} problems: say which, by --problem 1 to "
-            f"--problem {len(found)}"
+            "wrong": f"the script solves {len(found)} problems: say which, by --number 1 to "
+            f"--number {len(found)}"
         }
     one = found[max(request["problem"], 0)]
     if isinstance(one, str):

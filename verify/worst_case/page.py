@@ -33,6 +33,7 @@ def shown(x: Fraction) -> str:
 
 def show(found: dict, console) -> None:
     """Print an answer, the JSON object of `Answer.as_dict`."""
+    console.wrapped(f"{found['title']}:", 0, 2)
     if found["certificate"] is None:
         console.line(console.paint("undecided", "skip"))
         for line in found["tried"]:
