@@ -21,7 +21,7 @@ def train(data, network, method, setting, seed, iterations):
     loss or step is not finite, or whose loss exceeds a million, ends there, and its record says so.
     """
     torch.manual_seed(seed)
-    model = NETWORKS[network](data.side)
+    model = NETWORKS[network](*data.shape)
     optimizer = method.optimizer(list(model.parameters()), setting)
     record = {"diverged": None, "curve": [], "laws": [], "train_loss": []}
     begun = time.perf_counter()
