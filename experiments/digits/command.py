@@ -34,6 +34,12 @@ def arguments(argv):
     parser.add_argument(
         "--iterations", type=int, help="default 1000, with --thorough the paper's 10000"
     )
+    parser.add_argument(
+        "--group",
+        choices=["rllc", "lodo"],
+        default="rllc",
+        help="RLLC's memories (the default), or LODO and its ablations, each beside baselines",
+    )
     parser.add_argument("--methods", nargs="+", metavar="NAME", help="only these optimizers")
     parser.add_argument(
         "--thorough",
@@ -51,8 +57,10 @@ def arguments(argv):
 
 def wanted(options, methods):
     """The keys of all runs, a setting's seeds one after the other."""
+    from .methods import GROUPS
+
     grid = "thorough" if options.thorough else "reduced"
-    for name in options.methods or methods:
+    for name in options.methods or GROUPS[options.group]:
         if name not in methods:
             raise ValueError(f"{name!r} is no optimizer here; choose among: {'; '.join(methods)}")
         for setting in methods[name].settings(grid):

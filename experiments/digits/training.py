@@ -6,8 +6,6 @@ import time
 import torch
 from torch.nn.functional import cross_entropy
 
-from gpu_check.optimizers.rllc_optimizer import NotFinite
-
 from .networks import NETWORKS
 
 BATCH = 128
@@ -37,7 +35,7 @@ def train(data, network, method, setting, seed, iterations):
         loss.backward()
         try:
             optimizer.step()
-        except NotFinite:
+        except ValueError:  # a step or gradient that is not finite
             record["diverged"] = t
             break
         if hasattr(optimizer, "laws") and _kept(t, iterations, LAWS):
