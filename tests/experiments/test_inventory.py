@@ -1,4 +1,4 @@
-"""The inventory of the papers: places that exist, states that are known, a page that is the list."""
+"""The inventory of the papers: places that exist, known states, a page that is the list."""
 
 import json
 import re
