@@ -22,8 +22,8 @@ CLOSE = 0.1
 
 
 class Path:
-    """`x` starts strictly inside; `space` are the solutions of the equations, `room` is what the sizes
-    of the multipliers may add up to."""
+    """`x` starts strictly inside; `space` are the solutions of the equations, and the sizes of the
+    multipliers add up to at most `room`."""
 
     def __init__(self, arrays: Arrays, space: Affine, x, room):
         self.space = space

@@ -1,9 +1,9 @@
 """Bounds on worst cases: the least face, a point inside, rational numbers near it.
 
-The dual problem is put on its least face, where points strictly inside exist. There τ is minimised in
-float64, and the multipliers that lie farthest inside at a slightly larger bound are rounded. Where
-the precision of that search does not last, the central path leads to the bound. What is returned has
-been proved by `theory.worst_case.conic.verify`.
+The dual problem is put on its least face, where points strictly inside exist. There τ is minimised
+in float64, and the multipliers that lie farthest inside at a slightly larger bound are rounded. Where
+the precision of that search does not last, the central path leads to the bound. What is returned
+has been proved by `theory.worst_case.conic.verify`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from theory.exact import rational
 from theory.positivity.affine import Inconsistent
-from theory.worst_case.conic import Conic, Multipliers
+from theory.worst_case.conic import Conic
 from theory.worst_case.dual import Dual
 
 from .arrays import Arrays
