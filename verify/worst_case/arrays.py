@@ -18,8 +18,8 @@ class Arrays:
 
     `entries[b]` is (rows, columns, unknowns, numbers): the entries i ≥ j of block b, whose size is
     `sizes[b]`; block 0 is Z, and block 1 + l is S_l, `places[1 + l]` its coordinates. `E` and `e`
-    are the equations as sparse rows (`exact` in ``fmpq``), `cost` gives τ = cost·x, `signed` are the
-    places of the unknowns ≥ 0, `unit` the size of the data of each unknown.
+    are the equations as sparse rows (`exact` in ``fmpq``), `cost` gives τ = cost·x, `signed` are
+    the places of the unknowns ≥ 0, `unit` the size of the data of each unknown.
     """
 
     def __init__(self, dual: Dual):

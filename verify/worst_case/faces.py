@@ -17,7 +17,8 @@ FLOOR, GAP, SMALL = 1e-10, 50.0, 1e-4
 LARGEST_DENOMINATOR = 2000
 # A denominator d that fits up to δ is meant where dδ is below SURE, and perhaps below DOUBT.
 SURE, DOUBT = 0.01, 0.1
-MOST_REFINED = 120
+# Newton's method on the kernels takes at most so many unknowns, and FEW in any case.
+MOST_REFINED, FEW = 120, 50
 
 
 def cut(values):
@@ -96,8 +97,8 @@ def _exact_ranges(arrays, found, ranges, dead):
     equations = [{place[k]: c for k, c in row.items() if k in place} for row, _ in arrays.exact]
     wide = sum(one.rows.size - len(one.leads) * (len(one.leads) - 1) // 2 for one in ranges)
     refined_rows = None
-    # More unknowns than equations have no single solution to go to.
-    if wide + len(equations) <= min(len(stay) + 2, MOST_REFINED):
+    # Many more unknowns than equations have no single solution to go to.
+    if wide + len(equations) <= max(FEW, min(len(stay) + 2, MOST_REFINED)):
         refined_rows = refined(
             forms,
             equations,

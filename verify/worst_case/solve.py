@@ -1,9 +1,9 @@
 """Bounds on worst cases: the least face, a point inside, rational numbers near it.
 
 The dual problem is put on its least face, where points strictly inside exist. There τ is minimised
-in float64, and the multipliers that lie farthest inside at a slightly larger bound are rounded. Where
-the precision of that search does not last, the central path leads to the bound. What is returned
-has been proved by `theory.worst_case.conic.verify`.
+in float64, and the multipliers that lie farthest inside at a slightly larger bound are rounded.
+Where the precision of that search does not last, the central path leads to the bound. What is
+returned has been proved by `theory.worst_case.conic.verify`.
 """
 
 from __future__ import annotations
