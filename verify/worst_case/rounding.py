@@ -13,23 +13,40 @@ from theory.worst_case.dual import Dual
 
 # Bits of the free unknowns that are tried, fewest first.
 LADDER = (0, 1, 2, 3, 4, 6, 8, 11, 14, 17, 20, 24, 28, 32, 36, 40, 44, 48, 52, 58, 64)
+# Denominators up to which the free unknowns are read as simple numbers.
+DENOMINATORS = (1, 4, 12, 60, 200, 1000, 5000)
 
 
 def rounded(dual: Dual, x, most: Fraction) -> Multipliers | None:
     """The multipliers with the fewest bits near `x`, the values of the live unknowns, that prove a
     bound of at most `most`; None where no rounding does. The equations hold exactly."""
+    return _nearest(dual, x, most, LADDER, _dyadic)
+
+
+def recognised(dual: Dual, x, most: Fraction) -> Multipliers | None:
+    """The same with the free unknowns read as simple rational numbers."""
+    return _nearest(dual, x, most, DENOMINATORS, _simple)
+
+
+def _dyadic(value, bits):
+    return fmpq(int(np.round(value * 2.0**bits))) / (1 << bits)
+
+
+def _simple(value, denominator):
+    near = Fraction(float(value)).limit_denominator(denominator)
+    return fmpq(near.numerator, near.denominator)
+
+
+def _nearest(dual, x, most, ladder, read):
     try:
         space = dual.space(x)
     except Inconsistent:
         return None
-    for bits in LADDER:
-        unit = 2.0**-bits
+    for rung in ladder:
         values = []
         for k in space.free:
-            near = np.round(x[k] / unit)
-            if dual.positive(dual.live[k]):
-                near = max(near, 0.0)
-            values.append(fmpq(int(near)) / (1 << bits))
+            near = read(x[k], rung)
+            values.append(max(near, fmpq(0)) if dual.positive(dual.live[k]) else near)
         point = space.point(values)
         if any(v < 0 for k, v in zip(dual.live, point) if dual.positive(k)):
             continue

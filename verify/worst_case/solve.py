@@ -23,7 +23,7 @@ from .arrays import Arrays
 from .faces import enter
 from .interior import Inside, least_bound, through_clarabel, widest
 from .path import Path
-from .rounding import rounded
+from .rounding import recognised, rounded
 
 MOST_FACES = 20
 # Bounds smaller than this are met up to within·SMALL.
@@ -35,6 +35,7 @@ MOST_UNKNOWNS = 700
 # Unknowns that are smaller than IDLE of the largest are first left out, where that leaves less than
 # FEW of all.
 IDLE, FEW = 1e-6, 0.8
+IDLE_EXACTLY = (1e-6, 1e-4)
 
 
 @dataclass(frozen=True)
@@ -102,16 +103,16 @@ def _within(conic, within, clock):
     return _along_path(dual, arrays, bound, within, room, clock)
 
 
-def _idle(arrays, x):
+def _idle(arrays, x, part=IDLE):
     """The unknowns that are nearly zero at the least bound: signed ones, and whole matrices S_l."""
     sizes = x[arrays.signed] * arrays.unit[arrays.signed]
     idle = {
         arrays.dual.live[k]
         for k, size in zip(arrays.signed, sizes)
-        if size < IDLE * sizes.max(initial=1.0)
+        if size < part * sizes.max(initial=1.0)
     }
     for b, value in zip(arrays.blocks, arrays.at(x)):
-        if b and np.trace(value) < IDLE * sizes.max(initial=1.0):
+        if b and np.trace(value) < part * sizes.max(initial=1.0):
             idle.update(k for k in arrays.dual.live if arrays.dual.of_lmi(k, b - 1))
     return idle
 
@@ -156,14 +157,32 @@ def _along_path(dual, arrays, bound, within, room, clock):
 def _exactly(conic, bound, clock):
     dual = Dual(conic)
     dual.require_bound(rational(bound))
+    whole = dual.without(())
     found = face(dual, clock)
+    reason = f"no rounding of multipliers that give {bound} is proved"
     if isinstance(found, Undecided):
-        return found
-    clock.tell("rounding")
-    proved = rounded(dual, found[1], bound)
-    if proved is None:
-        return Undecided(f"no rounding of multipliers that give {bound} is proved")
-    return proved
+        reason = found.reason
+    else:
+        clock.tell("rounding")
+        proved = rounded(dual, found[1], bound)
+        if proved is not None:
+            return proved
+    # Few multipliers leave less to choose, and those of a corner are simple numbers.
+    whole.settle()
+    arrays = Arrays(whole)
+    x = least_bound(arrays)
+    for idle in () if x is None else IDLE_EXACTLY:
+        clock.tell("few multipliers")
+        few = whole.without(_idle(arrays, x, idle))
+        place = {k: a for a, k in enumerate(arrays.dual.live)}
+        proved = recognised(few, x[[place[k] for k in few.live]], bound)
+        if proved is not None:
+            return proved
+        found = face(few, clock)
+        proved = None if isinstance(found, Undecided) else rounded(few, found[1], bound)
+        if proved is not None:
+            return proved
+    return Undecided(reason)
 
 
 def face(dual: Dual, clock=None):
