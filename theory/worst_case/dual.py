@@ -208,11 +208,13 @@ class Dual:
             if value or any(line):
                 rows.append(line)
                 right.append(value)
-        order = sorted(
-            range(len(place)),
+        return Affine(rows, right, len(place), self._order(guess))
+
+    def _order(self, guess):
+        return sorted(
+            range(len(self.live)),
             key=lambda a: (self.columns[self.live[a]].kind != FREE, -abs(guess[a])),
         )
-        return Affine(rows, right, len(place), order)
 
     def bound(self, x):
         """τ at the values `x` of the live unknowns."""

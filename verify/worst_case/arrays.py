@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from flint import fmpq
 
 from theory.worst_case.dual import FREE, Dual
 
@@ -17,8 +18,8 @@ class Arrays:
 
     `entries[b]` is (rows, columns, unknowns, numbers): the entries i ≥ j of block b, whose size is
     `sizes[b]`; block 0 is Z, and block 1 + l is S_l, `places[1 + l]` its coordinates. `E` and `e`
-    are the equations as sparse rows, `cost` gives τ = cost·x, `signed` are the places of the
-    unknowns ≥ 0, `unit` the size of the data of each unknown.
+    are the equations as sparse rows (`exact` in ``fmpq``), `cost` gives τ = cost·x, `signed` are
+    the places of the unknowns ≥ 0, `unit` the size of the data of each unknown.
     """
 
     def __init__(self, dual: Dual):
@@ -33,13 +34,14 @@ class Arrays:
         self.free = [a for a, c in enumerate(columns) if c.kind == FREE]
         self._blocks(columns)
         place = {k: a for a, k in enumerate(dual.live)}
-        self.E, self.e = [], []
+        self.E, self.e, self.exact = [], [], []
         seen = set()
         for row, right in dual.equations:
             part = {place[k]: to_float(c) for k, c in row.items() if k in place}
             key = tuple(sorted(part.items()))
             if (part or right) and key not in seen:
                 seen.add(key)
+                self.exact.append(({place[k]: c for k, c in row.items() if k in place}, right))
                 self.E.append(part)
                 self.e.append(to_float(right))
 
@@ -67,6 +69,18 @@ class Arrays:
         self.weights[self.signed] = self.unit[self.signed]
         for i, j, k, v in self.entries:
             self.weights += np.bincount(k[i == j], v[i == j], self.size)
+
+    def forms(self, block):
+        """The exact forms of all unknowns in one of `blocks`, {(i, j): ``fmpq``} with i ≤ j."""
+        if block == 0:
+            return self.dual.minors()
+        place = {q: a for a, q in enumerate(self.dual.kept_lmis[block - 1])}
+        found = []
+        for k in self.dual.live:
+            kind = self.dual.columns[k].kind
+            here = self.dual.of_lmi(k, block - 1) and kind[1] in place and kind[2] in place
+            found.append({(place[kind[1]], place[kind[2]]): fmpq(1)} if here else {})
+        return found
 
     def at(self, x):
         """The blocks at x, as symmetric arrays."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 from flint import fmpq
 
 from theory.worst_case.dual import Dual
+from theory.worst_case.kernels import refined
 
 from .arrays import Arrays
 from .interior import Exposed
@@ -16,6 +15,10 @@ from .interior import Exposed
 # them by a factor of GAP at least.
 FLOOR, GAP, SMALL = 1e-10, 50.0, 1e-4
 LARGEST_DENOMINATOR = 2000
+# A denominator d that fits up to δ is meant where dδ is below SURE, and perhaps below DOUBT.
+SURE, DOUBT = 0.01, 0.1
+# Newton's method on the kernels takes at most so many unknowns, and FEW in any case.
+MOST_REFINED, FEW = 120, 50
 
 
 def cut(values):
@@ -42,39 +45,73 @@ def echelon(vectors):
     return leads, rows
 
 
-def rational_row(row, accuracy):
-    """The simplest rational vector within `accuracy` of the row, with one denominator or, where
-    that fails, one for each entry; None where none is simple enough to be meant."""
+def rational_row(row, accuracy, doubt):
+    """The simplest rational vector within `accuracy` of the row, with one denominator d; None where
+    none is simple enough to be meant: d·accuracy ≤ doubt."""
     tolerance = max(accuracy, 1e-9)
-    for d in range(1, LARGEST_DENOMINATOR):
-        if d * tolerance > 0.1:
-            break
+    for d in range(1, min(LARGEST_DENOMINATOR, int(doubt / tolerance)) + 1):
         near = np.round(row * d)
         if np.abs(near / d - row).max() <= tolerance:
             return [fmpq(int(p), d) for p in near]
-    found = []
-    for value in row:
-        limit = max(1, int((0.02 / tolerance) ** 0.5))
-        near = Fraction(float(value)).limit_denominator(limit)
-        if abs(near - Fraction(float(value))) > tolerance:
-            return None
-        found.append(fmpq(near.numerator, near.denominator))
-    return found
+    return None
 
 
-def rational_range(matrix, level, ratio):
-    """{lead: {coordinate: fmpq}} for the range of G ⪰ 0, by its coordinates, eigenvalues below
-    `level` taken as 0; None where the range is not recognised as rational."""
-    values, vectors = np.linalg.eigh(matrix)
-    # Where G is off by δ², its vectors are off by δ.
-    leads, rows = echelon(vectors[:, values > level])
-    found = {}
-    for lead, row in zip(leads, rows):
-        exact = rational_row(row, 3 * ratio**-0.5)
-        if exact is None:
-            return None
-        found[lead] = {c: value for c, value in enumerate(exact) if value}
-    return found
+class _Range:
+    """The range of one G ⪰ 0, eigenvalues below `level` taken as 0."""
+
+    def __init__(self, matrix, level, ratio):
+        values, vectors = np.linalg.eigh(matrix)
+        meant = values > level
+        self.leads, self.rows = echelon(vectors[:, meant])
+        # Where G is off by δ², its vectors are off by δ.
+        self.accuracy = 3 * ratio**-0.5
+        # G = VMVᵀ, V the identity on the leads.
+        self.middle = matrix[np.ix_(self.leads, self.leads)]
+
+    def rational(self, doubt):
+        """The rows in ``fmpq``, or None."""
+        found = [rational_row(row, self.accuracy, doubt) for row in self.rows]
+        return None if any(row is None for row in found) else found
+
+    def guess(self):
+        rows, middle = ([[_dyadic(x) for x in row] for row in M] for M in (self.rows, self.middle))
+        for lead, row in zip(self.leads, rows):
+            for other in self.leads:
+                row[other] = fmpq(int(other == lead))
+        return self.leads, rows, middle
+
+
+def _dyadic(x):
+    return fmpq(*float(x).as_integer_ratio())
+
+
+def _exact_ranges(arrays, found, ranges, dead):
+    """The rows of all ranges: recognised without doubt, or refined, or recognised with doubt."""
+    rows = [one.rational(SURE) for one in ranges]
+    if all(row is not None for row in rows):
+        return rows
+    some = [b for b, one in enumerate(ranges) if one.leads]
+    stay = [k for k in range(arrays.size) if k not in dead]
+    place = {k: a for a, k in enumerate(stay)}
+    forms = [[form[k] for k in stay] for form in (arrays.forms(arrays.blocks[b]) for b in some)]
+    equations = [{place[k]: c for k, c in row.items() if k in place} for row, _ in arrays.exact]
+    wide = sum(one.rows.size - len(one.leads) * (len(one.leads) - 1) // 2 for one in ranges)
+    refined_rows = None
+    # Many more unknowns than equations have no single solution to go to.
+    if wide + len(equations) <= max(FEW, min(len(stay) + 2, MOST_REFINED)):
+        refined_rows = refined(
+            forms,
+            equations,
+            [right for _, right in arrays.exact],
+            [ranges[b].guess() for b in some],
+            [_dyadic(x) for x in found.equations],
+        )
+    if refined_rows is not None:
+        for b, row in zip(some, refined_rows):
+            rows[b] = row
+        return rows
+    rows = [one.rational(DOUBT) for one in ranges]
+    return None if any(row is None for row in rows) else rows
 
 
 def enter(dual: Dual, arrays: Arrays, found: Exposed) -> str:
@@ -87,16 +124,20 @@ def enter(dual: Dual, arrays: Arrays, found: Exposed) -> str:
         return (
             "no multipliers prove the bound" if dual.bounded else "no multipliers prove any bound"
         )
-    dead = {dual.live[k] for k, s in zip(arrays.signed, found.slacks) if s > level}
-    for b, G in zip(arrays.blocks, found.matrices):
-        vectors = rational_range(G, level, ratio)
-        if vectors is None:
-            return "a face is not recognised as rational"
+    dead = {k for k, s in zip(arrays.signed, found.slacks) if s > level}
+    ranges = [_Range(G, level, ratio) for G in found.matrices]
+    exact = _exact_ranges(arrays, found, ranges, dead)
+    if exact is None:
+        return "a face is not recognised as rational"
+    for b, one, rows in zip(arrays.blocks, ranges, exact):
         kept = dual.kept if b == 0 else dual.kept_lmis[b - 1]
-        named = {kept[lead]: {kept[c]: v for c, v in row.items()} for lead, row in vectors.items()}
-        if b == 0:
+        named = {
+            kept[lead]: {kept[c]: v for c, v in enumerate(row) if v}
+            for lead, row in zip(one.leads, rows)
+        }
+        if named and b == 0:
             dual.vanish(named)
         elif named:
             dual.vanish_lmi(b - 1, named)
-    dual.kill(dead)
+    dual.kill({dual.live[k] for k in dead})
     return ""

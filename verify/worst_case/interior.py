@@ -34,11 +34,13 @@ class Inside:
 @dataclass
 class Exposed:
     """`matrices` are the G of each block of the arrays, `slacks` the s of the signed unknowns, and
-    `empty` what h has: where it is not small there is no x at all."""
+    `empty` what h has: where it is not small there is no x at all. `equations` are the μ with
+    Σ ⟨form_k, G⟩ + unit_k s_k + Σ_r E_rk μ_r = 0 for each unknown k."""
 
     matrices: list
     slacks: np.ndarray
     empty: float
+    equations: np.ndarray
 
 
 def has_clarabel() -> bool:
@@ -67,6 +69,7 @@ def through_clarabel(arrays: Arrays):
     x, z = solution
     if x[t] > INSIDE and x[h] > 0:
         return Inside(x[:n] / x[h])
+    mu = -z[: len(arrays.E)] / program.scales
     z = z[start:]
     matrices, at = [], len(signed) + 1
     for size in arrays.sizes:
@@ -76,7 +79,7 @@ def through_clarabel(arrays: Arrays):
         G[i, j] = np.where(i == j, part, part / ROOT2)
         matrices.append(G + np.tril(G, -1).T)
         at += len(i)
-    return Exposed(matrices, z[: len(signed)], float(z[len(signed)]))
+    return Exposed(matrices, z[: len(signed)], float(z[len(signed)]), mu)
 
 
 def least_bound(arrays: Arrays):
@@ -125,7 +128,7 @@ class _Program:
     def __init__(self, arrays, width):
         self.arrays, self.width = arrays, width
         self.rows, self.columns, self.numbers, self.right = [], [], [], []
-        self.cones, self.done = [], 0
+        self.cones, self.done, self.scales = [], 0, []
 
     def add(self, columns, numbers, right):
         """One row."""
@@ -154,6 +157,7 @@ class _Program:
             if h is not None and right:
                 columns, numbers = [*columns, h], [*numbers, -right / size]
             self.add(columns, numbers, 0.0 if h is not None else right / size)
+            self.scales.append(size)
 
     def signed(self, t, slack):
         """x_k·unit_k ≥ slack·t."""

@@ -1,6 +1,6 @@
-"""The central path of τ over the multipliers, in float64.
+"""The central path of a linear function τ over matrix inequalities, in float64.
 
-    minimise  w·τ(u) − Σ log det (blocks) − Σ log (unknowns ≥ 0) − log(room − sizes),   x = x₀ + Nu
+    minimise  w·τ(u) − Σ log det (blocks) − Σ log (rows)
 
 From a point strictly inside, Newton's method finds the minimiser for growing w; there τ exceeds its
 least value by at most degree/w. (S. Boyd, L. Vandenberghe, *Convex Optimization*, 2004, section
@@ -13,51 +13,21 @@ import time
 
 import numpy as np
 
-from theory.positivity.affine import Affine
-
-from .arrays import Arrays, to_float
-
 GROWTH = 8.0
 CLOSE = 0.1
+# Newton steps to one centre.
+MOST_STEPS = 200
 
 
 class Path:
-    """`x` starts strictly inside; `space` are the solutions of the equations, `room` is what the sizes
-    of the multipliers may add up to."""
+    """`blocks` are pairs (M₀, forms) with the forms of shape (unknowns, size, size), positive where
+    rows·u + right is; τ = cost·u + constant; `u` is strictly inside."""
 
-    def __init__(self, arrays: Arrays, space: Affine, x, room):
-        self.space = space
-        n, nu = arrays.size, len(space.free)
-        free = {k: a for a, k in enumerate(space.free)}
-        self.base, self.N = np.zeros(n), np.zeros((n, nu))
-        for k, a in free.items():
-            self.N[k, a] = 1.0
-        for pivot, constant, terms in space.reduced:
-            self.base[pivot] = to_float(constant)
-            for k, c in terms:
-                self.N[pivot, free[k]] = -to_float(c)
-        self.u = np.array([x[k] for k in space.free])
-        self._forms(arrays)
-        self.cost = arrays.cost @ self.N
-        self.constant = float(arrays.cost @ self.base)
-        weight = arrays.weights
-        self.rows = np.vstack([self.N[arrays.signed], -weight @ self.N])
-        self.right = np.append(self.base[arrays.signed], room - weight @ self.base)
-        self.degree = len(self.right) + sum(arrays.sizes)
-        self.steps = 0
-
-    def _forms(self, arrays):
-        """Each block as M₀ and the lower triangles of its derivatives."""
-        self.blocks = []
-        for size, (i, j, k, v) in zip(arrays.sizes, arrays.entries):
-            form = np.zeros((arrays.size, size * size))
-            np.add.at(form, (k, i * size + j), v)
-            off = i != j
-            np.add.at(form, (k[off], j[off] * size + i[off]), v[off])
-            shape = (-1, size, size)
-            self.blocks.append(
-                ((self.base @ form).reshape(shape)[0], (self.N.T @ form).reshape(shape))
-            )
+    def __init__(self, blocks, rows, right, cost, constant, u):
+        self.blocks, self.rows, self.right = blocks, rows, right
+        self.cost, self.constant, self.u = cost, constant, u
+        self.degree = len(right) + sum(len(M) for M, _ in blocks)
+        self.steps, self.stuck = 0, False
 
     def inside(self):
         """Whether the present point is strictly inside."""
@@ -77,11 +47,6 @@ class Path:
     def bound(self):
         """τ at the present point."""
         return self.constant + float(self.cost @ self.u)
-
-    @property
-    def x(self):
-        """The unknowns at the present point."""
-        return self.base + self.N @ self.u
 
     def _newton(self, weight):
         scaled = self.rows / (self.right + self.rows @ self.u)[:, None]
@@ -126,7 +91,7 @@ class Path:
 
     def _centre(self, weight, deadline):
         """Whether the point that minimises at this weight was reached."""
-        for _ in range(40):
+        for _ in range(MOST_STEPS):
             if deadline is not None and time.monotonic() > deadline:
                 return False
             try:
@@ -149,13 +114,15 @@ class Path:
     def follow(self, excess, target, deadline=None):
         """Start where τ exceeds its least value by about `excess`, and go down until it does so by
         at most `target`. Return what was reached, infinite at no centre; the point stays at the
-        last one."""
+        last one, and `stuck` says whether the precision ended before."""
+        self.stuck = False
         if not len(self.u):
             return 0.0
         reached, weight = np.inf, self.degree / excess
         while True:
             before = self.u
             if not self._centre(weight, deadline):
+                self.stuck = True
                 if np.isfinite(reached):
                     self.u = before
                 return reached

@@ -1,9 +1,9 @@
 """Bounds on worst cases: the least face, a point inside, rational numbers near it.
 
-The dual problem is put on its least face, where points strictly inside exist. There τ is minimised in
-float64, and the multipliers that lie farthest inside at a slightly larger bound are rounded. Where
-the precision of that search does not last, the central path leads to the bound. What is returned has
-been proved by `theory.worst_case.conic.verify`.
+The dual problem is put on its least face, where points strictly inside exist. There τ is minimised
+in float64, and the multipliers that lie farthest inside at a slightly larger bound are rounded.
+Where the precision of that search does not last, the central path leads to the bound. What is
+returned has been proved by `theory.worst_case.conic.verify`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ import numpy as np
 
 from theory.exact import rational
 from theory.positivity.affine import Inconsistent
-from theory.worst_case.conic import Conic, Multipliers
+from theory.worst_case.conic import Conic, Point
 from theory.worst_case.dual import Dual
+from theory.worst_case.primal import Primal
 
+from . import interior
 from .arrays import Arrays
+from .barrier import ROOM, Bounds, margin
 from .faces import enter
-from .interior import Inside, least_bound, through_clarabel, widest
-from .path import Path
-from .rounding import rounded
+from .interior import Inside, least_bound, widest
+from .rounding import recognised, rounded, rounded_point
 
 MOST_FACES = 20
 # Bounds smaller than this are met up to within·SMALL.
@@ -31,10 +33,11 @@ SMALL = 1e-3
 # How far above the least bound the search for multipliers goes, as parts of what is allowed.
 PARTS = (0.8, 0.5)
 # The central path is followed for at most so many unknowns.
-MOST_UNKNOWNS = 700
+MOST_UNKNOWNS = 500
 # Unknowns that are smaller than IDLE of the largest are first left out, where that leaves less than
 # FEW of all.
 IDLE, FEW = 1e-6, 0.8
+IDLE_EXACTLY = (1e-6, 1e-4)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,50 @@ def certify(conic: Conic, *, within=Fraction(1, 10**6), exactly=None, deadline=N
         return Undecided("the time was over")
 
 
+def lower(
+    conic: Conic, *, within=Fraction(1, 10**4), below=None, deadline=None, progress=None
+) -> Point | None:
+    """A rational point whose performance is an exact lower bound on the worst case, checked; None
+    where none was found.
+
+    It is `below` at least, or the least upper bound that the search sees less within·|bound|.
+    `deadline` and `progress` are as in `certify`.
+    """
+    clock = _Clock(deadline, progress or (lambda word: None))
+    try:
+        if below is None:
+            bound = _least(conic, clock)
+            if bound is None:
+                return None
+            below = Fraction(bound - 0.8 * float(within) * max(abs(bound), SMALL))
+            below = below.limit_denominator(10**12)
+        primal = Primal(conic, Fraction(below))
+        found = face(primal, clock)
+        if isinstance(found, Undecided):
+            return None
+        clock.tell("rounding")
+        return rounded_point(primal, found[1])
+    except _Late:
+        return None
+
+
+def _least(conic, clock):
+    """The least upper bound, in floating point, or None."""
+    dual = Dual(conic)
+    found = face(dual, clock)
+    if isinstance(found, Undecided):
+        return None
+    arrays, inside = found
+    x = least_bound(arrays) if interior.has_clarabel() else None
+    if x is not None:
+        return float(arrays.cost @ x)
+    for start, excess, room in _starts(arrays, inside):
+        path = Bounds(arrays, dual.space(start), start, room)
+        if path.inside() and path.follow(excess, 1e-7, clock.deadline) < 1e-5:
+            return path.bound
+    return None
+
+
 class _Late(Exception):
     pass
 
@@ -82,10 +129,12 @@ def _within(conic, within, clock):
     if isinstance(found, Undecided):
         return found
     arrays, inside = found
+    if not interior.has_clarabel():
+        return _along_path(dual, arrays, _starts(arrays, inside), within, clock)
     clock.tell("the least bound")
     x = least_bound(arrays)
     if x is None:
-        return Undecided("the solver found no least bound")
+        return _along_path(dual, arrays, _starts(arrays, inside), within, clock)
     bound = float(arrays.cost @ x)
     most = Fraction(bound) + within * Fraction(max(abs(bound), SMALL))
     few = dual.without(_idle(arrays, x))
@@ -98,26 +147,23 @@ def _within(conic, within, clock):
     proved = _far_inside(dual, arrays, inside, x, bound, within, most, clock)
     if proved is not None:
         return proved
-    room = _room(arrays, inside, x)
-    return _along_path(dual, arrays, bound, within, room, clock)
+    room = 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
+    starts = _starts_near(arrays, bound, within, room)
+    return _along_path(dual, arrays, starts, within, clock)
 
 
-def _idle(arrays, x):
+def _idle(arrays, x, part=IDLE):
     """The unknowns that are nearly zero at the least bound: signed ones, and whole matrices S_l."""
     sizes = x[arrays.signed] * arrays.unit[arrays.signed]
     idle = {
         arrays.dual.live[k]
         for k, size in zip(arrays.signed, sizes)
-        if size < IDLE * sizes.max(initial=1.0)
+        if size < part * sizes.max(initial=1.0)
     }
     for b, value in zip(arrays.blocks, arrays.at(x)):
-        if b and np.trace(value) < IDLE * sizes.max(initial=1.0):
+        if b and np.trace(value) < part * sizes.max(initial=1.0):
             idle.update(k for k in arrays.dual.live if arrays.dual.of_lmi(k, b - 1))
     return idle
-
-
-def _room(arrays, inside, x):
-    return 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
 
 
 def _far_inside(dual, arrays, inside, x, bound, within, most, clock):
@@ -132,38 +178,73 @@ def _far_inside(dual, arrays, inside, x, bound, within, most, clock):
     return None
 
 
-def _along_path(dual, arrays, bound, within, room, clock):
-    size = max(abs(bound), SMALL)
-    for start in (100 * float(within), 1e-3, 1e-1, 10.0):
+def _starts(arrays, inside):
+    """Where the central path may start: (x, what its bound may exceed the least by, room)."""
+    yield inside, 1 + abs(float(arrays.cost @ inside)), ROOM * (1 + float(arrays.weights @ inside))
+
+
+def _starts_near(arrays, bound, within, room):
+    for part in (100 * float(within), 1e-3, 1e-1, 10.0):
+        slack = part * max(abs(bound), SMALL)
+        x = widest(arrays, bound, slack, room)
+        if x is not None:
+            yield x, slack / 2, 2 * room
+
+
+def _along_path(dual, arrays, starts, within, clock):
+    reason = "no multipliers strictly inside are known"
+    for x, excess, room in starts:
         clock.tell("the central path")
-        x = widest(arrays, bound, start * size, room)
-        if x is None:
-            continue
-        path = Path(arrays, dual.space(x), x, 2 * room)
+        path = Bounds(arrays, dual.space(x), x, room)
         if len(path.u) > MOST_UNKNOWNS:
             return Undecided(f"{len(path.u)} unknowns are too many for the central path")
         if not path.inside():
             continue
-        excess = path.follow(start * size / 2, float(within) * size / 4, clock.deadline)
-        if excess < float(within) * size:
-            most = Fraction(path.bound - excess) + within * Fraction(size)
+        target = excess
+        while True:
+            reached = path.follow(excess, target, clock.deadline)
+            wanted = float(within) * max(abs(path.bound), SMALL) / 4
+            if path.stuck or reached <= wanted:
+                break
+            excess, target = reached, max(wanted, reached / 100)
+        reason = f"no rounding of multipliers near {path.bound:.9g} is proved"
+        if reached < 4 * wanted:
+            most = Fraction(path.bound - reached) + Fraction(4 * wanted)
             proved = rounded(dual, path.x, most)
             if proved is not None:
                 return proved
-    return Undecided(f"no rounding of multipliers near {bound:.9g} is proved")
+    return Undecided(reason)
 
 
 def _exactly(conic, bound, clock):
     dual = Dual(conic)
     dual.require_bound(rational(bound))
+    whole = dual.without(())
     found = face(dual, clock)
+    reason = f"no rounding of multipliers that give {bound} is proved"
     if isinstance(found, Undecided):
-        return found
-    clock.tell("rounding")
-    proved = rounded(dual, found[1], bound)
-    if proved is None:
-        return Undecided(f"no rounding of multipliers that give {bound} is proved")
-    return proved
+        reason = found.reason
+    else:
+        clock.tell("rounding")
+        proved = rounded(dual, found[1], bound)
+        if proved is not None:
+            return proved
+    # Few multipliers leave less to choose, and those of a corner are simple numbers.
+    whole.settle()
+    arrays = Arrays(whole)
+    x = least_bound(arrays) if interior.has_clarabel() else None
+    for idle in () if x is None else IDLE_EXACTLY:
+        clock.tell("few multipliers")
+        few = whole.without(_idle(arrays, x, idle))
+        place = {k: a for a, k in enumerate(arrays.dual.live)}
+        proved = recognised(few, x[[place[k] for k in few.live]], bound)
+        if proved is not None:
+            return proved
+        found = face(few, clock)
+        proved = None if isinstance(found, Undecided) else rounded(few, found[1], bound)
+        if proved is not None:
+            return proved
+    return Undecided(reason)
 
 
 def face(dual: Dual, clock=None):
@@ -173,9 +254,11 @@ def face(dual: Dual, clock=None):
             clock.tell("the face")
         dual.settle()
         arrays = Arrays(dual)
-        found = through_clarabel(arrays)
+        found = interior.through_clarabel(arrays) if interior.has_clarabel() else None
+        if found is None and arrays.size <= MOST_UNKNOWNS:
+            found = margin(arrays, None if clock is None else clock.deadline)
         if found is None:
-            return Undecided("the solver found neither a point inside nor a face")
+            return Undecided("neither a point inside nor a face was found")
         if isinstance(found, Inside):
             return arrays, found.x
         reason = enter(dual, arrays, found)
