@@ -13,6 +13,7 @@ from theory.worst_case.model import Problem
 
 SCHEMA = "lemmata/worst-case/1"
 WITHIN = Fraction(1, 10**6)
+SLACKS = tuple(Fraction(1, 10**k) for k in (4, 3, 2, 1, 0))  # how far below the bound examples are
 
 
 @dataclass
@@ -90,19 +91,28 @@ def _search(found, expanded, source, within, exactly, lower, on_stage):
         return
     point = nothing(conic)
     if lower or point is None:
-        from .solve import lower as search_lower
-
         on_stage("an example")
-        point = search_lower(conic, within=within) or point
+        example = _example(conic, multipliers.bound)
+        if lower and example is not None:
+            found.lower = attained(conic, example)
+        point = example or point
         if point is None:
             found.tried.append(
                 f"{multipliers.bound} is a bound, but no rational point was found at which the "
                 "assumptions hold, and without one there is no certificate"
             )
             return
-        found.lower = attained(conic, point) if lower else None
     on_stage("the certificate")
     seal(found, expanded, multipliers, point, source)
+
+
+def _example(conic, bound) -> Point | None:
+    """A rational point whose performance is near the bound, or as near as one is found."""
+    from .solve import lower
+
+    size = max(abs(bound), Fraction(1, 1000))
+    points = (lower(conic, below=bound - slack * size) for slack in SLACKS)
+    return next((point for point in points if point is not None), None)
 
 
 def nothing(conic) -> Point | None:
