@@ -85,22 +85,25 @@ def _entry(gram, i, j):
 
 
 def _square(gram, names):
-    """c|u|² that takes a whole row away, where some square of a basis vector stands."""
+    """c|u|² that takes a whole row, or a difference of two, away: the shortest one."""
     diagonal = [i for i, j in gram if i == j]
-    if not diagonal:
-        return None
     rows = sorted({i for key in gram for i in key})
-    best = None
+    found = []
     for i in diagonal:
         c = _entry(gram, i, i)
-        u = Vector({j: _entry(gram, i, j) / c for j in rows})
+        found.append((c, Vector({j: _entry(gram, i, j) / c for j in rows})))
+    for i, j in gram:
+        if i != j and i in diagonal and j in diagonal:
+            found.append((-_entry(gram, i, j), Vector({i: fmpq(1), j: fmpq(-1)})))
+    ranked = []
+    for c, u in found:
         left = dict(gram)
         for key, x in (c * (u * u)).gram.items():
             left[key] = left.get(key, fmpq(0)) - x
-        size = sum(1 for x in left.values() if x), len(names.written(u))
-        if best is None or size < best[0]:
-            best = size, (c, u, u)
-    return best[1]
+        size = sum(1 for x in left.values() if x)
+        said = names.written(u)
+        ranked.append(((size, len(said), len("".join(said.values()))), (c, u, u)))
+    return min(ranked, key=lambda one: one[0])[1] if ranked else None
 
 
 def _product(gram):
