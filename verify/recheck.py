@@ -2287,7 +2287,8 @@ class Finite:
         need(o["vectors"].keys() <= set(self.leaves), "the witness has a vector that no step makes")
         need(o["values"].keys() <= self.values.keys(), "the witness has an unknown value")
         need(all(len(u) == len(weights) for u in o["vectors"].values()), "a witness does not fit")
-        at = [vector(numbers(o["vectors"].get(name, []))) for name in self.leaves]
+        at = (enumerate(numbers(o["vectors"].get(name, []))) for name in self.leaves)
+        at = [{i: c for i, c in entries if c} for entries in at]
         places = [self.add(*((c, at[i]) for i, c in u.items())) for u in self.vectors]
         values = {self.values[name]: rational(c) for name, c in o["values"].items()}
         seen = {(): 1}
