@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
-from .sums import one_after_another, squared, steps_by
+from .sums import one_after_another, squared, steps_by, taken
 from .told import parted, told
 
 if TYPE_CHECKING:
@@ -155,23 +155,20 @@ class Case:
         steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
-            from theory.operators import Derivation, tr
+            from theory.operators import Derivation, NotProved
+            from theory.operators.points import joined
+            from theory.operators.proving import resisted
 
             signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
             d = Derivation(list(self.given), list(self.nonzero), **signs)
-            for equation, how in steps:
-                if callable(how):
-                    how(d)
-                elif how == "definite":
-                    w = equation.poly
-                    square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
-                    d.definite(d.prove(square, 0), w)
-                elif isinstance(how, str):
-                    d.divide(equation, how.split())
-                else:
-                    shares = [(1, left, d.prove(fact), right) for left, fact, right in how]
-                    d.combine(equation.left, equation.right, shares)
-            return d.qed(*wanted)
+            try:
+                taken(d, steps)
+                return d.qed(*wanted)
+            except NotProved as reason:
+                if self.claim.spaces:  # drawn matrices are no expectations
+                    raise
+                at = joined(*self.at) if self.at else None
+                resisted(reason, wanted, list(self.given), self.nonzero, at=at, **self.signs)
 
         return self._proof(title, make, says, **named)
 
@@ -273,6 +270,7 @@ class Case:
 
             signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
             given = {"given": self.given, "nonzero": self.nonzero, **signs}
+            told.setdefault("attack", not self.claim.spaces)  # drawn matrices are no expectations
             return induction(wanted, state=state, **given, **told)
 
         return self._proof(title, make, says, name, cites, operators)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from theory.operators import NotProved, Proof, Refutation, SumOfSquares, Unsound
+from theory.operators import CounterExample, NotProved, Proof, Refutation, SumOfSquares, Unsound
 from verify import Claim, Source
 from verify.address import Run
 from verify.claim import Hypothesis
@@ -77,14 +77,27 @@ def test_a_square_that_is_zero_makes_its_root_zero(claim):
     claim.under(square).proves("matrices", "MN = 0", by=[("MN = 0", "definite")])
     columns, none, matrices = claim.checks
     assert columns.function() and matrices.function()
-    with pytest.raises(NotProved):
+    with pytest.raises(CounterExample):
         none.function()
+
+
+def test_no_drawn_matrices_refute_a_claim_over_a_probability_space(claim):
+    """E[ξ | past] = 0 makes E⟨e, ξ⟩ = 0 for a known e; matrices that are no expectations say
+    nothing against what was not proved of them."""
+    claim.space("Ω", fields="P")
+    claim.letters("P: symmetric Ω×Ω; e ξ: Ω; s s′")
+    noise = claim.under("PP = P; Pξ = 0")
+    noise.proves("known", "eᵀξ = 0")
+    noise.inductive("kept", "s = 0", initial="s = 0", recurrence="s′ = s + 1")
+    for check in claim.checks:
+        with pytest.raises(NotProved):
+            check.function()
 
 
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        (lambda step: step.proves("wrong", "x′ = bx"), "not proved"),
+        (lambda step: step.proves("wrong", "x′ = bx"), "<Refutation of x′ = b·x at "),
         (lambda step: step.bounds("wrong", "−xᵀx", "x"), "not proved"),
         (lambda step: step.false("not false", "x′ = ax", at="a=1, x=1"), "not refuted: not false"),
         (lambda step: step.false("no point", "x′ = bx", at="a=1, x=1"), "no value for b"),

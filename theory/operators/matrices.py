@@ -8,7 +8,8 @@ from fractions import Fraction
 from flint import fmpq, fmpq_mat
 
 from . import words
-from .polynomial import Letter, Operator, exact
+from .exactness import exact
+from .polynomial import Letter, Operator
 
 
 class Singular(ValueError):

@@ -9,9 +9,10 @@ from typing import Any
 from flint import fmpq_poly
 
 from .derivation import Derivation, Proof, Square
+from .exactness import Number, exact
 from .letters import all_letters
 from .matrices import rational
-from .polynomial import Number, Operator, exact, number
+from .polynomial import Operator, number
 from .relations import Inequality, Relation
 from .signs import row_value, shifted_by, sturm_count, univariate
 
@@ -32,7 +33,7 @@ class SumOfSquares:
         *,
         nonneg: Iterable[str] = (),
         psd: Iterable[str] = (),
-        time_limit: float = 5,
+        time_limit: float | None = None,
     ) -> None:
         goal = claim if isinstance(claim, Inequality) else Inequality(claim, 0)
         self.claim, self.squares = goal.poly if isinstance(claim, Inequality) else claim, squares
