@@ -97,7 +97,7 @@ def test_no_drawn_matrices_refute_a_claim_over_a_probability_space(claim):
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        (lambda step: step.proves("wrong", "x′ = bx"), "<Refutation of x′ = b·x at "),
+        (lambda step: step.proves("wrong", "x′ = bx"), "x′ = b·x is false at "),
         (lambda step: step.bounds("wrong", "−xᵀx", "x"), "not proved"),
         (lambda step: step.false("not false", "x′ = ax", at="a=1, x=1"), "not refuted: not false"),
         (lambda step: step.false("no point", "x′ = bx", at="a=1, x=1"), "no value for b"),

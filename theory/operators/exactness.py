@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isfinite
 from numbers import Rational
 from typing import Any, TypeAlias
 
@@ -32,8 +31,8 @@ def _inexact(value: Any) -> str:
             "an array is not an exact number: formulas are made of letters; numbers for the "
             "letters belong into a point, such as at={'A': [[1, 2], [3, 4]]}"
         )
-    if isinstance(value, float) and isfinite(value):
-        text = repr(float(value))
+    text = str(value)
+    if type(value).__name__.startswith("float") and text[-1:].isdigit():  # neither nan nor inf
         return f"{text} is not an exact number; write it in quotes, '{text}', or as a Fraction"
     return f"{value!r} is not an exact number; write a fraction such as '1/10'"
 

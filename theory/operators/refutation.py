@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat
 
 from .drawing import drawn
 from .letters import all_letters, defining_equations
@@ -16,7 +16,7 @@ from .letters import dimensions as dimensions_of
 from .matrices import (
     Point,
     Singular,
-    as_lists,
+    as_text,
     derived_value,
     evaluate,
     is_psd,
@@ -64,8 +64,12 @@ class Refutation:
         return False
 
     def __repr__(self):
-        value = self.value if isinstance(self.value, fmpq) else as_lists(self.value)
-        return f"<Refutation of {self.failed} at {self.point}: the sides differ by {value}>"
+        return f"<Refutation: {self.words}>"
+
+    @property
+    def words(self) -> str:
+        """What fails, where, and by how much, in one line."""
+        return f"{self.failed} is false at {self.point}: left − right = {as_text(self.value)}"
 
 
 class Instances:
@@ -89,7 +93,7 @@ class CounterExample(Exception):
     met."""
 
     def __init__(self, refutation: Refutation, part: str = ""):
-        super().__init__(f"{part}: {refutation!r}" if part else repr(refutation))
+        super().__init__(f"{part}: {refutation.words}" if part else refutation.words)
         self.refutation = refutation
 
 

@@ -14,7 +14,7 @@ from .polynomial import Operator
 from .relations import Equation
 from .steps import NotProved
 
-USUAL = 5.0  # seconds of a search whose caller names no limit
+USUAL = 5  # seconds of a search whose caller names no limit
 _limit: ContextVar[float] = ContextVar("seconds of a search", default=USUAL)
 
 

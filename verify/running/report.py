@@ -13,6 +13,7 @@ class Options:
     """What a run is asked to do; the command line's options, with its defaults.
 
     ``given`` is evidence of batched checks that ran elsewhere, by claim: it stands in for them.
+    ``time_limit`` are the seconds of a search for a proof that names none itself.
     """
 
     run: Run = field(default_factory=Run)
@@ -20,6 +21,7 @@ class Options:
     skip: tuple[str, ...] = ()
     timeout: float | None = None
     given: dict[str, list[Evidence]] = field(default_factory=dict)
+    time_limit: float | None = None
 
     def wants(self, kind: str) -> bool:
         return kind not in self.skip and (not self.only or kind in self.only)
