@@ -90,3 +90,17 @@ def test_type_checkers_see_the_names_that_are_loaded_late(name, root):
     text = (root / name / "__init__.py").read_text(encoding="utf-8")
     shown = set(re.findall(r"^    from \S+ import \w+ as (\w+)$", text, re.MULTILINE))
     assert shown == set(import_module(name).__all__) - {"__version__"}
+
+
+def test_one_version(root):
+    said = {import_module(name).__version__ for name in ("theory", "verify")}
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = re.findall(
+        r"^version: (.*)$", (root / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert said == {project["version"]} == set(cited)
+
+
+@pytest.mark.parametrize("name", ["theory", "numerics", "gpu_check", "verify"])
+def test_type_checkers_are_told_that_there_are_types(name, root):
+    assert (root / name / "py.typed").is_file()
