@@ -55,7 +55,8 @@ def prove(
     claims, given = _relations(claim, "claim"), _relations(given, "hypothesis")
     if not claims:
         raise ValueError("prove was given no equation")
-    nonzero, signs = list(nonzero), {"nonneg": tuple(nonneg), "psd": tuple(psd)}
+    nonzero = list(nonzero)
+    signs: dict[str, Any] = {"nonneg": tuple(nonneg), "psd": tuple(psd)}
     limit = seconds_of(time_limit)
     looked: Attack | None = None
     for part in (8, 1):
@@ -81,7 +82,7 @@ def resisted(
     nonzero: Iterable[tuple[Operator, str]] = (),
     *,
     at: Any = None,
-    **signs: Iterable[str],
+    **signs: Any,
 ) -> None:
     """Attack claims that were not proved: raises CounterExample where matrices refute them (at the
     point ``at``, if it is given, or drawn ones), else NotProved with a step that often helps."""

@@ -229,7 +229,7 @@ def _lost(call: str, why: str) -> ClaimReport:
     from .. import registry
 
     name = call.rpartition("::")[2]
-    known = {"title": "", "expected": "unknown", "paper": "holds"}
+    known: dict = {"title": "", "expected": "unknown", "paper": None}
     if not registry.is_file(call) and not call.startswith("module "):
         known |= next((row for row in registry.index() if row["claim"] == name), {})
     report = ClaimReport(name, known["title"], known["expected"], known["paper"])

@@ -53,13 +53,19 @@ class ClaimReport:
         """The verdict with what it rests on: ``proved from 2 standard theorems``."""
         return graded(self.verdict, self.price, self.prose)
 
+    @property
+    def fate(self) -> str | None:
+        """What became of the paper's wording; of a claim that is not as expected nobody can say
+        that it holds."""
+        return self.paper if self.ok or self.paper != "holds" else None
+
     def as_dict(self) -> dict:
         return {
             "claim": self.claim,
             "verdict": self.verdict,
             "expected": self.expected,
             "ok": self.ok,
-            "paper": self.paper,
+            "paper": self.fate,
             "price": self.price,
             "prose": self.prose,
             "evidence": [e.as_dict() for e in self.evidence],
