@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 PACKAGES = ("theory", "numerics", "gpu_check", "verify")
-PACKED = {".py", ".json", ".tsv", ".html", ".css", ".js", ".typed"}
+PACKED = {".py", ".json", ".tsv", ".html", ".css", ".js", ".svg", ".typed"}
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,11 @@ class Refutation:
     def __bool__(self) -> bool:
         return False
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.refutation(self)
+
     def __repr__(self):
         return f"<Refutation: {self.words}>"
 

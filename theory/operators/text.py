@@ -6,35 +6,11 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from .latex_names import latex_name
 from .trees import Tree, tree
 
 _SUM, _PRODUCT, _ATOM = range(3)  # how closely a text holds together
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "varepsilon",
-    "η": "eta",
-    "θ": "theta",
-    "κ": "kappa",
-    "λ": "lambda",
-    "μ": "mu",
-    "ν": "nu",
-    "ξ": "xi",
-    "π": "pi",
-    "ρ": "rho",
-    "σ": "sigma",
-    "τ": "tau",
-    "φ": "varphi",
-    "χ": "chi",
-    "ψ": "psi",
-    "ω": "omega",
-    "Λ": "Lambda",
-    "Σ": "Sigma",
-    "Φ": "Phi",
-}
 
 
 def plain(expression) -> str:
@@ -60,6 +36,11 @@ def _node(node: Any) -> Tree:
 def latex(expression) -> str:
     """The expression in LaTeX."""
     return _Latex().text(tree(expression))
+
+
+def latex_json(node: Any) -> str:
+    """A tree as it stands in a certificate, in LaTeX; the file is one that we wrote."""
+    return _Latex().text(_node(node))
 
 
 class _Plain:
@@ -138,7 +119,7 @@ class _Latex(_Plain):
         return f"({text})" if isinstance(node, str) and "^" in text else text
 
     def letter(self, name: str) -> str:
-        return _latex_name(name)
+        return latex_name(name)
 
     def number(self, value) -> str:
         return _latex_number(value)
@@ -158,20 +139,3 @@ def _latex_number(value) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     return rf"\tfrac{{{value.numerator}}}{{{value.denominator}}}"
-
-
-def _latex_name(name: str) -> str:
-    suffix = ""
-    for mark, tex in (("⁻¹", "^{-1}"), ("⁺", "^{+}"), ("′", "'")):
-        if name.endswith(mark):
-            name, suffix = name[: -len(mark)], tex + suffix
-    accent = None
-    if name.endswith("\u0303"):
-        name, accent = name[:-1], r"\tilde"
-    head, _, sub = name.partition("_")
-    if len(head) > 1 and not sub and head[0].isalpha() and head[1:].isdigit():
-        head, sub = head[0], head[1:]
-    head = "".join("\\" + _GREEK[c] + " " if c in _GREEK else c for c in head).strip()
-    if accent:
-        head = f"{accent}{{{head}}}"
-    return head + (f"_{{{sub}}}" if sub else "") + suffix

@@ -59,6 +59,11 @@ class ClaimReport:
         that it holds."""
         return self.paper if self.ok or self.paper != "holds" else None
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.report(self)
+
     def as_dict(self) -> dict:
         return {
             "claim": self.claim,
