@@ -29,6 +29,8 @@ def functions(value, members):
     """The functions that a reader calls: a class's constructor, and its methods where listed."""
     if not inspect.isclass(value):
         return {value.__qualname__: value}
+    if issubclass(value, Exception) and "__init__" not in vars(value):
+        return {}  # it takes what every error takes
     names = [n for n in vars(value) if not n.startswith("_") and members]
     made = {f"{value.__name__}.{n}": inspect.getattr_static(value, n) for n in names}
     made = {n: getattr(f, "fget", None) or getattr(f, "func", f) for n, f in made.items()}

@@ -95,7 +95,12 @@ class Case:
         """
         texts, fields = parted(given)
         if fields:
-            more = {"part": part, "at": at, "nonzero": nonzero or None, "without": without or None}
+            more: dict[str, Any] = {
+                "part": part,
+                "at": at,
+                "nonzero": nonzero or None,
+                "without": without or None,
+            }
             more = {name: value for name, value in more.items() if value is not None}
             return self.under(*texts, **more, **signs, **fields)
         if strange := signs.keys() - set(SIGNS):
@@ -156,19 +161,16 @@ class Case:
 
         def make() -> Any:
             from theory.operators import Derivation, NotProved
-            from theory.operators.points import joined
             from theory.operators.proving import resisted
 
-            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
-            d = Derivation(list(self.given), list(self.nonzero), **signs)
+            d = Derivation(list(self.given), list(self.nonzero), **self._signs)
             try:
                 taken(d, steps)
                 return d.qed(*wanted)
             except NotProved as reason:
                 if self.claim.spaces:  # drawn matrices are no expectations
                     raise
-                at = joined(*self.at) if self.at else None
-                resisted(reason, wanted, list(self.given), self.nonzero, at=at, **self.signs)
+                resisted(reason, wanted, self.given, self.nonzero, at=self.at, **self.signs)
 
         return self._proof(title, make, says, **named)
 
@@ -198,8 +200,7 @@ class Case:
         def make() -> Any:
             from theory.operators import SumOfSquares
 
-            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
-            return SumOfSquares(poly, made, self.given, **signs)
+            return SumOfSquares(poly, made, self.given, **self._signs)
 
         return self._proof(title, make, says, **named)
 
@@ -268,10 +269,8 @@ class Case:
         def make() -> Any:
             from theory.operators import induction
 
-            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
-            given = {"given": self.given, "nonzero": self.nonzero, **signs}
-            told.setdefault("attack", not self.claim.spaces)  # drawn matrices are no expectations
-            return induction(wanted, state=state, **given, **told)
+            more = {**self._signs, **told, "attack": not self.claim.spaces}  # as in ``proves``
+            return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **more)
 
         return self._proof(title, make, says, name, cites, operators)
 
@@ -292,6 +291,10 @@ class Case:
         }
         made = Proving(make, self.at)
         return self.claim._check("proof", title, self.part, says=says, **more)(made)
+
+    @property
+    def _signs(self) -> dict[str, Any]:
+        return {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
 
     def _at_least_zero(self, claim: Sum) -> Operator:
         if isinstance(claim, str) and "≥" in claim:

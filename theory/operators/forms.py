@@ -21,7 +21,7 @@ from .relations import Equation, Inequality
 from .search import seconds_of
 from .steps import NotProved, Unsound, product_of
 
-WEIGHTS = (Fraction(1), Fraction(2), Fraction(1, 2), Fraction(0))  # tried for each inequality
+WEIGHTS = (Fraction(1), Fraction(2), Fraction(1, 2))  # tried for each inequality
 MOST = 3  # inequalities of which all combinations of weights are tried
 UNFOLDED = 20  # definitions that are put in, one after another
 
@@ -56,8 +56,8 @@ def sum_of_squares(derivation: Derivation, claim: Inequality) -> str:
 def _weights(derivation: Derivation) -> list[Operator]:
     """What is tried as a multiple of an inequality: some numbers, and scalars that are ≥ 0."""
     names = [n for n, l in derivation.letters.items() if l.is_scalar and derivation.sign(n)]
-    scalars = [of_letter(derivation.letters[name]) for name in names[:MOST]]
-    return [*(number(1) * weight for weight in WEIGHTS), *scalars]
+    scalars, zero = [of_letter(derivation.letters[name]) for name in names[:MOST]], number(0)
+    return [*(one * weight for one in (number(1), *scalars) for weight in WEIGHTS), zero]
 
 
 def _shifted(derivation: Derivation, claim: Inequality) -> str:

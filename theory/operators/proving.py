@@ -9,6 +9,7 @@ from typing import Any
 
 from .derivation import Derivation, Proof
 from .hints import hint
+from .points import joined
 from .polynomial import Operator
 from .refutation import Attack, CounterExample, Refutation, attack, occurring, refute
 from .relations import Equation, Inequality, Relation
@@ -78,18 +79,20 @@ def prove(
 def resisted(
     reason: NotProved,
     claims: list[Relation],
-    given: list[Relation],
+    given: Iterable[Relation],
     nonzero: Iterable[tuple[Operator, str]] = (),
     *,
-    at: Any = None,
+    at: tuple = (),
     **signs: Any,
 ) -> None:
     """Attack claims that were not proved: raises CounterExample where matrices refute them (at the
-    point ``at``, if it is given, or drawn ones), else NotProved with a step that often helps."""
-    nonzero = list(nonzero)
-    if at is not None:
+    points ``at`` joined, or drawn ones), else NotProved with a step that often helps."""
+    given, nonzero = list(given), list(nonzero)
+    if at:
         try:
-            found = refute(claims, given, nonzero, at=at, **occurring(claims, given, signs))
+            found = refute(
+                claims, given, nonzero, at=joined(*at), **occurring(claims, given, signs)
+            )
         except ValueError:  # the point says too little of the letters, or is none
             found = None
         if found is not None:

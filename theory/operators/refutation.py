@@ -102,8 +102,17 @@ class CounterExample(Exception):
         self.refutation = refutation
 
 
-def setting(claims, given=(), nonzero=(), *, nonneg=(), psd=(), pd=()) -> Setting:
+def setting(
+    claims: Iterable[Relation],
+    given: Iterable[Relation] = (),
+    nonzero: Iterable[tuple[Operator, str]] = (),
+    *,
+    nonneg: Iterable[str] = (),
+    psd: Iterable[str] = (),
+    pd: Iterable[str] = (),
+) -> Setting:
     """The setting of claims under hypotheses: the definitions of all derived letters included."""
+    given, claims, nonzero = list(given), list(claims), list(nonzero)
     expressions = [p for p, _ in nonzero]
     for equation in [*given, *claims]:
         expressions += [equation.left, equation.right]

@@ -60,7 +60,7 @@ def search(target: Operator, known: dict[str, Equation], time_limit: float) -> l
             if parts is not None:
                 return flatten(engine, parts)
             reached, end = reach + slack, _end(engine, deadline)
-            if end == "complete":
+            if not engine.pairs and not engine.skipped:
                 break
         if end == "complete" and target.kind != "trace":  # a word in a trace has many beginnings
             break
@@ -74,8 +74,8 @@ def search(target: Operator, known: dict[str, Equation], time_limit: float) -> l
 
 def _end(engine: Completion, deadline: float) -> str:
     """What ended the growth of the rules."""
-    if not engine.pairs:
-        return "weight" if engine.skipped else "complete"
+    if not engine.pairs:  # 1×1 words have several beginnings, which no pair of rules stands for
+        return "weight" if engine.skipped or engine.numbers else "complete"
     return "time" if time.monotonic() > deadline else "rules"
 
 
