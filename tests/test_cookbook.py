@@ -1,6 +1,9 @@
 """The recipes of the cookbook: each runs as it expects, and the page shows them all."""
 
 import json
+import re
+import subprocess
+import sys
 from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
@@ -64,3 +67,15 @@ def test_a_recipe_with_a_mistake_does_not_pass(tmp_path, name, old, new):
     assert old in text
     (tmp_path / "wrong.py").write_text(text.replace(old, new), encoding="utf-8")
     assert inside("wrong.py", cwd=tmp_path).returncode == 1
+
+
+def test_what_the_cheat_sheet_shows_runs(tmp_path):
+    page = (ROOT / "docs" / "cheat-sheet.md").read_text(encoding="utf-8")
+    lemma, python = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "lemmas.py").write_text(lemma, encoding="utf-8")
+    done = inside("lemmas.py", cwd=tmp_path)
+    assert done.returncode == 0 and "observed" not in done.stdout, done.stdout
+    done = subprocess.run(
+        [sys.executable, "-c", python], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["<Proof", "<Refutation:"]
