@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
+from .made import SIGNS, Proving, Refuting
 from .sums import one_after_another, squared, steps_by, taken
 from .told import parted, told
 
@@ -29,37 +30,7 @@ if TYPE_CHECKING:
     Sum: TypeAlias = str | Operator
     Point: TypeAlias = At | Callable[[], At] | None
 
-SIGNS = ("nonneg", "psd", "pd")
 BLOCKS = ("initial", "recurrence", "conclusion", "final")
-
-
-@dataclass(frozen=True)
-class Proving:
-    """A proof to be made; ``at`` are points that, joined, satisfy its hypotheses."""
-
-    make: Callable[[], Any]
-    at: tuple = ()
-
-    def __call__(self) -> Any:
-        return self.make()
-
-
-@dataclass(frozen=True)
-class Refuting:
-    """A refutation to be made: what ``refute`` takes, the points of ``at`` joined."""
-
-    statement: Iterable
-    given: tuple
-    nonzero: tuple
-    at: tuple
-    options: Mapping[str, Any]
-
-    def __call__(self) -> Any:
-        from theory.operators import refute
-        from theory.operators.points import joined
-
-        at = joined(*self.at) if self.at else None
-        return refute(self.statement, self.given, self.nonzero, at=at, **self.options)
 
 
 @dataclass(frozen=True)

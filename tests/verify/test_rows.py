@@ -270,3 +270,14 @@ def test_the_point_of_a_row_serves_its_theorem(claim, at):
     case = claim.under("a² = b² + z²; (a − 65)(a − 65) + (b − 56)(b − 56) = 0", at=at)
     case.proves("the square", "a²w = (b² + z²)w")
     assert ("points" in evidence(claim, "proof")[0].theorems[0]) == bool(at)
+
+
+def test_a_point_that_refutes_nothing_says_what_does_not_hold_there(claim):
+    """A hypothesis that fails at the point, or the claim, which holds there."""
+    case = claim.under("x′ = ax")
+    case.false("off the hypothesis", "x′ = x", at="a=2, x=1, x′=3")
+    case.false("true there", "x′ = x", at="a=1, x=1")
+    report = run(claim, QUICK)
+    (row,) = (e for e in report.evidence if e.kind == "mutants")
+    assert "off the hypothesis (at this point x′ = a·x does not hold)" in row.summary
+    assert "true there (at this point the claim holds)" in row.summary

@@ -172,7 +172,7 @@ class Derivation(Ledger):
                 return self.squares(claim, rows)
             except (NotProved, Unsound, DimensionError):
                 continue
-        from .forms import sum_of_squares
+        from .multipliers import sum_of_squares
 
         return sum_of_squares(self, claim)
 

@@ -1,230 +1,71 @@
-"""Sums of squares of quadratic forms, found by elimination over the exact numbers.
+"""Squares of a quadratic form, found by elimination over the exact numbers.
 
 A form is Σ u* K v over its letters, K being nothing or a positive semidefinite letter. Its Gram
-matrix is eliminated symmetrically: every pivot is the weight of a square. The weights may hold
-scalars that are known to be ≥ 0. Nothing here is trusted: ``Derivation.squares`` expands what
-comes out.
+matrix is eliminated symmetrically: every pivot is the weight of a square. A weight is a product of
+numbers and scalars that are known to be ≥ 0, or that times an inequality between numbers that is
+known. Nothing here is trusted: ``Derivation.squares`` expands what comes out.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product as choices
 
 from . import words
 from .derivation import Derivation, Square
-from .exactness import alike
-from .polynomial import DimensionError, Operator, identity, number, of_letter
-from .relations import Equation, Inequality
-from .search import seconds_of
-from .steps import NotProved, Unsound, product_of
+from .polynomial import Operator, identity, number, of_letter
+from .relations import Inequality
+from .steps import product_of
 
-WEIGHTS = (Fraction(1), Fraction(2), Fraction(1, 2))  # tried for each inequality
-MOST = 3  # inequalities of which all combinations of weights are tried
-UNFOLDED = 20  # definitions that are put in, one after another
+Gram = dict[tuple[tuple, tuple], Operator]  # of two half words: a scalar expression
 
 
-def sum_of_squares(derivation: Derivation, claim: Inequality) -> str:
-    """Derive an inequality from squares that are found, and from the inequalities that are known;
-    NotProved where none were found."""
-    if claim.poly.kind == "scalar" and (made := _shifted(derivation, claim)):
-        return made
-    known = [e for e in derivation.everything().values() if isinstance(e, Inequality)]
-    known = [e for e in known if alike(e.poly, claim.poly)][:MOST]
-    equations = list(derivation.known().values())
-    deadline = time.monotonic() + seconds_of(derivation.time_limit)
-    for weights in choices(_weights(derivation), repeat=len(known)):
-        if time.monotonic() > deadline:
-            break
-        rest, rows = claim.poly, []
-        for weight, fact in zip(weights, known):
-            if not weight.is_zero:
-                rest = rest - weight * fact.poly
-                rows.append(Square(_unit(fact.poly), weight, fact))
-        squares = _squares(unfolded(rest, equations), derivation)
-        if squares is None:
-            continue
-        try:
-            return derivation.squares(claim, [*rows, *squares])
-        except (NotProved, Unsound, DimensionError):
-            continue
-    raise NotProved(f"{claim}: no squares were found that it is the sum of")
-
-
-def _weights(derivation: Derivation) -> list[Operator]:
-    """What is tried as a multiple of an inequality: some numbers, and scalars that are ≥ 0."""
-    names = [n for n, l in derivation.letters.items() if l.is_scalar and derivation.sign(n)]
-    scalars, zero = [of_letter(derivation.letters[name]) for name in names[:MOST]], number(0)
-    return [*(one * weight for one in (number(1), *scalars) for weight in WEIGHTS), zero]
-
-
-def _shifted(derivation: Derivation, claim: Inequality) -> str:
-    """The inequality between scalars from their lower bounds, by shifted coefficients; "" where
-    that does not do."""
-    names, bounds = claim.poly.names(), []
-    for name, fact in derivation.everything().items():
-        letter = fact.left.single_letter if isinstance(fact, Inequality) else None
-        if letter is not None and letter.name in names and not fact.right.names():
-            names.discard(letter.name)
-            bounds.append(name)
-    if not all(map(derivation.sign, names)):
-        return ""
-    try:
-        return derivation.shift(claim, [f"≥0:{name}" for name in sorted(names)] + bounds)
-    except Unsound:
-        return ""
-
-
-def _unit(poly: Operator) -> Operator:
-    return identity(poly.rows) if poly.kind == "operator" else number(1)
-
-
-def unfolded(poly: Operator, equations: Iterable[Equation]) -> Operator:
-    """The expression with letters replaced by what equations define them to be."""
-    values: dict[str, Operator] = {}
-    for equation in equations:
-        letter = equation.left.single_letter
-        if letter is None or letter.of is not None or letter.name in values:
-            continue
-        if letter.name not in equation.right.names():
-            values[letter.name] = equation.right
-    for _ in range(UNFOLDED):
-        there = {name: v for name, v in values.items() if name in poly.names()}
-        if not there:
-            break
-        name = next(iter(there))
-        try:
-            poly = poly.subs({name: there[name]})
-        except DimensionError:  # a symmetric letter whose value does not look so
-            del values[name]
-    return poly
-
-
-def _squares(poly: Operator, derivation: Derivation) -> list[Square] | None:
+def squares_of(poly: Operator, derivation: Derivation) -> list[Square] | None:
     """Squares that the expression is the sum of, or None."""
+    if poly.kind == "scalar" and all(_signed(key, c, derivation) for key, c in poly.terms.items()):
+        one = number(1)
+        return [Square(one, _scalar(key[0], c, poly.letters)) for key, c in poly.terms.items()]
     grams = _grams(poly, derivation)
     if grams is None:
         return None
     found: list[Square] = []
     for middle, gram in grams.items():
-        rows = _eliminated(gram, _unit(poly), derivation)
+        rows = _Elimination(derivation, unit(poly), gram).rows()
         if rows is None:
             return None
-        between = of_letter(derivation.letters[middle]) if middle else None
-        found += [Square(q, weight, between) for q, weight in rows]
+        between = (of_letter(derivation.letters[middle]),) if middle else ()
+        found += [Square(q, p.weight, (*between, *p.known) or None) for q, p in rows]
     return found
 
 
-Gram = dict[tuple[tuple, tuple], Operator]  # of two half words: a scalar expression
+def unit(poly: Operator) -> Operator:
+    """The one that is multiplied with expressions of this type."""
+    return identity(poly.rows) if poly.kind == "operator" else number(1)
 
 
-def _grams(poly: Operator, derivation: Derivation) -> dict[str, Gram] | None:
-    """The Gram matrix for each middle letter ("" for none), by half words; None where a term is of
-    another form."""
-    found: dict[str, Gram] = {}
-    for (mono, word), c in poly.terms.items():
-        if poly.kind == "scalar":
-            left, right, mono, middle = *_halved(mono), (), ""
-            if left is None:
-                return None
-        else:
-            half = len(word) // 2
-            middle = word[half] if len(word) % 2 else ""
-            if middle and middle.removesuffix("*") not in derivation.psd:
-                return None
-            middle = middle.removesuffix("*")
-            left, right = words.adjoint(word[:half], poly.letters), word[len(word) - half :]
-        letters = {name: poly.letters[name] for name, _ in mono}
-        share = Operator._make("scalar", None, None, {(mono, ()): Fraction(c) / 2}, letters)
-        gram = found.setdefault(middle, {})
-        for key in ((left, right), (right, left)):
-            gram[key] = gram[key] + share if key in gram else share
-    return found
+def settled(poly: Operator, derivation: Derivation) -> Operator:
+    """The expression with every product of a scalar and its reciprocal left out."""
+    for letter in derivation.letters.values():
+        if letter.kind != "reciprocal" or letter.of is None or letter.of.single_letter is None:
+            continue
+        pair = tuple(sorted(((letter.name, 1), (letter.of.single_letter.name, 1))))
+        terms: dict = {}
+        for (mono, word), c in poly.terms.items():
+            while (rest := words.divide(mono, pair)) is not None:
+                mono = rest
+            terms[mono, word] = terms.get((mono, word), 0) + c
+        poly = Operator._make(poly.kind, poly.rows, poly.cols, terms, poly.letters)
+    return poly
 
 
-def _halved(mono: tuple) -> tuple:
-    """A product of scalars of degree at most two as two factors; (None, None) beyond."""
-    names = tuple(name for name, exponent in mono for _ in range(exponent))
-    if len(names) > 2:
-        return None, None
-    return names[:1], names[1:]
-
-
-def _eliminated(
-    gram: Gram, unit: Operator, derivation: Derivation
-) -> list[tuple[Operator, Operator]] | None:
-    """(q, weight) with the form Σ weight·q*q, by symmetric elimination; None where a pivot has no
-    sign that is known."""
-    basis = sorted({key for pair in gram for key in pair}, key=lambda key: (len(key), key))
-    rows: list[tuple[Operator, Operator]] = []
-    gram = {pair: value for pair, value in gram.items() if not value.is_zero}
-    while gram:
-        for pivot in basis:
-            weight = gram.get((pivot, pivot))
-            made = weight is not None and _made(pivot, weight, gram, basis, unit, derivation)
-            if made:
-                break
-        else:
-            return None
-        q, shares = made
-        rows.append((q, weight))
-        for a in basis:
-            for b in basis:
-                if a in shares and b in shares:
-                    value = gram.get((a, b), number(0)) - weight * shares[a] * shares[b]
-                    value = _settled(value, derivation)
-                    gram.pop((a, b), None)
-                    if not value.is_zero:
-                        gram[a, b] = value
-        basis = [key for key in basis if key != pivot]
-        if any(pivot in pair for pair in gram):
-            return None
-    return rows
-
-
-def _made(pivot, weight: Operator, gram: Gram, basis, unit: Operator, derivation: Derivation):
-    """The vector of a square whose weight is this pivot, and its coordinates; None where there is
-    none."""
-    if not _has_sign(weight, derivation):
-        return None
-    shares: dict[tuple, Operator] = {}
-    for key in basis:
-        value = gram.get((pivot, key))
-        if value is not None:
-            share = _divided(value, weight, derivation)
-            if share is None:
-                return None
-            shares[key] = share
-    q = None
-    for key, share in shares.items():
-        part = share * _vector(key, unit, derivation)
-        q = part if q is None else q + part
-    return q, shares
-
-
-def _vector(key: tuple, unit: Operator, derivation: Derivation) -> Operator:
-    if not key:
-        return unit
-    if all(derivation.letters[words.letter_name(t)].is_scalar for t in key):
-        return of_letter(derivation.letters[key[0]])
-    return product_of(key, derivation.letters)
-
-
-def _has_sign(weight: Operator, derivation: Derivation) -> bool:
+def quotient(value: Operator, weight: Operator, derivation: Derivation) -> Operator | None:
+    """value / weight of scalars, the weight a monomial, where exact division or reciprocals that
+    are known give it; a number where the value is a multiple of the weight; else None."""
     if len(weight.terms) != 1:
-        return False
-    (((mono, _), c),) = weight.terms.items()
-    return c > 0 and all(e % 2 == 0 or derivation.sign(name) for name, e in mono)
-
-
-def _divided(value: Operator, weight: Operator, derivation: Derivation) -> Operator | None:
-    """value / weight, a monomial, where reciprocals that are known or exact division give it."""
+        return _multiple(value, weight)
     (((mono, _), c),) = weight.terms.items()
     value = value * Fraction(1, Fraction(c))
     for name, exponent in mono:
-        other = _reciprocal(name, derivation)
         for _ in range(exponent):
             terms = {}
             for (m, w), k in value.terms.items():
@@ -235,10 +76,35 @@ def _divided(value: Operator, weight: Operator, derivation: Derivation) -> Opera
             else:
                 value = Operator._make("scalar", None, None, terms, value.letters)
                 continue
+            other = _reciprocal(name, derivation)
             if other is None:
                 return None
             value = value * other
-    return _settled(value, derivation)
+    return settled(value, derivation)
+
+
+def has_sign(weight: Operator, derivation: Derivation) -> bool:
+    """Is this scalar expression a monomial that is known to be ≥ 0?"""
+    return len(weight.terms) == 1 and all(
+        _signed(k, c, derivation) for k, c in weight.terms.items()
+    )
+
+
+def _signed(key: tuple, c, derivation: Derivation) -> bool:
+    return c > 0 and all(e % 2 == 0 or derivation.sign(name) for name, e in key[0])
+
+
+def _scalar(mono: tuple, c, letters) -> Operator:
+    used = {name: letters[name] for name, _ in mono}
+    return Operator._make("scalar", None, None, {(mono, ()): c}, used)
+
+
+def _multiple(value: Operator, weight: Operator) -> Operator | None:
+    if value.terms.keys() != weight.terms.keys():
+        return None
+    key = next(iter(weight.terms))
+    ratio = Fraction(value.terms[key]) / Fraction(weight.terms[key])
+    return number(ratio) if value.same(weight * ratio) else None
 
 
 def _reciprocal(name: str, derivation: Derivation) -> Operator | None:
@@ -252,16 +118,113 @@ def _reciprocal(name: str, derivation: Derivation) -> Operator | None:
     return None
 
 
-def _settled(value: Operator, derivation: Derivation) -> Operator:
-    """The expression with every product of a scalar and its reciprocal left out."""
-    for letter in derivation.letters.values():
-        if letter.kind != "reciprocal" or letter.of is None or letter.of.single_letter is None:
-            continue
-        pair = tuple(sorted(((letter.name, 1), (letter.of.single_letter.name, 1))))
-        terms: dict = {}
-        for (mono, word), c in value.terms.items():
-            while (rest := words.divide(mono, pair)) is not None:
-                mono = rest
-            terms[mono, word] = terms.get((mono, word), 0) + c
-        value = Operator._make("scalar", None, None, terms, value.letters)
-    return value
+def _grams(poly: Operator, derivation: Derivation) -> dict[str, Gram] | None:
+    """The Gram matrix for each middle letter ("" for none), by half words; None where a term is of
+    another form."""
+    found: dict[str, Gram] = {}
+    for (mono, word), c in poly.terms.items():
+        middle = ""
+        if poly.kind == "scalar":
+            names = tuple(name for name, exponent in mono for _ in range(exponent))
+            if len(names) > 2:
+                return None
+            left, right, mono = names[:1], names[1:], ()
+        else:
+            half = len(word) // 2
+            middle = words.letter_name(word[half]) if len(word) % 2 else ""
+            if middle and middle not in derivation.psd:
+                return None
+            left, right = words.adjoint(word[:half], poly.letters), word[len(word) - half :]
+        share = _scalar(mono, Fraction(c) / 2, poly.letters)
+        gram = found.setdefault(middle, {})
+        for key in ((left, right), (right, left)):
+            gram[key] = gram[key] + share if key in gram else share
+    return found
+
+
+@dataclass(frozen=True)
+class _Pivot:
+    """A number ≥ 0: a monomial weight, times inequalities between numbers that are known."""
+
+    value: Operator
+    weight: Operator
+    known: tuple[Inequality, ...] = ()
+
+
+class _Elimination:
+    """Symmetric elimination of a Gram matrix, one pivot after another."""
+
+    def __init__(self, derivation: Derivation, one: Operator, gram: Gram) -> None:
+        self.derivation, self.one = derivation, one
+        self.gram = {pair: value for pair, value in gram.items() if not value.is_zero}
+        facts = derivation.everything().values()
+        self.numbers = [e for e in facts if isinstance(e, Inequality) and e.poly.kind == "scalar"]
+
+    def rows(self) -> list[tuple[Operator, _Pivot]] | None:
+        """(q, weight) with the form Σ weight·q*q; None where a pivot has no sign that is known."""
+        basis = sorted({key for pair in self.gram for key in pair}, key=lambda k: (len(k), k))
+        found: list[tuple[Operator, _Pivot]] = []
+        while self.gram:
+            made = next((row for key in basis if (row := self._row(key, basis))), None)
+            if made is None:
+                return None
+            key, pivot, shares = made
+            found.append((self._vector(shares), pivot))
+            for a in shares:
+                for b in shares:
+                    old = self.gram.pop((a, b), number(0))
+                    new = settled(old - pivot.value * shares[a] * shares[b], self.derivation)
+                    if not new.is_zero:
+                        self.gram[a, b] = new
+            basis.remove(key)
+            if any(key in pair for pair in self.gram):
+                return None
+        return found
+
+    def _row(self, key: tuple, basis: list[tuple]):
+        """The pivot of a basis vector with the coordinates of its square; None where there is
+        none."""
+        value = self.gram.get((key, key))
+        pivot = None if value is None else self._pivot(value)
+        if pivot is None:
+            return None
+        shares: dict[tuple, Operator] = {}
+        for other in basis:
+            entry = self.gram.get((key, other))
+            if entry is not None:
+                share = quotient(entry, pivot.value, self.derivation)
+                if share is None:
+                    return None
+                shares[other] = share
+        return key, pivot, shares
+
+    def _pivot(self, value: Operator) -> _Pivot | None:
+        if has_sign(value, self.derivation):
+            return _Pivot(value, value)
+        for fact in self.numbers:
+            lead = next(iter(fact.poly.terms.items()))
+            for (mono, _), c in value.terms.items():
+                rest = words.divide(mono, lead[0][0])
+                if rest is None:
+                    continue
+                weight = _scalar(rest, Fraction(c) / Fraction(lead[1]), value.letters)
+                made = settled(weight * fact.poly, self.derivation)
+                if has_sign(weight, self.derivation) and made.same(value):
+                    return _Pivot(value, weight, (fact,))
+        return None
+
+    def _vector(self, shares: dict[tuple, Operator]) -> Operator:
+        total = None
+        for key, share in shares.items():
+            part = share * self._letter(key)
+            total = part if total is None else total + part
+        assert total is not None
+        return total
+
+    def _letter(self, key: tuple) -> Operator:
+        letters = self.derivation.letters
+        if not key:
+            return self.one
+        if letters[words.letter_name(key[0])].is_scalar:
+            return of_letter(letters[key[0]])
+        return product_of(key, letters)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .derivation import Derivation
+from .hints import hint
 from .letters import all_letters
 from .polynomial import Operator
 from .refutation import Attack, CounterExample, attack
@@ -43,7 +44,8 @@ class Unrolled:
                 return NotProved(f"step: the first one is false, {_told(run)}")
         seen = self._look(claims, [*block.facts.values(), *_next(block)])
         if seen.found is None:
-            return NotProved(f"{title}: {reason}; {seen}", reason.end)
+            helps = hint(claims, list(block.facts.values()), self.nonzero, reason.end, seen)
+            return NotProved(f"{title}: {reason}; {seen}; what may help: {helps}", reason.end)
         if title == "base" and self._goes_on():
             raise CounterExample(seen.found, "base")
         mend = (

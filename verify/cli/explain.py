@@ -127,6 +127,7 @@ def _mutants(checks, console: Console, unfolded: bool, call: str) -> None:
     from theory.operators import Refutation
 
     from ..generated import Made
+    from ..made import NotRefuted
 
     if not checks:
         return
@@ -140,6 +141,8 @@ def _mutants(checks, console: Console, unfolded: bool, call: str) -> None:
         if isinstance(found, Made):
             for _, title, _ in found.refuted:
                 console.wrapped(title, 2, 4)
+        elif isinstance(found, NotRefuted):
+            console.wrapped(f"{check.title}: no refutation, {found.why}", 2, 4)
         elif isinstance(found, Refutation) or found:
             console.wrapped(check.title, 2, 4)
         elif found != []:
@@ -158,6 +161,7 @@ def _check(check, console: Console) -> bool:
 
     from ..certificates.rates import written
     from ..generated import Made
+    from ..made import NotRefuted
     from ..recheck import show_worst
 
     if check.kind == "proof":
@@ -203,7 +207,8 @@ def _check(check, console: Console) -> bool:
             for line in show_worst(piece):
                 console.wrapped(line, 2, 4)
         else:
-            console.wrapped("no refutation was found")
+            why = f": {found.why}" if isinstance(found, NotRefuted) else ""
+            console.wrapped(f"no refutation was found{why}", 2, 4)
     else:
         _head(console, f"{check.kind}: {check.title}")
         console.wrapped(check.says)

@@ -9,6 +9,7 @@ from ..alarm import TimedOut
 from ..certificates import statement
 from ..check import Check
 from ..evidence import Checked, Evidence, Fails, Skip, held, number
+from ..made import NotRefuted
 from ..sources import in_own_file, said, told
 from .pieces import no_answer, piece, short, smallest, theorems, what, worst_cases
 
@@ -118,7 +119,9 @@ def _symbolic(check: Check, found) -> Evidence:
         return Evidence("proof", "pass", f"{check.title}: {words}", theorems=stated, says=says)
     if not isinstance(found, Refutation):
         why = "no refutation was found"
-        if found is not None and not isinstance(found, (Proof, Undecided)):
+        if isinstance(found, NotRefuted):
+            why += f": {found.why}"
+        elif found is not None and not isinstance(found, (Proof, Undecided)):
             why = no_answer(found, "refutation")
         return Evidence(check.kind, "fail", f"{check.title}: {why}")
     return Evidence(
