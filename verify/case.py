@@ -53,12 +53,18 @@ class Refuting:
     nonzero: tuple
     at: tuple
     options: Mapping[str, Any]
+    spaces: Mapping[str, Any] = field(default_factory=dict)
 
     def __call__(self) -> Any:
         from theory.operators import refute
         from theory.operators.points import joined
 
         at = joined(*self.at) if self.at else None
+        if self.spaces and at is None and "sampler" not in self.options:
+            from theory.randomness.answers import refute as in_spaces
+
+            more = {"nonzero": self.nonzero, **self.options}
+            return in_spaces(self.statement, self.given, self.spaces, **more)
         return refute(self.statement, self.given, self.nonzero, at=at, **self.options)
 
 
@@ -194,14 +200,17 @@ class Case:
     ) -> Proving:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: a text
         that begins with "= " (sums.py), or Squares, or q, (q, weight) or (q, weight, middle); a
-        scalar q in a sum of operators is that multiple of 1."""
+        scalar q in a sum of operators is that multiple of 1. Where no squares are told they are
+        searched for."""
         poly = self._at_least_zero(claim)
         made = squared(self.claim, squares, poly)
 
         def make() -> Any:
-            from theory.operators import SumOfSquares
+            from theory.operators import Inequality, SumOfSquares, derived
 
             signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
+            if not made:
+                return derived([Inequality(poly, 0)], self.given, **signs)
             return SumOfSquares(poly, made, self.given, **signs)
 
         return self._proof(title, make, says, **named)
@@ -351,7 +360,8 @@ class Case:
         case = self.under(*given, **{k: more.pop(k) for k in mine if k in more})
         signs = {sign: names for sign, names in case.signs.items() if names}
         wanted = self.claim.formulas(*_each(statement))
-        return case.part, Refuting(wanted, case.given, case.nonzero, case.at, {**signs, **more})
+        options, spaces = {**signs, **more}, self.claim.spaces
+        return case.part, Refuting(wanted, case.given, case.nonzero, case.at, options, spaces)
 
     # -- instances
 

@@ -19,7 +19,8 @@ from .induction import Induction, induction
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
 from .polynomial import DimensionError, Operator, Scalar, adjoint, identity, number, tr, zero
 from .refutation import CounterExample, Instances, Refutation, complete, refute, setting
-from .relations import Equation, Inequality
+from .relations import Equation, Inequality, Relation
+from .solving import counterexample
 from .squares import Positivity, SumOfSquares, positive_beyond, positive_on_half_line
 from .steps import NotProved, Unsound
 from .symbols import symbols
@@ -79,36 +80,69 @@ class Undecided:
         raise TypeError(f"undecided: {self.claim} (tried: {self.tried})")
 
 
+def derived(
+    claims: Iterable[Relation],
+    given: Iterable[Relation],
+    nonzero: Iterable[tuple[Operator, str]] = (),
+    time_limit: float = 5,
+    **signs: Any,
+) -> Proof:
+    """The proof of the claims, cofactors and squares being searched for; NotProved where none was
+    found. ``signs`` are ``nonneg`` and ``psd``."""
+    derivation, claims = Derivation(list(given), list(nonzero), time_limit, **signs), list(claims)
+    for claim in claims:
+        if isinstance(claim, Inequality):
+            from theory.positivity.summing import by_squares
+
+            by_squares(derivation, claim)
+    return derivation.qed(*claims)
+
+
 def prove(
-    claim: Equation | Iterable[Equation],
-    given: Iterable[Equation] = (),
+    claim: Relation | Iterable[Relation],
+    given: Iterable[Relation] = (),
     *,
     nonzero: Iterable[tuple[Operator, str]] = (),
+    nonneg: Iterable[str] = (),
+    psd: Iterable[str] = (),
     sampler: Callable[[Random], dict[str, Any]] | None = None,
     seed: int = 0,
     time_limit: float = 5,
 ) -> Proof | Refutation | Undecided:
-    """Prove an equation (or several) from others, refute it, or say that neither was done.
+    """Prove an equation or inequality (or several) from others, refute it, or say that neither was
+    done.
 
     A short search for cofactors comes first, then a search for matrices (from
-    ``sampler(rng)`` if given), then a longer search for cofactors.  ``nonzero`` are pairs
-    (scalar or 1×1 expression, why).  ``time_limit`` in seconds bounds all of it.
+    ``sampler(rng)`` if given), then a longer search for cofactors.  Of an inequality it is squares
+    that are searched for, in few letters (theory/positivity/summing.py). ``nonzero`` are pairs
+    (scalar or 1×1 expression, why), ``nonneg`` and ``psd`` names of scalars ≥ 0 and of positive
+    semidefinite letters.  ``time_limit`` in seconds bounds all of it.
     Raises DimensionError where sizes do not fit, ValueError where there is nothing to prove.
     """
     given = list(given)
-    claims = [claim] if isinstance(claim, Equation) else list(claim)
+    claims = [claim] if isinstance(claim, Relation) else list(claim)
     if not claims:
         raise ValueError("prove was given no equation")
     tried = []
+    signs: dict[str, Any] = {"nonneg": tuple(nonneg), "psd": tuple(psd)}
     for attempt, limit in (("short", time_limit / 8), ("long", time_limit)):
         try:
-            return Derivation(list(given), list(nonzero), limit).qed(*claims)
+            return derived(claims, given, nonzero, limit, **signs)
         except NotProved as reason:
             tried.append(f"cofactors: {reason}")
         if attempt == "short":
             found = refute(
-                claims, given, nonzero, sampler=sampler, seed=seed, time_limit=time_limit / 4
+                claims,
+                given,
+                nonzero,
+                sampler=sampler,
+                seed=seed,
+                time_limit=time_limit / 4,
+                **signs,
             )
+            if found is None and not sampler and any(isinstance(e, Inequality) for e in given):
+                where = setting(claims, given, list(nonzero), **signs)
+                found = counterexample(where, claims, seed=seed)
             if found is not None:
                 return found
             schema = any(e.forall for e in given)

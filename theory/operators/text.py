@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -28,6 +30,7 @@ _GREEK = {
     "σ": "sigma",
     "τ": "tau",
     "φ": "varphi",
+    "∇": "nabla",
     "χ": "chi",
     "ψ": "psi",
     "ω": "omega",
@@ -35,34 +38,49 @@ _GREEK = {
     "Σ": "Sigma",
     "Φ": "Phi",
 }
+_SUFFIXES = (
+    ("⁻¹", "^{-1}"),
+    ("⁺", "^{+}"),
+    ("′", "'"),
+    ("⋆", r"^{\star}"),
+    ("²", "^{2}"),
+    ("₊", "_{+}"),
+)
+
+
+# How str(expression) reads in this context, where a topic has a notation of its own; None: as here.
+notation: ContextVar[Callable[[Any], str] | None] = ContextVar("notation", default=None)
 
 
 def plain(expression) -> str:
     """``2·c1·M·Sᵀ − g·vᵀ``, as it was written; an empty sum is 0."""
-    return _Plain().text(tree(expression))
+    own = notation.get()
+    return own(expression) if own else Plain().text(tree(expression))
 
 
 def plain_json(node: Any) -> str:
     """A tree as it stands in a certificate, as text; the file is one that we wrote."""
-    return _Plain().text(_node(node))
+    return Plain().text(node_of(node))
 
 
-def _node(node: Any) -> Tree:
+def node_of(node: Any) -> Tree:
     if isinstance(node, str | int):
         return node
     if node[0] == "#":
         return Fraction(node[1])
     if node[0] in ("1", "0"):
         return tuple(node)
-    return (node[0], *(part if isinstance(part, int) else _node(part) for part in node[1:]))
+    return (node[0], *(part if isinstance(part, int) else node_of(part) for part in node[1:]))
 
 
 def latex(expression) -> str:
     """The expression in LaTeX."""
-    return _Latex().text(tree(expression))
+    return Latex().text(tree(expression))
 
 
-class _Plain:
+class Plain:
+    """Trees as text; how a product, an adjoint and a power look is for subclasses to say."""
+
     dot, minus = "·", "−"
 
     def text(self, node: Tree) -> str:
@@ -130,7 +148,7 @@ class _Plain:
         return text + str(exponent).translate(_SUPERSCRIPTS)
 
 
-class _Latex(_Plain):
+class Latex(Plain):
     dot, minus = " ", "-"
 
     def base(self, node: Tree) -> str:
@@ -162,7 +180,7 @@ def _latex_number(value) -> str:
 
 def _latex_name(name: str) -> str:
     suffix = ""
-    for mark, tex in (("⁻¹", "^{-1}"), ("⁺", "^{+}"), ("′", "'")):
+    for mark, tex in _SUFFIXES:
         if name.endswith(mark):
             name, suffix = name[: -len(mark)], tex + suffix
     accent = None

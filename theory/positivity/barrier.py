@@ -47,14 +47,32 @@ def interior(cone, start, bits, floor=None):
     above zero, or above `floor`, by default 2^(−bits/2), or after MAX_STEPS.
     """
     with ctx.workprec(bits):
-        # A start that is nearly inside is followed from there.
-        search = _Search(cone.with_slack(), [*start, fmpq(1, 1 << 64)])
-        while not search.inside(search.u):
-            search.u[-1] *= 16
-        search.u[-1] *= 4
+        search = _outside(cone, start)
         floor = arb(2) ** (-bits // 2) if floor is None else arb(floor)
         found = search.below_zero(floor)
         return (None if found is None else [_rational(x) for x in found[:-1]]), search.steps
+
+
+def closest(cone, start, bits, floor):
+    """Return (u, s): a point near the centre of those that come closest to satisfying the
+    inequalities, and its least violation s, below 0 where it satisfies them strictly.
+
+    Where they can be met, but not strictly, s is about `floor`, and what vanishes at every solution
+    is of that size at u.
+    """
+    with ctx.workprec(bits):
+        search = _outside(cone, start)
+        search.below_zero(arb(floor))
+        return [_rational(x) for x in search.u[:-1]], _rational(search.u[-1])
+
+
+def _outside(cone, start):
+    # A start that is nearly inside is followed from there.
+    search = _Search(cone.with_slack(), [*start, fmpq(1, 1 << 64)])
+    while not search.inside(search.u):
+        search.u[-1] *= 16
+    search.u[-1] *= 4
+    return search
 
 
 def least(cone, start, bits, gap):

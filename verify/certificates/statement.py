@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from typing import Any
 
 STATED = ("theory", "induction", "conclusions", "impossible", "operators", "exists")  # of a theorem
 WORST = {  # of a rate, cycle or spiral
@@ -70,17 +72,16 @@ def method(row: dict) -> str:
 
 def says(row: dict) -> str:
     """A theorem in one line: its hypotheses, then its conclusions."""
-    from theory.operators.text import plain_json
-
     if "conclusions" not in row:
         return _worst(row)
 
+    shown = _notation(row["theory"])
     given = [*row["theory"]["facts"], *_blocks(row.get("induction", {}))]
     signs = [f"{n} ≥ 0" for n in row["theory"]["nonneg"]]
     signs += [f"{n} ⪰ 0" for key in ("psd", "pd") for n in row["theory"][key]]
-    signs += [f"{plain_json(z['expr'])} ≠ 0" for z in row["theory"]["nonzero"]]
-    hypotheses = [*map(_line, given), *signs]
-    claims = ", ".join(map(_line, row["conclusions"]))
+    signs += [f"{shown(z['expr'])} ≠ 0" for z in row["theory"]["nonzero"]]
+    hypotheses = [*(_line(fact, shown) for fact in given), *signs]
+    claims = ", ".join(_line(claim, shown) for claim in row["conclusions"])
     return f"{', '.join(hypotheses)} ⟹ {claims}" if hypotheses else claims
 
 
@@ -98,12 +99,21 @@ def _blocks(induction: dict) -> list[dict]:
     return [fact for key in ("start", "recurrence", "end") for fact in induction.get(key, ())]
 
 
-def _line(claim: dict) -> str:
-    from theory.operators.text import plain_json
+def _notation(theory: dict) -> Callable[[Any], str]:
+    """How its expressions are shown: of random vectors as expectations."""
+    if "spaces" not in theory:
+        from theory.operators.text import plain_json
 
+        return plain_json
+    from theory.randomness import notation
+
+    return lambda node: notation.plain_json(node, theory)
+
+
+def _line(claim: dict, shown: Callable[[Any], str]) -> str:
     sign = {"=": "=", ">=": "≥", ">": ">"}[claim.get("relation", "=")]
     bound = f"∀{', '.join(claim['forall'])}: " if claim.get("forall") else ""
-    return f"{bound}{plain_json(claim['left'])} {sign} {plain_json(claim['right'])}"
+    return f"{bound}{shown(claim['left'])} {sign} {shown(claim['right'])}"
 
 
 def canonical(data) -> bytes:

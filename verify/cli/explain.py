@@ -100,8 +100,11 @@ def page(claim, console: Console) -> None:
             console.wrapped(text)
     for axiom in claim.axioms:
         console.wrapped(f"Axiom: {axiom}", 2, 4)
-    for check in claim.checks:
-        _check(check, console)
+    from theory.randomness.notation import reading
+
+    with reading(claim.spaces):
+        for check in claim.checks:
+            _check(check, console)
 
 
 def _head(console, title):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import shorten
 
 from ..certificates import certificate
-from ..certificates.spaces import with_spaces
+from ..certificates.spaces import with_spaces, within_spaces
 from ..check import Check
 from ..sources import said
 from ..standard import Cite, Cited
@@ -81,9 +81,11 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     from theory.operators.points import joined, point
     from theory.operators.theorems import theorem
 
-    stated = theorem(found, point(check.at) if check.at is not None else None)
+    within = within_spaces(check.spaces)
+    search = (within.find,) if within else ()
+    stated = theorem(found, point(check.at) if check.at is not None else None, *search)
     own = getattr(check.function, "at", ())  # a row's: for variants, and where the search misses
-    searched = "points" in stated and not check.spaces  # a search draws no probability spaces
+    searched = "points" in stated and not check.spaces  # a claim on spaces shows its own
     if own and not searched and "impossible" not in stated and not check.operators:
         stated = theorem(found, joined(*own))
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
