@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
+from .refuting import Refuting
 from .sums import one_after_another, squared, steps_by
 from .told import parted, told
 
@@ -42,30 +43,6 @@ class Proving:
 
     def __call__(self) -> Any:
         return self.make()
-
-
-@dataclass(frozen=True)
-class Refuting:
-    """A refutation to be made: what ``refute`` takes, the points of ``at`` joined."""
-
-    statement: Iterable
-    given: tuple
-    nonzero: tuple
-    at: tuple
-    options: Mapping[str, Any]
-    spaces: Mapping[str, Any] = field(default_factory=dict)
-
-    def __call__(self) -> Any:
-        from theory.operators import refute
-        from theory.operators.points import joined
-
-        at = joined(*self.at) if self.at else None
-        if self.spaces and at is None and "sampler" not in self.options:
-            from theory.randomness.answers import refute as in_spaces
-
-            more = {"nonzero": self.nonzero, **self.options}
-            return in_spaces(self.statement, self.given, self.spaces, **more)
-        return refute(self.statement, self.given, self.nonzero, at=at, **self.options)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from .relations import Equation, Inequality, Relation
 from .solving import counterexample
 from .squares import Positivity, SumOfSquares, positive_beyond, positive_on_half_line
 from .steps import NotProved, Unsound
+from .summing import by_squares
 from .symbols import symbols
 
 __all__ = [
@@ -92,8 +93,6 @@ def derived(
     derivation, claims = Derivation(list(given), list(nonzero), time_limit, **signs), list(claims)
     for claim in claims:
         if isinstance(claim, Inequality):
-            from theory.positivity.summing import by_squares
-
             by_squares(derivation, claim)
     return derivation.qed(*claims)
 
@@ -114,7 +113,7 @@ def prove(
 
     A short search for cofactors comes first, then a search for matrices (from
     ``sampler(rng)`` if given), then a longer search for cofactors.  Of an inequality it is squares
-    that are searched for, in few letters (theory/positivity/summing.py). ``nonzero`` are pairs
+    that are searched for, in few letters (summing.py). ``nonzero`` are pairs
     (scalar or 1×1 expression, why), ``nonneg`` and ``psd`` names of scalars ≥ 0 and of positive
     semidefinite letters.  ``time_limit`` in seconds bounds all of it.
     Raises DimensionError where sizes do not fit, ValueError where there is nothing to prove.

@@ -15,7 +15,8 @@ A ``mean`` is of random vectors, where a dimension is declared to hold them: E�
 E[x | P] is Px. A name is one that was declared, the longest that fits; one that has signs in it, or
 begins with a digit, stands in backquotes: where ``1−q`` is a letter, it is written `` `1−q` ``. A
 number or a scalar beside an operator stands for that multiple of the identity. ``⁻¹`` of a scalar
-is its reciprocal. Statements of one line are parted by a semicolon and a space; otherwise each has a line.
+is its reciprocal. Statements of one line are parted by a semicolon and a space; otherwise each has
+a line.
 """
 
 from __future__ import annotations

@@ -73,11 +73,12 @@ class Within:
             return witness.find(given, at)
         facts = {f"h{i}": e for i, e in enumerate(given.relations)}
         conditions = {f"nz{i}": (p, "") for i, p in enumerate(given.nonzero)}
-        signs = tuple(map(tuple, (given.nonneg, given.psd, given.pd)))
+        nonneg, psd, pd = map(tuple, (given.nonneg, given.psd, given.pd))
         letters = dict(given.letters)
         for live in (noise(list(given.relations), self.spaces), []):
             more = {f"live{i}": (p, "there is noise") for i, p in enumerate(live)}
-            where = Setting(letters, facts, conditions | more, *signs, tuple(given.dimensions))
+            sizes, live_too = tuple(given.dimensions), conditions | more
+            where = Setting(letters, facts, live_too, nonneg, psd, pd, sizes)
             found = next(self.points(where), None)
             if found is not None:
                 return found
@@ -147,12 +148,12 @@ class _Layout:
             if told["unit"]:
                 values[told["unit"]] = space.vector([1] * count)
         for told in self.here.values():
-            for name in told["noises"]:
+            for noisy in told["noises"]:
                 # ±s, whatever is known, times what multiplies numbers that the past knows
                 size = fmpq(rng.randint(1, 3), rng.choice((1, 2)))
                 signs = space.number([size if i & 1 else -size for i in range(count)])
-                known = self._known(name)
-                values[name] = signs * values[known] if known else signs
+                field = self._known(noisy)
+                values[noisy] = signs * values[field] if field else signs
         return values
 
     def _known(self, noise: str) -> str:

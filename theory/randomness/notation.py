@@ -48,7 +48,7 @@ def reading(spaces: Spaces) -> Iterator[None]:
         text.notation.reset(token)
 
 
-def _said(stated: Any, spaces: Spaces, notation: type) -> str:
+def _said(stated: Any, spaces: Spaces, notation: type[_Expected]) -> str:
     parts = [stated] if isinstance(stated, Operator) else [stated.left, stated.right]
     letters = {name: letter for part in parts for name, letter in part.letters.items()}
     sides = {n: None if l.is_scalar else (l.rows, l.cols) for n, l in letters.items()}
@@ -74,7 +74,8 @@ class _Expected(Plain):
     def shown(self, node: Tree) -> tuple[str, int]:
         if not (isinstance(node, tuple) and node[0] == "*"):
             return super().shown(node)
-        numbers, pieces = [], [[]]  # pieces end where a side is 1
+        numbers: list[Tree] = []
+        pieces: list[list[Tree]] = [[]]  # they end where a side is 1
         for factor in node[1:]:
             sides = self.of(factor)
             if sides is None:

@@ -12,22 +12,24 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations_with_replacement, product
 from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators import words
-from theory.operators.completion import Completion
-from theory.operators.derivation import Derivation, Square
-from theory.operators.letters import all_letters
-from theory.operators.matrices import rational
-from theory.operators.polynomial import Operator, identity, number
-from theory.operators.relations import Inequality
-from theory.operators.search import definition_weights, weight
-from theory.operators.steps import NotProved, Unsound, product_of
 from theory.positivity.feasible import feasible, split
 from theory.positivity.system import System
+
+from . import words
+from .completion import Completion
+from .derivation import Derivation, Square
+from .letters import all_letters
+from .matrices import rational
+from .polynomial import Operator, exact, identity, number, of_letter
+from .relations import Inequality
+from .search import definition_weights, weight
+from .steps import NotProved, Unsound, product_of
 
 Key = tuple  # (monomial, word)
 MAX_UNKNOWNS, MAX_BASIS = 700, 30
@@ -90,7 +92,7 @@ class _Search:
         self.middles = [Thing(e, e.poly) for e in bounds if e not in numeric and not self.scalar]
         for name in d.psd:
             if name in d.letters and not self.scalar:
-                letter = _letter(d.letters[name])
+                letter = of_letter(d.letters[name])
                 (things if letter.type == "1×1" else self.middles).append(Thing(letter, letter))
         self.things = things
         self.engine = self._complete(
@@ -176,21 +178,15 @@ class _Search:
         names = sorted(n for n in self.signed if most.get(n))
         monomials = list(self._monomials(names, most, total))
         unit = number(1) if self.scalar else identity(self.poly.rows)
-        groups: list[tuple] = [(), *((t,) for t in self.things)]
+        # a 1×1 matrix multiplies no larger one
+        usable = [t for t in self.things if t.poly.type in ("scalar", unit.type)]
+        groups: list[tuple] = [(), *((t,) for t in usable)]
         if pairs:
-            groups += combinations_with_replacement(self.things, 2)
+            groups += combinations_with_replacement(usable, 2)
         for group in groups:
-            value: Operator = unit
+            value = unit
             for thing in group:
-                value = (
-                    value * thing.poly
-                    if thing.poly.type != "1×1" or self.poly.type == "1×1"
-                    else None
-                )
-                if value is None:
-                    break
-            if value is None:
-                continue
+                value = value * thing.poly
             terms = self.reduced(value)
             for mono in monomials:
                 scaled = self._scaled(terms, mono)
@@ -310,17 +306,8 @@ class _Search:
         return Operator._make("scalar", None, None, {(mono, ()): _exact(value)}, used)
 
 
-def _exact(value: fmpq):
-    from fractions import Fraction
-
-    found = Fraction(int(value.p), int(value.q))
-    return found.numerator if found.denominator == 1 else found
-
-
-def _letter(letter) -> Operator:
-    from theory.operators.polynomial import of_letter
-
-    return of_letter(letter)
+def _exact(value: fmpq) -> int | Fraction:
+    return exact(Fraction(int(value.p), int(value.q)))
 
 
 class _Unknowns:
@@ -387,7 +374,8 @@ class _Unknowns:
                 kept.setdefault(name[0], []).append(name[1])
         index = {block: j for j, block in enumerate(kept)}
         system = System([len(kept[block]) for block in kept])
-        places, equations = {}, {key: {} for key in self.right}
+        places: dict[Any, int] = {}
+        equations: dict[Key, dict] = {key: {} for key in self.right}
         for name, terms in self.columns.items():
             forms = {}
             if name[0] != "λ":

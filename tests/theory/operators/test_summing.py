@@ -15,7 +15,7 @@ from theory.operators import (
     identity,
     prove,
 )
-from theory.positivity.summing import by_squares
+from theory.operators.summing import by_squares
 
 s, t = Scalar("s"), Scalar("t")
 a, mu, L, h, w = (Scalar(n, nonneg=True) for n in ("α", "μ", "L", "h", "w"))
