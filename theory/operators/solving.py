@@ -20,6 +20,7 @@ from .matrices import Point, Singular, derived_value, evaluate, is_zero, unit
 from .polynomial import Letter, Operator
 from .refutation import Refutation, Setting, holds, violation
 
+SLACKS = (0, 0, 0, 0, 1, 1, "1/2", 3)
 LOCAL = 16  # draws of one letter until the facts about it alone hold
 UNIT = (fmpq(3, 5), fmpq(4, 5))
 
@@ -33,7 +34,8 @@ def points(
     """Points of a setting, at most ``tries``; the same ones for a seed. Sizes are 1 to 3.
 
     ``preset`` draws the values of some letters, which say the sizes of theirs; each hypothesis that
-    is an inequality is then met with equality every other time, as near counterexamples are.
+    is an inequality is then made an equation with a slack, which is 0 every other time, as it is at
+    near counterexamples.
     """
     if any(e.forall for e in where.facts.values()):
         return
@@ -52,8 +54,8 @@ def points(
             letter = where.letters[name]
             sizes |= {letter.rows: value.nrows(), letter.cols: value.ncols()}
         sizes.pop(words.ONE, None)
-        tight = [_Fact(p, degrees(p)) for p in bounds if preset and rng.randrange(2)]
-        begun = _Attempt(where, facts + tight, Point(sizes, {}, {}), rng)
+        met = [_Fact(p - rng.choice(SLACKS), degrees(p)) for p in bounds if preset]
+        begun = _Attempt(where, facts + met, Point(sizes, {}, {}), rng)
         if not all(begun.give(where.letters[name], value) for name, value in given.items()):
             continue
         point = begun.finished()
