@@ -8,7 +8,7 @@ for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -16,9 +16,9 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from theory.operators import witness
-from theory.operators.matrices import Point
+from theory.operators.matrices import Point, Singular
 from theory.operators.polynomial import Operator
-from theory.operators.refutation import Setting
+from theory.operators.refutation import Setting, complete, violation
 from theory.operators.solving import points
 
 from .spaces import Space, Spaces, fault
@@ -69,20 +69,32 @@ class Within:
     def find(self, given: witness.Hypotheses, at: Mapping[str, Any] | None = None) -> Point | None:
         """A point at which a theorem's hypotheses hold, with noise where something is fresh and
         that is possible; with the values of ``at``, if these are given."""
-        if at is not None or not set(given.dimensions) & set(self.spaces):
+        if not set(given.dimensions) & set(self.spaces):
             return witness.find(given, at)
-        facts = {f"h{i}": e for i, e in enumerate(given.relations)}
-        conditions = {f"nz{i}": (p, "") for i, p in enumerate(given.nonzero)}
-        nonneg, psd, pd = map(tuple, (given.nonneg, given.psd, given.pd))
-        letters = dict(given.letters)
+        if at is not None:
+            return _completed(_setting(given), at) or witness.find(given, at)
         for live in (noise(list(given.relations), self.spaces), []):
-            more = {f"live{i}": (p, "there is noise") for i, p in enumerate(live)}
-            sizes, live_too = tuple(given.dimensions), conditions | more
-            where = Setting(letters, facts, live_too, nonneg, psd, pd, sizes)
-            found = next(self.points(where), None)
+            found = next(self.points(_setting(given, live)), None)
             if found is not None:
                 return found
         return None
+
+
+def _setting(given: witness.Hypotheses, live: Iterable[Operator] = ()) -> Setting:
+    """The same as a setting; ``live`` is not to be zero besides."""
+    facts = {f"h{i}": e for i, e in enumerate(given.relations)}
+    nonzero = {f"nz{i}": (p, "") for i, p in enumerate([*given.nonzero, *live])}
+    nonneg, psd, pd = map(tuple, (given.nonneg, given.psd, given.pd))
+    return Setting(dict(given.letters), facts, nonzero, nonneg, psd, pd, tuple(given.dimensions))
+
+
+def _completed(where: Setting, at: Mapping[str, Any]) -> Point | None:
+    """The point of these values, what equations define being computed; None where it is none."""
+    try:
+        found = complete(where, at)
+    except (ValueError, KeyError, Singular):
+        return None
+    return None if violation(where, found) else found
 
 
 class _Layout:
@@ -141,6 +153,9 @@ class _Layout:
                 values[name] = space.field(events[name])
             for name in (*told["numbers"], *told["matrices"]):
                 numbers = [fmpq(rng.randint(-2, 3), rng.choice((1, 1, 2))) for _ in range(count)]
+                if self._says({(name, name): 1, (name,): -1}):  # a coin, fair or any
+                    fair = rng.randrange(2)
+                    numbers = [fmpq(i & 1 if fair else rng.randrange(2)) for i in range(count)]
                 for field in told["fields"]:
                     if self._says({(field, name): 1, (name, field): -1}):
                         numbers = space.averaged(numbers, events[field])

@@ -83,10 +83,10 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
 
     within = within_spaces(check.spaces)
     search = (within.find,) if within else ()
-    stated = theorem(found, point(check.at) if check.at is not None else None, *search)
     own = getattr(check.function, "at", ())  # a row's: for variants, and where the search misses
-    searched = "points" in stated and not check.spaces  # a claim on spaces shows its own
-    if own and not searched and "impossible" not in stated and not check.operators:
+    given = check.at if check.at is not None else own and check.spaces and joined(*own)
+    stated = theorem(found, point(given) if given else None, *search)
+    if own and not given and not {"points", "impossible"} & stated.keys() and not check.operators:
         stated = theorem(found, joined(*own))
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
     for name in sorted(unpaid - {c.standard for c in check.cites if isinstance(c, Cite)}):

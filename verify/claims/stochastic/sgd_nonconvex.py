@@ -1,7 +1,7 @@
 """One step of SGD on a smooth function that need not be convex."""
 
 from verify.claim import Claim
-from verify.claims.stochastic import P, paper
+from verify.claims.stochastic import P, _exact, paper
 
 claim = Claim(
     name="stochastic/sgd_nonconvex",
@@ -52,4 +52,18 @@ for name, fact in (("E[ξ | past] = 0", FRESH), ("E‖ξ‖² ≤ σ²", VARIANC
 sgd.needs("α ≤ 1/L", SHORT)
 sgd.false("half the noise: α²Lσ²/4", "f − α(1 − (1/2)αL)E‖∇f‖² + (1/4)α²Lσ² ≥ f₊")
 sgd.false("no price for the step: αE‖∇f‖²", "f − αE‖∇f‖² + (1/2)α²Lσ² ≥ f₊")
+
+
+@short.instances(
+    "SGD on sums of parabolas, also concave ones", BOUND, SHORT, count=40, of=_exact.OF
+)
+def parabolas(rng):
+    w = _exact.world(rng, convex=False)
+    noise = [[v - m for v in row] for row, m in zip(w.gradients(w.x), w.means(w.x))]
+    alpha = w.step()
+    after = [x - alpha * g for x, row in zip(w.x, w.gradients(w.x)) for g in row]
+    known = {"α": alpha, "σ²": _exact.square(noise), "f": w.value(w.x), "f₊": w.value(after)}
+    return w.values() | known
+
+
 claim.mutants()

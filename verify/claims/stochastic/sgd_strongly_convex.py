@@ -64,6 +64,15 @@ for name, fact in (
 sgd.false("half the noise: α²σ²/2", "(1 − αμ)E‖x − x⋆‖² + (1/2)α²σ² ≥ E‖x₊ − x⋆‖²")
 sgd.false("twice the rate: 1 − 2αμ", "(1 − 2αμ)E‖x − x⋆‖² + α²σ² ≥ E‖x₊ − x⋆‖²")
 
+
+@sgd.instances("SGD on sums of parabolas", BOUND, count=40, edges=_exact.EDGES, of=_exact.OF)
+def parabolas(rng, at):
+    """x₊ = x − α∇f_i(x), i uniform: ξ is what the drawn gradient adds."""
+    w = _exact.world(rng, at)
+    noise = [[v - m for v in row] for row, m in zip(w.gradients(w.x), w.means(w.x))]
+    return w.values() | {"α": w.step(), "σ²": _exact.square(noise) + rng.randint(0, 1)}
+
+
 claim.letters("D D₊ D₀ q q₊ r: ≥ 0")
 steady = claim.under("r = 1 − αμ : αμ ≤ 1", "μ > 0", part=FLOOR)
 steady.inductive("""[floor] E‖x_t − x⋆‖² ≤ (1 − αμ)ᵗE‖x_0 − x⋆‖² + ασ²/μ
