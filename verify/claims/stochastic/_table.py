@@ -39,7 +39,7 @@ def lyapunov(claim, part, renewed: str):
         f"{SMALL} : α ≤ 1/(6L)",
         f"{renewed} : the table afterwards",
     )
-    case.bounds(f"""[step] T = E‖x − x⋆‖² + (4α²/p)H falls: E T₊ ≤ (1 − αμ)E‖x − x⋆‖² + (1 − p/2)(4α²/p)H
+    case.bounds(f"""[step] T = D + K, D = E‖x − x⋆‖², K = (4α²/p)H: E T₊ ≤ (1 − αμ)D + (1 − p/2)K
         {BOUND}
         = α²(a + b − E[b | P])² + 2α²(E[b | P])² + 2α({CONVEX}) + 6α²({SMOOTH}) + 2αh({SMALL})
         cites: conditional_expectation""")
@@ -56,7 +56,7 @@ def lyapunov(claim, part, renewed: str):
 
     @case.instances("sums of parabolas", BOUND, count=40, edges=_exact.EDGES, of=_exact.OF)
     def parabolas(rng, at):
-        """Of SAGA p = 1/n and b is the table's, entry by entry; of loopless SVRG any p, and b at w."""
+        """p = 1/n, and b is the drawn term's gradient at an older point."""
         w = _exact.world(rng, at)
         return values(w, Fraction(1, w.n))
 

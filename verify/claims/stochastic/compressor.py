@@ -20,21 +20,24 @@ claim = Claim(
         "https://arxiv.org/abs/1610.02132",
     ),
     statement="""
-    - x₊ = x − αC(∇f(x)), E[C(g) | past] = g, E‖C(g)‖² ≤ (1 + ω)E‖g‖², f L-smooth: E f₊ ≤ E f − α(1 −
-      αL(1 + ω)/2)E‖∇f‖². By: step
-    - Two workers that compress independently have E‖(C_1 + C_2)/2 − (g_1 + g_2)/2‖² = (E‖C_1 − g_1‖²
-      + E‖C_2 − g_2‖²)/4: half of ω where the gradients are alike. By: two
+    - x₊ = x − αC(∇f(x)), E[C(g) | past] = g, E‖C(g)‖² ≤ (1 + ω)E‖g‖², f L-smooth: E f₊ ≤ E f −
+      α(1 − αL(1 + ω)/2)E‖∇f‖². By: step
+    - Two workers that compress independently have E‖(C_1 + C_2)/2 − (g_1 + g_2)/2‖² = (E‖C_1 −
+      g_1‖² + E‖C_2 − g_2‖²)/4: half of ω where the gradients are alike. By: two
     - Coordinates that are kept with probability q each, however they depend on each other, and
-      divided by q have E[C(g) | past] = g and qE‖C(g)‖² = E‖g‖²: k of n have 1 + ω = n/k. By: sparse
+      divided by q have E[C(g) | past] = g and qE‖C(g)‖² = E‖g‖²: k of n have 1 + ω = n/k. By:
+      sparse
     """,
-    latex=r"""$\mathbb{E}f(x_{t+1}) \le \mathbb{E}f(x_t) -
-    \alpha\left(1-\tfrac{\alpha L(1+\omega)}{2}\right)\mathbb{E}\|\nabla f(x_t)\|^2$.""",
+    latex=r"""$\mathbb{E}f(x_{t+1}) \le \mathbb{E}f(x_t) - \alpha\left(1-\tfrac{\alpha
+    L(1+\omega)}{2}\right)\mathbb{E}\|\nabla f(x_t)\|^2$.""",
     hypotheses="""
     - the compressor is unbiased: E[C(g) | past] = g
     - E‖C(g)‖² ≤ (1 + ω)E‖g‖²
     - f is smooth: f(x + d) ≤ f(x) + ⟨∇f(x), d⟩ + L‖d‖²/2
-    - each coordinate is kept with the same probability: E[S | past] = q for the random projection S
-    - the workers compress independently: E⟨C_1 − g_1, C_2 − g_2⟩ = 0 from E[C_2 | C_1, past] = g_2""",
+    - each coordinate is kept with the same probability: E[S | past] = q for the random projection
+      S
+    - the workers compress independently: E⟨C_1 − g_1, C_2 − g_2⟩ = 0 from E[C_2 | C_1, past] =
+      g_2""",
     parts=PARTS,
 )
 

@@ -16,10 +16,10 @@ claim = Claim(
         "https://arxiv.org/abs/2106.05203",
     ),
     statement="""
-    - g₊ = g + C(∇₊ − g), E‖C(z) − z‖² ≤ (1 − δ)E‖z‖² at z = ∇₊ − g. For every s > 0 the errors ε = g
-      − ∇, ε₊ = g₊ − ∇₊ have E‖ε₊‖² ≤ (1 − δ)((1 + s)E‖ε‖² + (1 + 1/s)E‖∇₊ − ∇‖²). By: error
-    - So where f is L-smooth and x₊ = x − αg: E‖ε₊‖² ≤ (1 − δ)((1 + s)E‖ε‖² + (1 +
-      1/s)L²α²E‖g‖²). By: step
+    - g₊ = g + C(∇₊ − g), E‖C(z) − z‖² ≤ (1 − δ)E‖z‖² at z = ∇₊ − g. For every s > 0 the errors ε
+      = g − ∇, ε₊ = g₊ − ∇₊ have E‖ε₊‖² ≤ (1 − δ)((1 + s)E‖ε‖² + (1 + 1/s)E‖∇₊ − ∇‖²). By: error
+    - So where f is L-smooth and x₊ = x − αg: E‖ε₊‖² ≤ (1 − δ)((1 + s)E‖ε‖² + (1 + 1/s)L²α²E‖g‖²).
+      By: step
     """,
     latex=r"""$\mathbb{E}\|\varepsilon_{t+1}\|^2 \le (1-\delta)\left((1+s)\,
     \mathbb{E}\|\varepsilon_t\|^2 + (1+\tfrac1s)L^2\alpha^2\,\mathbb{E}\|g_t\|^2\right)$.""",
@@ -28,8 +28,8 @@ claim = Claim(
     - what is compressed is the difference to the last message: not the gradient itself
     - s > 0
     - the gradient is Lipschitz: E‖∇₊ − ∇‖² ≤ L²E‖x₊ − x‖²""",
-    remark="""The compressor may be biased: nothing is asked of its mean. With s = δ/(2(1 − δ)) the factor
-    of E‖ε‖² is 1 − δ/2.""",
+    remark="""The compressor may be biased: nothing is asked of its mean. With s = δ/(2(1 − δ))
+    the factor of E‖ε‖² is 1 − δ/2.""",
 )
 
 claim.letters("x x₊ g g₊ ∇ ∇₊ C ε ε₊: Ω; α L r: ≥ 0; s u")

@@ -34,7 +34,7 @@ HERE, NEXT = "(1 + β)E‖m‖² = σ²(1 − β)(1 − q)", "(1 + β)E‖m₊�
 AVERAGE, POWER = "m₊ = βm + (1 − β)ξ", "q₊ = β²q"
 FRESH, KNOWN, SIZE = "E[ξ | P] = 0", "E[m | P] = m", "E‖ξ‖² = σ²"
 EVERY = "\n    ".join(
-    [str(f"PP = P : P is E[· | past]"), f"{KNOWN} : the past knows it", FRESH, SIZE, AVERAGE, POWER]
+    ["PP = P : P is E[· | past]", f"{KNOWN} : the past knows it", FRESH, SIZE, AVERAGE, POWER]
 )
 always = claim.under()
 always.inductive(f"""[variance] (1 + β)E‖m_t‖² = σ²(1 − β)(1 − β²ᵗ), by induction over t

@@ -16,11 +16,12 @@ claim = Claim(
         "https://arxiv.org/abs/1901.09401",
     ),
     statement="""
-    - x₊ = x − αg, E[g | past] = ∇f(x), E‖g‖² ≤ 4ℓ(E f − f⋆) + 2σ⋆², f μ-strongly convex, α ≤ 1/(2ℓ):
-      E‖x₊ − x⋆‖² ≤ (1 − αμ)E‖x − x⋆‖² + 2α²σ⋆². By: step
-    - So for αμ ≤ 1 and μ > 0 at every t: E‖x_t − x⋆‖² ≤ (1 − αμ)ᵗE‖x_0 − x⋆‖² + 2ασ⋆²/μ. By: floor
-    - It comes from sampling: where E‖g − g⋆‖² ≤ 2ℓ(E f − f⋆) for the gradients g⋆ of the same draws
-      at x⋆, E‖g⋆‖² ≤ σ⋆², E‖g‖² ≤ 4ℓ(E f − f⋆) + 2σ⋆². By: sampling
+    - x₊ = x − αg, E[g | past] = ∇f(x), E‖g‖² ≤ 4ℓ(E f − f⋆) + 2σ⋆², f μ-strongly convex, α ≤
+      1/(2ℓ): E‖x₊ − x⋆‖² ≤ (1 − αμ)E‖x − x⋆‖² + 2α²σ⋆². By: step
+    - So for αμ ≤ 1 and μ > 0 at every t: E‖x_t − x⋆‖² ≤ (1 − αμ)ᵗE‖x_0 − x⋆‖² + 2ασ⋆²/μ. By:
+      floor
+    - It comes from sampling: where E‖g − g⋆‖² ≤ 2ℓ(E f − f⋆) for the gradients g⋆ of the same
+      draws at x⋆, E‖g⋆‖² ≤ σ⋆², E‖g‖² ≤ 4ℓ(E f − f⋆) + 2σ⋆². By: sampling
     """,
     latex=r"""$\mathbb{E}\|x_t-x^\star\|^2 \le (1-\alpha\mu)^t\|x_0-x^\star\|^2 +
     \frac{2\alpha\sigma_\star^2}{\mu}$ for $\alpha \le \frac{1}{2\ell}$.""",

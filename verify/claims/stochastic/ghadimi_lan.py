@@ -14,13 +14,13 @@ claim = Claim(
         "https://arxiv.org/abs/1309.5549",
     ),
     statement="""
-    - SGD as in sgd_nonconvex, f ≥ f⋆: α(1 − αL/2)·Σ_{t<T} E‖∇f(x_t)‖² ≤ f(x_0) − f⋆ + Tα²Lσ²/2 for
-      every T and every α ≥ 0. By: sum
+    - SGD as in sgd_nonconvex, f ≥ f⋆: α(1 − αL/2)·Σ_{t<T} E‖∇f(x_t)‖² ≤ f(x_0) − f⋆ + Tα²Lσ²/2
+      for every T and every α ≥ 0. By: sum
     - So for 0 < α ≤ 1/L the mean of E‖∇f(x_t)‖² over the T first points, which is that at a point
       drawn from them, is at most 2(f(x_0) − f⋆)/(αT) + αLσ². By: mean
     """,
-    latex=r"""$\frac1T\sum_{t<T}\mathbb{E}\|\nabla f(x_t)\|^2 \le \frac{2(f(x_0)-f^\star)}{\alpha T} +
-    \alpha L\sigma^2$.""",
+    latex=r"""$\frac1T\sum_{t<T}\mathbb{E}\|\nabla f(x_t)\|^2 \le \frac{2(f(x_0)-f^\star)}{\alpha
+    T} + \alpha L\sigma^2$.""",
     hypotheses="""
     - every step lowers f by α(1 − αL/2)E‖∇f‖² but for α²Lσ²/2: sgd_nonconvex
     - f is bounded below: by f⋆

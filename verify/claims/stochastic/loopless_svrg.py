@@ -7,7 +7,7 @@ TABLE, STEP, RATE = PARTS = "the snapshot", "one step", "all steps"
 
 claim = Claim(
     name="stochastic/loopless_svrg",
-    title="Loopless SVRG: T = E‖x−x⋆‖² + (4α²/p)H falls by max(1−αμ, 1−p/2) for α ≤ 1/(6L)",
+    title="Loopless SVRG: T₊ ≤ max(1−αμ, 1−p/2)·T, T = E‖x−x⋆‖² + (4α²/p)H, for α ≤ 1/(6L)",
     source=paper(
         "Kovalev, Horváth, Richtárik",
         "Don't Jump Through Hoops and Remove Those Loops: SVRG and Katyusha are Better Without the "
@@ -17,21 +17,22 @@ claim = Claim(
         "https://arxiv.org/abs/1901.08689",
     ),
     statement="""
-    - x₊ = x − α(∇f_i(x) − ∇f_i(w) + ∇f(w)), i uniform, then w₊ = x with probability p, else w. With
-      H(w) = mean of ‖∇f_i(w) − ∇f_i(x⋆)‖², E H(w₊) = (1 − p)H(w) + pH(x). By: renewed
-    - f μ-strongly convex, its terms L-smooth and convex, α ≤ 1/(6L): E‖x₊ − x⋆‖² + (4α²/p)E H(w₊) ≤
-      (1 − αμ)E‖x − x⋆‖² + (1 − p/2)(4α²/p)E H(w). By: step
+    - x₊ = x − α(∇f_i(x) − ∇f_i(w) + ∇f(w)), i uniform, then w₊ = x with probability p, else w.
+      With H(w) = mean of ‖∇f_i(w) − ∇f_i(x⋆)‖², E H(w₊) = (1 − p)H(w) + pH(x). By: renewed
+    - f μ-strongly convex, its terms L-smooth and convex, α ≤ 1/(6L): E‖x₊ − x⋆‖² + (4α²/p)E H(w₊)
+      ≤ (1 − αμ)E‖x − x⋆‖² + (1 − p/2)(4α²/p)E H(w). By: step
     - So T_t ≤ max(1 − αμ, 1 − p/2)ᵗT_0 for T = E‖x − x⋆‖² + (4α²/p)E H(w). By: rate
     """,
-    latex=r"""$\mathbb{E}T_{t+1} \le \max(1-\alpha\mu, 1-\tfrac{p}{2})\,\mathbb{E}T_t$, $\alpha \le
-    \frac{1}{6L}$.""",
+    latex=r"""$\mathbb{E}T_{t+1} \le \max(1-\alpha\mu, 1-\tfrac{p}{2})\,\mathbb{E}T_t$, $\alpha
+    \le \frac{1}{6L}$.""",
     hypotheses=_table.HYPOTHESES
     + """
     - the coin is independent of the past and of the terms: for the snapshot""",
     parts=PARTS,
-    remark="""The proof is the paper's Lyapunov argument with the constants that come out here. The
-    coin k is a random number with k² = k, and E[k | Q] = p for Q all but the coin; the gradients at
-    w₊ are B₊ = kA + (1 − k)B, where A and B are those of any drawn term at x and at w.""",
+    remark="""The proof is the paper's Lyapunov argument with the constants that come out here.
+    The coin k is a random number with k² = k, and E[k | Q] = p for Q all but the coin; the
+    gradients at w₊ are B₊ = kA + (1 − k)B, where A and B are those of any drawn term at x and at
+    w.""",
 )
 
 claim.letters(f"x x₊ x⋆ ∇f a b v: Ω; {P}; α μ L h c p: ≥ 0; H₊")

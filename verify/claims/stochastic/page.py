@@ -19,9 +19,9 @@ claim = Claim(
         "https://arxiv.org/abs/2008.10898",
     ),
     statement="""
-    - d₊ = ∇₊ with probability p, else d + G₊ − G, where G₊ and G are the gradients of one draw at the
-      new and the old point, E[G₊ | past] = ∇₊, E[G | past] = ∇. The errors ε = d − ∇, ε₊ = d₊ − ∇₊
-      have E‖ε₊‖² = (1 − p)(E‖ε‖² + E‖G₊ − G‖² − E‖∇₊ − ∇‖²). By: exact
+    - d₊ = ∇₊ with probability p, else d + G₊ − G, where G₊ and G are the gradients of one draw at
+      the new and the old point, E[G₊ | past] = ∇₊, E[G | past] = ∇. The errors ε = d − ∇, ε₊ = d₊
+      − ∇₊ have E‖ε₊‖² = (1 − p)(E‖ε‖² + E‖G₊ − G‖² − E‖∇₊ − ∇‖²). By: exact
     - So E‖ε₊‖² ≤ (1 − p)(E‖ε‖² + E‖G₊ − G‖²). By: error
     - Where the draws are L-smooth in the mean and x₊ = x − αd: E‖ε₊‖² ≤ (1 − p)(E‖ε‖² +
       L²α²E‖d‖²). By: step
@@ -54,7 +54,7 @@ coin = claim.under(
     "kk = k : the coin",
     "ε = d − ∇; ε₊ = d₊ − ∇₊",
     "d₊ = k∇₊ + (1 − k)(d + G₊ − G) : PAGE",
-    f"E[∇₊ | P] = ∇₊; E[∇ | P] = ∇",
+    "E[∇₊ | P] = ∇₊; E[∇ | P] = ∇",
 )
 tossed = coin.under(f"{TOSSED} : it falls with probability p")
 past = tossed.under("E[d | P] = d")
@@ -69,7 +69,7 @@ page.bounds(f"""[error] E‖ε₊‖² ≤ (1 − p)(E‖ε‖² + E‖G₊ − 
 
 
 def values(w: _exact.World, d: list, alpha: Fraction, coins: int = 4, heads: int = 1) -> dict:
-    """One draw at x and at x − αd, then a coin: pasts × terms × coins outcomes, two of the first."""
+    """One draw at x and at x − αd, then a coin: an outcome is a past, a term and a coin."""
     moved = [x - alpha * y for x, y in zip(w.x, d)]
     outcomes = list(product(range(w.n), range(w.n), range(coins)))
     space = Space.equal(len(outcomes))

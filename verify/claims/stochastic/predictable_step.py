@@ -9,7 +9,7 @@ STEP, VARIANCE = PARTS = "a random step", "unbounded noise"
 
 claim = Claim(
     name="stochastic/predictable_step",
-    title="A random step splits the noise off where the past knows it, and not where it sees its noise",
+    title="A random step splits off the noise where the past knows it, not where it sees its noise",
     source=paper(
         "Li, Orabona",
         "On the Convergence of Stochastic Gradient Descent with Adaptive Stepsizes",
@@ -18,8 +18,8 @@ claim = Claim(
         "https://arxiv.org/abs/1805.08114",
     ),
     statement="""
-    - For x, g and a random number c that the past knows and E[ξ | past] = 0: E‖x − c(g + ξ)‖² = E‖x −
-      cg‖² + E‖cξ‖². By: split
+    - For x, g and a random number c that the past knows and E[ξ | past] = 0: E‖x − c(g + ξ)‖² =
+      E‖x − cg‖² + E‖cξ‖². By: split
     - If moreover E[‖ξ‖² | past] ≤ σ²: E‖x − cξ‖² ≤ E‖x‖² + σ²E c², also for unbounded noise. By:
       variance; exactly
     """,
@@ -29,8 +29,8 @@ claim = Claim(
     - the past knows the step: AdaGrad's sees the newest gradient and so its noise
     - E[‖ξ‖² | past] ≤ σ²: given the past; E‖ξ‖² ≤ σ² is not enough""",
     parts=PARTS,
-    remark="""c multiplies in L²(Ω; ℝⁿ). For the second part N takes a random number c that the past
-    knows, a column over ω, to cξ: bounded where the conditional variance is, whatever ξ is.""",
+    remark="""c multiplies in L²(Ω; ℝⁿ). For the second part N takes a random number c that the
+    past knows, a column over ω, to cξ: it is bounded where the conditional variance is.""",
 )
 
 claim.letters(f"x y g ξ: Ω; {P}; c: symmetric Ω×Ω")
@@ -96,7 +96,7 @@ noisy = claim.under(
 SIGNS = "P=P₁=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2], "
 SIGNS += "N=[1/2 1/2 0 0; −1/2 −1/2 0 0; 0 0 1/2 1/2; 0 0 −1/2 −1/2], "
 SIGNS += "x=(1/2, 1/2, 1/2, 1/2), C=(1/2, 1/2, 1, 1), σ²=1"
-noisy.under(f"{MOST} : E[‖ξ‖² | past] ≤ σ²", at=SIGNS).bounds(f"""
+noisy.under(f"{MOST} : E[‖ξ‖² | past] ≤ σ²", at=SIGNS).under(at="σ²=2").bounds(f"""
     [variance] E‖x − cξ‖² ≤ E‖x‖² + σ²E c²
     {BOUND}
     = (C)²[{MOST}]

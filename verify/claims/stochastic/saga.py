@@ -7,7 +7,7 @@ TABLE, STEP, RATE = PARTS = "the table", "one step", "all steps"
 
 claim = Claim(
     name="stochastic/saga",
-    title="SAGA converges linearly: T = E‖x−x⋆‖² + 4nα²H falls by max(1−αμ, 1−1/(2n)) for α ≤ 1/(6L)",
+    title="SAGA: T₊ ≤ max(1−αμ, 1−1/(2n))·T, T = E‖x−x⋆‖² + 4nα²H, for α ≤ 1/(6L)",
     source=paper(
         "Defazio, Bach, Lacoste-Julien",
         "SAGA: A Fast Incremental Gradient Method With Support for Non-Strongly Convex Composite "
@@ -17,9 +17,9 @@ claim = Claim(
         "https://arxiv.org/abs/1407.0202",
     ),
     statement="""
-    - n terms, i drawn uniformly, x₊ = x − α(∇f_i(x) − table_i + mean table), then table_i = ∇f_i(x).
-      With H = (1/n)Σ‖table_j − ∇f_j(x⋆)‖² the table afterwards has E H₊ = (1 − 1/n)H + (1/n)E‖∇f_i(x)
-      − ∇f_i(x⋆)‖². By: renewed
+    - n terms, i drawn uniformly, x₊ = x − α(∇f_i(x) − table_i + mean table), then table_i =
+      ∇f_i(x). With H = (1/n)Σ‖table_j − ∇f_j(x⋆)‖² the table afterwards has E H₊ = (1 − 1/n)H +
+      (1/n)E‖∇f_i(x) − ∇f_i(x⋆)‖². By: renewed
     - f μ-strongly convex, its terms L-smooth and convex, α ≤ 1/(6L), p = 1/n: E‖x₊ − x⋆‖² +
       (4α²/p)H₊ ≤ (1 − αμ)E‖x − x⋆‖² + (1 − p/2)(4α²/p)H. By: step
     - So T_t ≤ max(1 − αμ, 1 − p/2)ᵗT_0 for T = E‖x − x⋆‖² + (4α²/p)H. By: rate
@@ -30,8 +30,8 @@ claim = Claim(
     + """
     - the entry that is renewed is independent of the entry that is looked at: for the table""",
     parts=PARTS,
-    remark="""The Lyapunov function and the constants are ours, the paper's are others. A table entry
-    is looked at by an index j that is drawn anew: given j, it is the one just renewed with
+    remark="""The Lyapunov function and the constants are ours, the paper's are others. A table
+    entry is looked at by an index j that is drawn anew: given j, it is the one just renewed with
     probability p = 1/n, which is E[k | Q] = p for the indicator k.""",
 )
 
@@ -58,7 +58,7 @@ entry.needs(
     AFTER,
     at="Q=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2], k=diag(1, 0, 0, 0), p=1/4, "
     "A=(1/2, 1/2, 0, 0), B=(0, 0, 0, 0)",
-    says="Two entries; A is 1 at the first, where alone entries are replaced: E‖B₊‖² = 1/4, not 1/8.",
+    says="A is 1 at the first of two entries, where alone one is replaced: 1/4, not 1/8.",
 )
 entry.under(f"{CHANCE} : replaced with probability p").false(
     "both parts stay: E‖B₊‖² = E‖B‖² + pE‖A‖²", "E‖B₊‖² = E‖B‖² + pE‖A‖²"

@@ -18,8 +18,8 @@ claim = Claim(
       α(1 − αL/2)E‖∇f(x)‖² + α²Lσ²/2. By: step
     - So for α ≤ 1/L: E f(x₊) ≤ E f(x) − (α/2)E‖∇f(x)‖² + α²Lσ²/2. By: short
     """,
-    latex=r"""$\mathbb{E}f(x_{t+1}) \le \mathbb{E}f(x_t) - \alpha\left(1-\tfrac{\alpha L}{2}\right)
-    \mathbb{E}\|\nabla f(x_t)\|^2 + \tfrac{\alpha^2 L\sigma^2}{2}$.""",
+    latex=r"""$\mathbb{E}f(x_{t+1}) \le \mathbb{E}f(x_t) - \alpha\left(1-\tfrac{\alpha
+    L}{2}\right) \mathbb{E}\|\nabla f(x_t)\|^2 + \tfrac{\alpha^2 L\sigma^2}{2}$.""",
     hypotheses="""
     - E[ξ | past] = 0
     - E‖ξ‖² ≤ σ²

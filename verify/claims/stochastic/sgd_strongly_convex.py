@@ -16,8 +16,9 @@ claim = Claim(
         "https://arxiv.org/abs/1606.04838",
     ),
     statement="""
-    - x₊ = x − α(∇f(x) + ξ), E[ξ | past] = 0, E‖ξ‖² ≤ σ², f μ-strongly convex and L-smooth, α ≤ 1/L:
-      E‖x₊ − x⋆‖² ≤ (1 − αμ)E‖x − x⋆‖² + α²σ², in every probability space and every ℝⁿ. By: step
+    - x₊ = x − α(∇f(x) + ξ), E[ξ | past] = 0, E‖ξ‖² ≤ σ², f μ-strongly convex and L-smooth, α ≤
+      1/L: E‖x₊ − x⋆‖² ≤ (1 − αμ)E‖x − x⋆‖² + α²σ², in every probability space and every ℝⁿ. By:
+      step
     - So for αμ ≤ 1 and μ > 0 at every t: E‖x_t − x⋆‖² ≤ (1 − αμ)ᵗE‖x_0 − x⋆‖² + ασ²/μ. By: floor
     """,
     latex=r"""$\mathbb{E}\|x_{t+1}-x^\star\|^2 \le (1-\alpha\mu)\,\mathbb{E}\|x_t-x^\star\|^2 +
@@ -29,8 +30,8 @@ claim = Claim(
     - f is smooth: E‖∇f‖² ≤ 2L(E f − f⋆)
     - α ≤ 1/L""",
     parts=PARTS,
-    remark="""The constants are those of this proof; the paper bounds E f − f⋆. Strong convexity enters
-    at x⋆ alone, smoothness through E‖∇f‖² ≤ 2L(E f − f⋆).""",
+    remark="""The constants are those of this proof; the paper bounds E f − f⋆. Strong convexity
+    enters at x⋆ alone, smoothness through E‖∇f‖² ≤ 2L(E f − f⋆).""",
 )
 
 claim.letters(f"x x₊ x⋆ ∇f ξ: Ω; {P}; α μ L σ² h: ≥ 0")

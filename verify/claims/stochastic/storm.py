@@ -16,12 +16,13 @@ claim = Claim(
         "https://arxiv.org/abs/1905.10018",
     ),
     statement="""
-    - d₊ = G₊ + (1 − c)(d − G), where G₊ and G are the gradients of one draw at the new and the old
-      point, E[G₊ | past] = ∇₊, E[G | past] = ∇, E‖G₊ − ∇₊‖² ≤ σ². The errors ε = d − ∇, ε₊ = d₊ −
-      ∇₊ have E‖ε₊‖² ≤ (1 − c)²E‖ε‖² + 2c²σ² + 2(1 − c)²E‖G₊ − G‖². By: error
-    - So where the draws are L-smooth in the mean and x₊ = x − αd: E‖ε₊‖² ≤ (1 − c)²E‖ε‖² + 2c²σ² +
-      2(1 − c)²L²α²E‖d‖². By: step
-    - Exactly: ε₊ = (1 − c)ε + c(G₊ − ∇₊) + (1 − c)(G₊ − G − ∇₊ + ∇), the last two fresh. By: split
+    - d₊ = G₊ + (1 − c)(d − G), where G₊ and G are the gradients of one draw at the new and the
+      old point, E[G₊ | past] = ∇₊, E[G | past] = ∇, E‖G₊ − ∇₊‖² ≤ σ². The errors ε = d − ∇, ε₊ =
+      d₊ − ∇₊ have E‖ε₊‖² ≤ (1 − c)²E‖ε‖² + 2c²σ² + 2(1 − c)²E‖G₊ − G‖². By: error
+    - So where the draws are L-smooth in the mean and x₊ = x − αd: E‖ε₊‖² ≤ (1 − c)²E‖ε‖² + 2c²σ²
+      + 2(1 − c)²L²α²E‖d‖². By: step
+    - Exactly: ε₊ = (1 − c)ε + c(G₊ − ∇₊) + (1 − c)(G₊ − G − ∇₊ + ∇), the last two fresh. By:
+      split
     """,
     latex=r"""$\mathbb{E}\|\varepsilon_{t+1}\|^2 \le (1-c)^2\,\mathbb{E}\|\varepsilon_t\|^2 +
     2c^2\sigma^2 + 2(1-c)^2L^2\alpha^2\,\mathbb{E}\|d_t\|^2$.""",

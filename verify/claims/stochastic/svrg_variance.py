@@ -15,15 +15,15 @@ claim = Claim(
         "Theorem 1",
     ),
     statement="""
-    - v = a − b + E[b | past], a and b the gradients of one drawn term at x and at the snapshot x̃, less
-      its gradient at x⋆: E‖v‖² ≤ 2E‖a‖² + 2E‖b‖², whatever a and b are. By: squares
-    - With E‖a‖² ≤ 2L(E f(x) − f⋆), E‖b‖² ≤ 2L(E f(x̃) − f⋆): E‖v‖² ≤ 4L(E f(x) − f⋆ + E f(x̃) − f⋆).
-      By: variance
-    - So x₊ = x − αv has, for convex f, E‖x₊ − x⋆‖² + 2α(1 − 2αL)(E f(x) − f⋆) ≤ E‖x − x⋆‖² + 4Lα²(E
-      f(x̃) − f⋆). By: step
-    - m steps from x_0 = x̃: μα(1 − 2αL)·Σ_{t<m} (E f(x_t) − f⋆) ≤ (1 + 2μLα²m)(E f(x̃) − f⋆); so for
-      α < 1/(2L) a point drawn from x_0, …, x_{m−1} has E f − f⋆ ≤ (1/(μα(1 − 2αL)m) + 2αL/(1 −
-      2αL))(E f(x̃) − f⋆). By: epoch; rate
+    - v = a − b + E[b | past], a and b the gradients of one drawn term at x and at the snapshot
+      x̃, less its gradient at x⋆: E‖v‖² ≤ 2E‖a‖² + 2E‖b‖², whatever a and b are. By: squares
+    - With E‖a‖² ≤ 2L(E f(x) − f⋆), E‖b‖² ≤ 2L(E f(x̃) − f⋆): E‖v‖² ≤ 4L(E f(x) − f⋆ + E f(x̃) −
+      f⋆). By: variance
+    - So x₊ = x − αv has, for convex f, E‖x₊ − x⋆‖² + 2α(1 − 2αL)(E f(x) − f⋆) ≤ E‖x − x⋆‖² +
+      4Lα²(E f(x̃) − f⋆). By: step
+    - m steps from x_0 = x̃: μα(1 − 2αL)·Σ_{t<m} (E f(x_t) − f⋆) ≤ (1 + 2μLα²m)(E f(x̃) − f⋆); so
+      for α < 1/(2L) a point drawn from x_0, …, x_{m−1} has E f − f⋆ ≤ (1/(μα(1 − 2αL)m) + 2αL/(1
+      − 2αL))(E f(x̃) − f⋆). By: epoch; rate
     """,
     latex=r"""$\mathbb{E}f(\tilde x_{s+1})-f^\star \le \left(\frac{1}{\mu\alpha(1-2\alpha L)m} +
     \frac{2\alpha L}{1-2\alpha L}\right)(\mathbb{E}f(\tilde x_s)-f^\star)$.""",
@@ -90,7 +90,7 @@ claim.letters("D D₊ D₀ S S₊ t t₊ μ h: ≥ 0")
 SUM = "D₀ + 4Lα²th̃ ≥ D + 2α(1 − 2αL)S"
 ONE = "D + 4Lα²h̃ ≥ D₊ + 2α(1 − 2αL)h"
 start = claim.under(part=EPOCH)
-start.inductive(f"""[epoch] E‖x_t − x⋆‖² + 2α(1 − 2αL)·Σ(E f(x_j) − f⋆) ≤ E‖x_0 − x⋆‖² + 4Lα²t(E f(x̃) − f⋆)
+start.inductive(f"""[epoch] D_t + 2α(1 − 2αL)·Σh_j ≤ D_0 + 4Lα²th̃, D = E‖x − x⋆‖², h = E f(x) − f⋆
     {SUM}
     state: D → D₊; S → S₊; t → t₊
     initial: D = D₀; S = 0; t = 0
