@@ -124,4 +124,11 @@ def sparsified(run):
     return Checked(f"{count} choices", instances=count)
 
 
+claim.floats(
+    "gradient descent with random sparsification in float64, every draw of a step",
+    STEP,
+    instances=60,
+    at="one_step",
+    kind="compressor",
+)
 claim.mutants()

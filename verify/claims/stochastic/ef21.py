@@ -97,4 +97,8 @@ signed.under(POSITIVE, "g₊ = C").needs(
 step.needs("s > 0", BOUND)
 ef21.under("x₊ = x − αg").needs("the gradient is Lipschitz", SHORT, at=exact)
 ef21.false("1 − δ for (1 − δ)(1 + s)", "r(E‖ε‖² + (1 + u)E‖∇₊ − ∇‖²) ≥ E‖ε₊‖²")
+claim.floats("EF21 in float64, every draw of a step", instances=60, at="one_step", kind="ef21")
+claim.batched(
+    "EF21 batched in torch, every draw of a step", instances=400, at="one_step", kind="ef21"
+)
 claim.mutants()

@@ -96,4 +96,5 @@ claim.under().inductive("""[sum] E‖ξ_1 + … + ξ_t‖² = tσ²
     S₊ = S + ξ
     t₊ = t + 1
     cites: conditional_expectation""")
+claim.floats("averages over all signs in float64", instances=60)
 claim.mutants()

@@ -93,4 +93,18 @@ claim.under("r = 1 − αμ : αμ ≤ 1", "μ > 0", part=FLOOR).inductive(f"""
     at_base: {HERE}
     at_step: {NEXT} since μ({FALL}) + r({HERE})
     says: D is E‖x_t − x⋆‖² and q is (1 − αμ)ᵗ.""")
+claim.floats(
+    "SGD in float64, every draw of a step",
+    STEP,
+    instances=60,
+    at="one_step",
+    kind="expected_smoothness",
+)
+claim.batched(
+    "SGD batched in torch, every draw of a step",
+    STEP,
+    instances=400,
+    at="one_step",
+    kind="expected_smoothness",
+)
 claim.mutants()

@@ -65,4 +65,5 @@ claim.needs(
 total.under(f"{SMALL} : α ≤ 1/L").false(
     "half the floor: αLσ²/2", "2(f₀ − f⋆) + (1/2)tα²Lσ² ≥ αG", at="α=L=σ²=t=1, f₀=f⋆=0, G=1"
 )
+claim.floats("whole runs of SGD in float64, every path", instances=40)
 claim.mutants()

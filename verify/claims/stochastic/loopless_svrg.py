@@ -56,4 +56,18 @@ tossed.proves(f"""
 snapshot.needs("the coin is independent of the past and of the terms", AFTER)
 tossed.false("p² for p", "E‖B₊‖² = (1 − p²)E‖B‖² + p²E‖A‖²")
 _table.rate(claim, RATE)
+claim.floats(
+    "loopless SVRG in float64, every draw of a step",
+    STEP,
+    instances=60,
+    at="one_step",
+    kind="loopless",
+)
+claim.batched(
+    "loopless SVRG batched in torch, every draw of a step",
+    STEP,
+    instances=400,
+    at="one_step",
+    kind="loopless",
+)
 claim.mutants()

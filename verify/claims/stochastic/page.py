@@ -126,4 +126,8 @@ tossed.under(BIASED).needs("the past knows both points", EXACT, says="d depends 
 coin.under("E[d | P] = d", BIASED).needs("the coin is independent of all else", EXACT)
 moved.needs("the draws are smooth in the mean", SHORT, at=lambda: example() | {"L": 0})
 page.false("the coin forgets nothing", "E‖ε₊‖² = E‖ε‖² + E‖G₊ − G‖² − E‖∇₊ − ∇‖²")
+claim.floats("PAGE in float64, every draw of a step", instances=60, at="one_step", kind="page")
+claim.batched(
+    "PAGE batched in torch, every draw of a step", instances=400, at="one_step", kind="page"
+)
 claim.mutants()

@@ -113,4 +113,11 @@ noisy.needs(
     "x=(1/2, 1/2, 1/2, 1/2), C=(1/2, 1/2, 1, 1), σ²=5",
     says="ξ = ±1 or ±3 by the past: E‖ξ‖² = 5 = σ², and c = 2 where the noise is large, else 1.",
 )
+claim.floats(
+    "AdaGrad, delayed by a step in float64, every draw of a step",
+    STEP,
+    instances=60,
+    at="one_step",
+    kind="predictable",
+)
 claim.mutants()

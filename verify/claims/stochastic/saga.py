@@ -64,4 +64,10 @@ entry.under(f"{CHANCE} : replaced with probability p").false(
     "both parts stay: E‖B₊‖² = E‖B‖² + pE‖A‖²", "E‖B₊‖² = E‖B‖² + pE‖A‖²"
 )
 _table.rate(claim, RATE)
+claim.floats(
+    "SAGA in float64, every draw of a step", STEP, instances=60, at="one_step", kind="saga"
+)
+claim.batched(
+    "SAGA batched in torch, every draw of a step", STEP, instances=400, at="one_step", kind="saga"
+)
 claim.mutants()

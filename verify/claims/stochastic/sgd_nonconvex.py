@@ -66,4 +66,10 @@ def parabolas(rng):
     return w.values() | known
 
 
+claim.floats(
+    "SGD on functions that need not be convex in float64, every draw of a step",
+    instances=60,
+    at="one_step",
+    kind="nonconvex",
+)
 claim.mutants()

@@ -84,4 +84,8 @@ steady.inductive("""[floor] E‖x_t − x⋆‖² ≤ (1 − αμ)ᵗE‖x_0 −
     at_base: μqD₀ + ασ²(1 − q) ≥ μD
     at_step: μq₊D₀ + ασ²(1 − q₊) ≥ μD₊ since μ(rD + α²σ² ≥ D₊) + r(μqD₀ + ασ²(1 − q) ≥ μD)
     says: D is E‖x_t − x⋆‖² and q is (1 − αμ)ᵗ.""")
+claim.floats("SGD in float64, every draw of a step", STEP, instances=60, at="one_step", kind="sgd")
+claim.batched(
+    "SGD batched in torch, every draw of a step", STEP, instances=400, at="one_step", kind="sgd"
+)
 claim.mutants()

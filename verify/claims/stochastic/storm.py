@@ -94,4 +94,8 @@ storm.false("without the 2 before c²", "(1 − c)²E‖ε‖² + c²σ² + 2(1 
 storm.false(
     "without the 2 before E‖G₊ − G‖²", "(1 − c)²E‖ε‖² + 2c²σ² + (1 − c)²E‖G₊ − G‖² ≥ E‖ε₊‖²"
 )
+claim.floats("STORM in float64, every draw of a step", instances=60, at="one_step", kind="storm")
+claim.batched(
+    "STORM batched in torch, every draw of a step", instances=400, at="one_step", kind="storm"
+)
 claim.mutants()

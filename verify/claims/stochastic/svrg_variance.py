@@ -113,4 +113,14 @@ whole.under(without="D₀ = X").needs(
 whole.false(
     "half the floor", "(1 + μLα²t)h̃ ≥ μα(1 − 2αL)S", at="X=D₀=2, h̃=μ=1, α=1/4, L=1, t=4, D=0, S=12"
 )
+claim.floats(
+    "SVRG in float64, every draw of a step", VARIANCE, instances=60, at="one_step", kind="svrg"
+)
+claim.batched(
+    "SVRG batched in torch, every draw of a step",
+    VARIANCE,
+    instances=400,
+    at="one_step",
+    kind="svrg",
+)
 claim.mutants()
