@@ -1,4 +1,4 @@
-"""An exponential average of signed noise in float64, over all signs: its variance is a finite sum."""
+"""An exponential average of signed noise in float64, over all signs: a finite sum."""
 
 import numpy as np
 
