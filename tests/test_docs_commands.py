@@ -26,6 +26,7 @@ ELSEWHERE = {
     r"(python -m pip install pytest && )?python -m pytest .*": "tests/verify/test_pytest_plugin.py",
     r"python -m experiments .*": "tests/experiments run them small",
     r"python -m verify campaign .*": "tests/verify/campaign/test_campaign.py",
+    r"python -m verify serve.*": "tests/verify/web/test_web.py",
     r"python -m verify lock": "tests/verify/test_lock.py",
     r"python -m verify report --out site": "tests/verify/report/test_report.py",
     r"python -m verify figure .*(all|lodo|rllc/|bowl_table).*": "tests/verify/figures",

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 PACKAGES = ("theory", "numerics", "gpu_check", "verify")
-PACKED = {".py", ".json", ".tsv", ".html", ".css", ".js"}
+PACKED = {".py", ".json", ".tsv", ".html", ".css", ".js", ".svg"}
 
 
 @pytest.fixture(scope="module")

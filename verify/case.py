@@ -181,14 +181,17 @@ class Case:
         searched for."""
         poly = self._at_least_zero(claim)
         made = squared(self.claim, squares, poly)
+        # of random vectors as it is told, elsewhere the difference, which the lockfile holds
+        said = self.claim.formulas(claim)[0] if self.claim.spaces and "≥" in str(claim) else poly
 
         def make() -> Any:
             from theory.operators import Inequality, SumOfSquares, derived
 
             signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
             if not made:
-                return derived([Inequality(poly, 0)], self.given, **signs)
-            return SumOfSquares(poly, made, self.given, **signs)
+                goal = said if isinstance(said, Inequality) else Inequality(said, 0)
+                return derived([goal], self.given, **signs)
+            return SumOfSquares(said, made, self.given, **signs)
 
         return self._proof(title, make, says, **named)
 

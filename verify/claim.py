@@ -127,6 +127,11 @@ class Claim:
                 f"{self.name}: paper {self.paper!r} is none of {', '.join(PAPER)}, None"
             )
 
+    def _repr_html_(self) -> str:
+        from . import notebook
+
+        return notebook.claim(self)
+
     @property
     def topic(self) -> str:
         return self.name.partition("/")[0]

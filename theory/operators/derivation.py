@@ -381,6 +381,11 @@ class Proof:
         """The number of cofactor terms over all steps."""
         return sum(len(s.terms) for s in self.steps)
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.proof(self)
+
     def __repr__(self):
         return (
             f"<Proof of {'; '.join(map(str, self.claims))}: {len(self.steps)} steps, "

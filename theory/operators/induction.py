@@ -45,6 +45,11 @@ class Induction:
     def cofactors(self) -> int:
         return sum(p.cofactors for p in (self.base, self.step, self.conclusion) if p)
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.induction(self)
+
     def __repr__(self):
         return (
             f"<Induction over {self.over}: {'; '.join(map(str, self.claims))}; "

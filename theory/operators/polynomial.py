@@ -296,6 +296,11 @@ class Operator:
 
         return plain(self)
 
+    def _repr_latex_(self) -> str:
+        from .. import notebook
+
+        return notebook.expression(self)
+
     def __repr__(self):
         return f"<{self.type}: {self}>"
 

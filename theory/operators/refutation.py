@@ -65,6 +65,11 @@ class Refutation:
     def __bool__(self) -> bool:
         return False
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.refutation(self)
+
     def __repr__(self):
         value = self.value if isinstance(self.value, fmpq) else as_lists(self.value)
         return f"<Refutation of {self.failed} at {self.point}: the sides differ by {value}>"

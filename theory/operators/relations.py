@@ -53,6 +53,11 @@ class Equation:
         left, right = self.left.subs(values), self.right.subs(values)
         return Equation(left, right, self.why, "", tuple(n for n in self.forall if n not in values))
 
+    def _repr_latex_(self) -> str:
+        from .. import notebook
+
+        return notebook.relation(self)
+
     def __str__(self):
         return f"{self.left} = {self.right}"
 
@@ -105,6 +110,11 @@ class Inequality:
 
     def subs(self, values: dict[str, Operator]) -> Inequality:
         return Inequality(self.left.subs(values), self.right.subs(values), self.why, self.strict)
+
+    def _repr_latex_(self) -> str:
+        from .. import notebook
+
+        return notebook.relation(self)
 
     def __str__(self):
         return f"{self.left} {'>' if self.strict else '≥'} {self.right}"

@@ -67,6 +67,11 @@ class SumOfSquares:
     def cofactors(self) -> int:
         return self.proof.cofactors
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.squares(self)
+
     def __repr__(self):
         return f"<SumOfSquares: {self.claim} ≥ 0, {len(self.squares)} squares>"
 
@@ -96,6 +101,11 @@ class Positivity:
     @property
     def cofactors(self) -> int:
         return 0
+
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.proof(self.proof)
 
     def __repr__(self):
         return f"<Positivity: {self.claim} {'>' if self.strict else '≥'} 0 {self.where}>"

@@ -2,65 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from .latex_names import latex_name
 from .trees import Tree, tree
 
 _SUM, _PRODUCT, _ATOM = range(3)  # how closely a text holds together
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "varepsilon",
-    "η": "eta",
-    "θ": "theta",
-    "κ": "kappa",
-    "λ": "lambda",
-    "μ": "mu",
-    "ν": "nu",
-    "ξ": "xi",
-    "π": "pi",
-    "ρ": "rho",
-    "σ": "sigma",
-    "τ": "tau",
-    "φ": "varphi",
-    "∇": "nabla",
-    "χ": "chi",
-    "ψ": "psi",
-    "ω": "omega",
-    "Λ": "Lambda",
-    "Σ": "Sigma",
-    "Φ": "Phi",
-}
-_SUFFIXES = (
-    ("⁻¹", "^{-1}"),
-    ("⁺", "^{+}"),
-    ("′", "'"),
-    ("⋆", r"^{\star}"),
-    ("²", "^{2}"),
-    ("₊", "_{+}"),
-)
-
-
-# How str(expression) reads in this context, where a topic has a notation of its own; None: as here.
-notation: ContextVar[Callable[[Any], str] | None] = ContextVar("notation", default=None)
+# The printer in this context, from whether LaTeX is wanted and the letters of what is shown (none
+# of a certificate's tree), where a topic has a notation of its own; None: as here.
+notation: ContextVar[Callable[[bool, Mapping], Plain] | None] = ContextVar("notation", default=None)
 
 
 def plain(expression) -> str:
     """``2·c1·M·Sᵀ − g·vᵀ``, as it was written; an empty sum is 0."""
-    own = notation.get()
-    return own(expression) if own else Plain().text(tree(expression))
+    return _printer(False, expression.letters).text(tree(expression))
 
 
 def plain_json(node: Any) -> str:
     """A tree as it stands in a certificate, as text; the file is one that we wrote."""
-    return Plain().text(node_of(node))
+    return _printer(False, {}).text(node_of(node))
+
+
+def _printer(tex: bool, letters: Mapping) -> Plain:
+    own = notation.get()
+    if own is not None:
+        return own(tex, letters)
+    return Latex() if tex else Plain()
 
 
 def node_of(node: Any) -> Tree:
@@ -75,7 +47,12 @@ def node_of(node: Any) -> Tree:
 
 def latex(expression) -> str:
     """The expression in LaTeX."""
-    return Latex().text(tree(expression))
+    return _printer(True, getattr(expression, "letters", {})).text(tree(expression))
+
+
+def latex_json(node: Any) -> str:
+    """A tree as it stands in a certificate, in LaTeX; the file is one that we wrote."""
+    return _printer(True, {}).text(node_of(node))
 
 
 class Plain:
@@ -156,7 +133,7 @@ class Latex(Plain):
         return f"({text})" if isinstance(node, str) and "^" in text else text
 
     def letter(self, name: str) -> str:
-        return _latex_name(name)
+        return latex_name(name)
 
     def number(self, value) -> str:
         return _latex_number(value)
@@ -176,20 +153,3 @@ def _latex_number(value) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     return rf"\tfrac{{{value.numerator}}}{{{value.denominator}}}"
-
-
-def _latex_name(name: str) -> str:
-    suffix = ""
-    for mark, tex in _SUFFIXES:
-        if name.endswith(mark):
-            name, suffix = name[: -len(mark)], tex + suffix
-    accent = None
-    if name.endswith("\u0303"):
-        name, accent = name[:-1], r"\tilde"
-    head, _, sub = name.partition("_")
-    if len(head) > 1 and not sub and head[0].isalpha() and head[1:].isdigit():
-        head, sub = head[0], head[1:]
-    head = "".join("\\" + _GREEK[c] + " " if c in _GREEK else c for c in head).strip()
-    if accent:
-        head = f"{accent}{{{head}}}"
-    return head + (f"_{{{sub}}}" if sub else "") + suffix

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from theory.operators import text
-from theory.operators.polynomial import Operator
+from theory.operators.polynomial import Letter, Operator
 from theory.operators.relations import Equation, Inequality
-from theory.operators.text import _ATOM, _PRODUCT, Latex, Plain, node_of
+from theory.operators.text import _ATOM, _PRODUCT, Latex, Plain
 from theory.operators.trees import Tree, tree
 
 from .spaces import Spaces
@@ -29,19 +29,21 @@ def latex(stated: Operator | Equation | Inequality, spaces: Spaces) -> str:
     return _said(stated, spaces, _TeX)
 
 
-def plain_json(node: Any, theory: Mapping[str, Any]) -> str:
-    """A tree of a certificate's theory that has spaces, as text."""
-    sides = {x["name"]: (x["rows"], x["cols"]) for x in theory["letters"]}
-    return _Text(sides, theory["spaces"]).text(node_of(node))
-
-
 @contextmanager
-def reading(spaces: Spaces) -> Iterator[None]:
-    """Within it ``str(expression)`` reads as ``plain`` does, where there are spaces."""
+def reading(spaces: Spaces, theory: Mapping[str, Any] | None = None) -> Iterator[None]:
+    """Within it expressions read as ``plain`` and ``latex`` have it, where there are spaces.
+
+    ``theory`` is that of a certificate, whose trees say nothing of their letters.
+    """
     if not spaces:
         yield
         return
-    token = text.notation.set(lambda expression: plain(expression, spaces))
+    known = {x["name"]: (x["rows"], x["cols"]) for x in theory["letters"]} if theory else {}
+
+    def printer(tex: bool, letters: Mapping[str, Letter]) -> Plain:
+        return (_TeX if tex else _Text)(known | _sides(letters), spaces)
+
+    token = text.notation.set(printer)
     try:
         yield
     finally:
@@ -51,9 +53,12 @@ def reading(spaces: Spaces) -> Iterator[None]:
 def _said(stated: Any, spaces: Spaces, notation: type[_Expected]) -> str:
     parts = [stated] if isinstance(stated, Operator) else [stated.left, stated.right]
     letters = {name: letter for part in parts for name, letter in part.letters.items()}
-    sides = {n: None if l.is_scalar else (l.rows, l.cols) for n, l in letters.items()}
-    words = [notation(sides, spaces).text(tree(part)) for part in parts]
+    words = [notation(_sides(letters), spaces).text(tree(part)) for part in parts]
     return words[0] if len(words) == 1 else notation.relation(stated.relation).join(words)
+
+
+def _sides(letters: Mapping[str, Letter]) -> dict[str, Sides]:
+    return {n: None if l.is_scalar else (l.rows, l.cols) for n, l in letters.items()}
 
 
 class _Expected(Plain):

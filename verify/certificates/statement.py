@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from typing import Any
 
 STATED = ("theory", "induction", "conclusions", "impossible", "operators", "exists")  # of a theorem
 WORST = {  # of a rate, cycle or spiral
@@ -75,13 +73,21 @@ def says(row: dict) -> str:
     if "conclusions" not in row:
         return _worst(row)
 
-    shown = _notation(row["theory"])
+    from theory.randomness.notation import reading
+
+    with reading(row["theory"].get("spaces", {}), row["theory"]):
+        return _said(row)
+
+
+def _said(row: dict) -> str:
+    from theory.operators.text import plain_json
+
     given = [*row["theory"]["facts"], *_blocks(row.get("induction", {}))]
     signs = [f"{n} ≥ 0" for n in row["theory"]["nonneg"]]
     signs += [f"{n} ⪰ 0" for key in ("psd", "pd") for n in row["theory"][key]]
-    signs += [f"{shown(z['expr'])} ≠ 0" for z in row["theory"]["nonzero"]]
-    hypotheses = [*(_line(fact, shown) for fact in given), *signs]
-    claims = ", ".join(_line(claim, shown) for claim in row["conclusions"])
+    signs += [f"{plain_json(z['expr'])} ≠ 0" for z in row["theory"]["nonzero"]]
+    hypotheses = [*map(_line, given), *signs]
+    claims = ", ".join(map(_line, row["conclusions"]))
     return f"{', '.join(hypotheses)} ⟹ {claims}" if hypotheses else claims
 
 
@@ -99,21 +105,12 @@ def _blocks(induction: dict) -> list[dict]:
     return [fact for key in ("start", "recurrence", "end") for fact in induction.get(key, ())]
 
 
-def _notation(theory: dict) -> Callable[[Any], str]:
-    """How its expressions are shown: of random vectors as expectations."""
-    if "spaces" not in theory:
-        from theory.operators.text import plain_json
+def _line(claim: dict) -> str:
+    from theory.operators.text import plain_json
 
-        return plain_json
-    from theory.randomness import notation
-
-    return lambda node: notation.plain_json(node, theory)
-
-
-def _line(claim: dict, shown: Callable[[Any], str]) -> str:
     sign = {"=": "=", ">=": "≥", ">": ">"}[claim.get("relation", "=")]
     bound = f"∀{', '.join(claim['forall'])}: " if claim.get("forall") else ""
-    return f"{bound}{shown(claim['left'])} {sign} {shown(claim['right'])}"
+    return f"{bound}{plain_json(claim['left'])} {sign} {plain_json(claim['right'])}"
 
 
 def canonical(data) -> bytes:

@@ -76,6 +76,11 @@ class Answer:
         found = [value_theorem(self.values, "values")] if self.values else []
         return found + [potential_theorem(one, f"potential: {one.of}") for one in self.potentials]
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.rate(self)
+
     def as_dict(self) -> dict:
         """The JSON object ``lemmata/rate/1``."""
         from ..certificates.rates import class_of

@@ -51,6 +51,11 @@ class ClaimReport:
         """The verdict with what it rests on: ``proved from 2 standard theorems``."""
         return graded(self.verdict, self.price, self.prose)
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.report(self)
+
     def as_dict(self) -> dict:
         return {
             "claim": self.claim,
