@@ -177,7 +177,9 @@ class _Reader:
         value = self.product(-1 if self.peek("−", "-") else 1)
         while sign := self.peek("+", "−", "-"):
             a, b = _fitted(value, self.product(1 if sign == "+" else -1))
-            value = a + b if isinstance(a, Operator) or not isinstance(b, Operator) else b + a
+            ahead = isinstance(b, Operator) and not isinstance(a, Operator)
+            # a number goes behind, as the lockfile has it; among expectations it stays
+            value = b + a if ahead and not self.names.spaces else a + b
         return value
 
     def product(self, sign: int) -> Value:
