@@ -13,7 +13,7 @@ claim = Claim(
         "Don't Jump Through Hoops and Remove Those Loops: SVRG and Katyusha are Better Without the "
         "Outer Loop",
         "ALT 2020",
-        "section 3 (L-SVRG)",
+        "",
         "https://arxiv.org/abs/1901.08689",
     ),
     statement="""
