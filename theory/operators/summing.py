@@ -168,9 +168,15 @@ class _Search:
 
     def _monomials(self, names: list[str], most: dict[str, int], total: int) -> Iterator[tuple]:
         ranges = [range(most.get(n, 0) + 1) for n in names]
-        for exponents in product(*ranges):
+        for count, exponents in enumerate(product(*ranges)):
+            if count % 1000 == 0:
+                self._in_time()
             if sum(exponents) <= total:
                 yield tuple(sorted((n, e) for n, e in zip(names, exponents) if e))
+
+    def _in_time(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise NotProved("the search for squares ran out of time; a longer time_limit may help")
 
     def _linear(self, pairs: bool) -> Iterator[tuple]:
         """(weight, middles, terms): multiples of what is known to be ≥ 0."""
@@ -188,6 +194,7 @@ class _Search:
             for thing in group:
                 value = value * thing.poly
             terms = self.reduced(value)
+            self._in_time()
             for mono in monomials:
                 scaled = self._scaled(terms, mono)
                 if (group or mono or unit.type == "1×1") and self._fits(scaled):
@@ -263,6 +270,7 @@ class _Search:
         """(i, j), i ≤ j -> the terms of weight·z_i* K z_j, both of them off the diagonal."""
         table, rows = {}, {}
         for i in range(len(basis)):
+            self._in_time()
             for j in range(i, len(basis)):
                 key = (basis[i][1], basis[j][1])
                 if key not in rows:  # without the monomials, which do not matter

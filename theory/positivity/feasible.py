@@ -56,7 +56,8 @@ def _round(system: System, deadline: float):
         for j, size in enumerate(system.sizes)
         if size
     ]
-    u, short = closest(Cone(blocks, [*lines, bound]), [fmpq(0)] * len(directions), BITS, FLOOR)
+    cone = Cone(blocks, [*lines, bound])
+    u, short = closest(cone, [fmpq(0)] * len(directions), BITS, FLOOR, deadline)
     x = space.point(u)
     if short < 0:
         return system.rounded(x)
