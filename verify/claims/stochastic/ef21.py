@@ -45,12 +45,14 @@ step = signed.under(f"{METHOD} : EF21, C being C(∇₊ − g)")
 ef21 = step.under(f"{POSITIVE} : s > 0")
 ef21.bounds(f"""[error] E‖ε₊‖² ≤ (1 − δ)((1 + s)E‖ε‖² + (1 + 1/s)E‖∇₊ − ∇‖²)
     {BOUND}
-    = ({CONTRACTS}) + r({POSITIVE})(sε + (∇₊ − ∇))²""")
+    = ({CONTRACTS}) + r({POSITIVE})(sε + (∇₊ − ∇))²
+    cites: conditional_expectation""")
 ef21.under(
     "x₊ = x − αg", f"{SMOOTH} : Lipschitz", at=lambda: example()
 ).bounds(f"""[step] with the step and smoothness put in
     {SHORT}
-    = ({CONTRACTS}) + r({POSITIVE})(sε + (∇₊ − ∇))² + r({SMOOTH}) + r({POSITIVE})({SMOOTH})""")
+    = ({CONTRACTS}) + r({POSITIVE})(sε + (∇₊ − ∇))² + r({SMOOTH}) + r({POSITIVE})({SMOOTH})
+    cites: conditional_expectation""")
 
 
 def values(w: _exact.World, g: list, alpha: Fraction, s: Fraction) -> dict:

@@ -1,7 +1,11 @@
 """What an exponential average leaves of the noise."""
 
+from fractions import Fraction
+from itertools import product
+
 from verify.claim import Claim
 from verify.claims.stochastic import P, paper
+from verify.evidence import Checked, Fails
 
 claim = Claim(
     name="stochastic/ema_variance",
@@ -96,5 +100,26 @@ claim.under().inductive("""[sum] E‖ξ_1 + … + ξ_t‖² = tσ²
     S₊ = S + ξ
     t₊ = t + 1
     cites: conditional_expectation""")
+
+
+@claim.exact("all signs of the noise over ℚ")
+def signs(run):
+    """ξ_j = ±s at step j, all 2ᵗ outcomes, t ≤ 6: both sides of the formula, and the plain sum."""
+    count = 0
+    for beta in (Fraction(n, 4) for n in range(-3, 6)):
+        for t in range(1, 7):
+            total = plain = Fraction(0)
+            for outcome in product((-3, 3), repeat=t):
+                m = Fraction(0)
+                for xi in outcome:
+                    m = beta * m + (1 - beta) * xi
+                total += m * m / 2**t
+                plain += Fraction(sum(outcome) ** 2, 2**t)
+            if (1 + beta) * total != 9 * (1 - beta) * (1 - beta ** (2 * t)) or plain != 9 * t:
+                raise Fails(f"β = {beta}, t = {t}: E m² = {total}")
+            count += 1
+    return Checked(f"{count} averages", instances=count)
+
+
 claim.floats("averages over all signs in float64", instances=60)
 claim.mutants()

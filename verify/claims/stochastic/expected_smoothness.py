@@ -68,7 +68,8 @@ FINE, FINITE, ALL = "2ℓh ≥ E‖g − g⋆‖²", "σ⋆² ≥ E‖g⋆‖²"
 draws = claim.under(f"{FINE} : smooth in the mean", f"{FINITE} : at the optimum", part=SAMPLING)
 draws.bounds(f"""[sampling] E‖g‖² ≤ 2E‖g − g⋆‖² + 2E‖g⋆‖² ≤ 4ℓ(E f − f⋆) + 2σ⋆²
     {ALL}
-    = (g − 2g⋆)² + 2({FINE}) + 2({FINITE})""")
+    = (g − 2g⋆)² + 2({FINE}) + 2({FINITE})
+    cites: conditional_expectation""")
 draws.under(without=FINE).needs("the draws are smooth in the mean", ALL)
 draws.under(without=FINITE).needs("the variance at the optimum is finite", ALL)
 

@@ -1,7 +1,10 @@
 """The mean gradient of SGD on a smooth function, over all steps."""
 
+from fractions import Fraction
+
 from verify.claim import Claim
-from verify.claims.stochastic import paper
+from verify.claims.stochastic import _exact, paper
+from verify.evidence import Fails
 
 claim = Claim(
     name="stochastic/ghadimi_lan",
@@ -65,5 +68,22 @@ claim.needs(
 total.under(f"{SMALL} : α ≤ 1/L").false(
     "half the floor: αLσ²/2", "2(f₀ − f⋆) + (1/2)tα²Lσ² ≥ αG", at="α=L=σ²=t=1, f₀=f⋆=0, G=1"
 )
+
+
+@claim.instances("every path of SGD on sums of parabolas over ℚ", count=30, of="runs of 4 steps")
+def paths(rng):
+    """The sum of the first statement at T = 1, …, 4, f⋆ the minimum, σ² the largest variance."""
+    w = _exact.world(rng)
+    alpha, x = w.step(), [w.x[0]]
+    start, total, most = w.gap(x), Fraction(0), Fraction(0)
+    for t in range(1, 5):
+        total += sum((m * m for m in w.means(x)), Fraction(0)) / len(x)
+        for row, mean in zip(w.gradients(x), w.means(x)):
+            most = max(most, sum((g - mean) ** 2 for g in row) / w.n)
+        if alpha * (1 - alpha * w.L / 2) * total > start + t * alpha**2 * w.L * most / 2:
+            raise Fails(f"a = {w.a}, c = {w.c}, x = {w.x[0]}, α = {alpha}, T = {t}")
+        x = [y - alpha * g for y, row in zip(x, w.gradients(x)) for g in row]
+
+
 claim.floats("whole runs of SGD in float64, every path", instances=40)
 claim.mutants()
