@@ -39,6 +39,22 @@ def sgd(f, x, rng):
         x = drawn(rng, after)
 
 
+def subgradient(f, x, rng):
+    """E‖x₊‖² + 2αf(x) ≤ (1 − αμ)‖x‖² + α²E‖g‖², α = 2/(μ(t + 1)), points being projected onto the
+    ball in which the run begins."""
+    radius, t = norm(x), 1
+    while True:
+        step, g = 2 / (f.mu * (t + 1)), f.gradients(x)
+        after = x - step * g
+        lengths = np.sqrt(np.sum(after * after, axis=1, keepdims=True))
+        after = after * np.minimum(1.0, radius / np.maximum(lengths, 1e-300))
+        left = mean_square(after) + 2 * step * f.value(x)
+        right = (1 - step * f.mu) * square(x) + step**2 * mean_square(g)
+        size = (1 + step) * (norm(x) + f.spread)
+        yield left + size**2, right + size**2, size
+        x, t = drawn(rng, after), t + 1
+
+
 def nonconvex(f, x, rng):
     """E f(x₊) ≤ f(x) − α(1 − α/2)‖∇f‖² + α²σ²/2; both sides have the size² added, to be ≥ 0."""
     step = rng.uniform(0.05, 1)

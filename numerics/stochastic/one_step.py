@@ -22,6 +22,7 @@ STEPS = 12
 EDGES = ("one term", "terms alike", "no shifts", "at the optimum")
 KINDS = {
     "sgd": methods.sgd,
+    "subgradient": methods.subgradient,
     "nonconvex": methods.nonconvex,
     "expected_smoothness": methods.expected_smoothness,
     "svrg": methods.svrg,

@@ -23,7 +23,7 @@ from theory.operators.solving import points
 
 from .spaces import Space, Spaces, fault
 
-TRIES = 600
+TRIES = 400
 COIN = (fmpq(3, 5), fmpq(4, 5))  # the roots of 9/25 and 16/25
 
 
