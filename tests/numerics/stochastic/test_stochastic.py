@@ -29,13 +29,20 @@ def test_a_bound_of_a_few_per_cent_less_is_seen(kind, monkeypatch):
     assert not one_step.check(30, seed=3, kind=kind).ok
 
 
-@pytest.mark.parametrize("kind", one_step.KINDS)
+ANY_SLOPE = {"predictable", "subgradient"}  # gradients of any size
+
+
+@pytest.mark.parametrize("kind", sorted(one_step.KINDS.keys() - ANY_SLOPE))
 def test_too_steep_a_function_is_seen(kind, monkeypatch):
-    if kind == "predictable":  # it holds for any gradients
-        return
     true = Function.gradient
     monkeypatch.setattr(Function, "gradient", lambda f, x: 6 * true(f, x))
     assert not one_step.check(60, seed=3, kind=kind).ok
+
+
+def test_gradients_that_are_no_subgradients_are_seen(monkeypatch):
+    true = Function.gradient
+    monkeypatch.setattr(Function, "gradient", lambda f, x: 0.2 * true(f, x))
+    assert not one_step.check(60, seed=3, kind="subgradient").ok
 
 
 @pytest.mark.parametrize("kind", ["svrg", "saga", "loopless", "storm", "page"])
