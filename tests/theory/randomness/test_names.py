@@ -4,7 +4,18 @@ hypotheses that hide a dependence prove nothing."""
 import pytest
 from flint import fmpq
 
-from theory.operators import Equation, Inequality, Proof, Refutation, Scalar, Undecided, prove
+from theory.operators import (
+    Equation,
+    Inequality,
+    Proof,
+    Refutation,
+    Scalar,
+    Undecided,
+    complete,
+    prove,
+    setting,
+)
+from theory.operators.refutation import violation
 from theory.randomness import Randomness, Space
 from theory.randomness.spaces import as_text
 
@@ -94,6 +105,27 @@ def test_the_square_of_a_mean_is_no_fourth_moment(R):
     at = {"x": as_text(space.vector([2, -2, 0, 0])), "c": as_text(space.number([2, -2, 0, 0]))}
     found = R.refute(Equation(R.E(x) ** 2, R.E(c * x)), at=at)
     assert found.value.entries() == [fmpq(4 - 8)]
+
+
+@pytest.mark.parametrize("space", [Space.equal(4), Space.equal(9)])
+def test_what_is_said_to_hold_in_every_space_holds_in_spaces(space, R):
+    """All facts, at two fields in a tower, three random numbers and 1."""
+    later = R.field("P")
+    sooner, one = R.field("Q", within=later), R.one()
+    outcomes = len(space.roots)
+    numbers = [R.number(name) for name in "cde"]
+    values = {str(c): space.number(range(k, k + outcomes)) for k, c in enumerate(numbers)}
+    values |= {"1": space.vector([1] * outcomes), "Q": space.field([range(outcomes)])}
+    values["P"] = space.field([[0, 1], range(2, outcomes)])
+    where = setting(R.facts(), R.facts())
+    assert violation(where, complete(where, values)) == "" and len(R.facts()) == 9
+    x, xi = R.vectors("x ξ")
+    values |= {"x": space.vector([3, 3] + [5] * (outcomes - 2)), "ξ": space.vector([0] * outcomes)}
+    said = [*R.known(later, x, one), *R.known(sooner, one), *R.fresh(later, xi)]
+    where = setting(said, said)
+    assert violation(where, complete(where, values)) == ""
+    with pytest.raises(ValueError, match="does not hold"):
+        R.refute(Equation(x, 0), R.known(sooner, x), at=values)
 
 
 def test_towers_of_conditional_expectations(R):
