@@ -195,16 +195,18 @@ def _sizes(box, step, powers):
 def _epsilon(box):
     """Where a step saturates with the gradient, the size below which it does not, and the shape
     between: c/(c + ε) or c/√(c² + ε)."""
-    first = _epsilon_at(box, 1)
+    first = epsilon_at(box, 1)
     if first is None:
         return None
-    later = _epsilon_at(box, LAST)
+    later = epsilon_at(box, LAST)
     if later is None or later["place"] != first["place"]:
         return {"place": first["place"], "first": first["size"], "later": None}
     return {"place": first["place"], "first": first["size"], "later": later["size"]}
 
 
-def _epsilon_at(box, step):
+def epsilon_at(box, step):
+    """{"place", "size"} of the ε that step number `step` shows, None without one; see
+    `Behaviour`."""
     sizes = _sizes(box, step, range(-120, 21, 4))
     top = sizes[20]
     if not top or abs(sizes[16] - top) > 1e-3 * top:  # it grows with the gradient
