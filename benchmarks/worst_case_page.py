@@ -131,7 +131,7 @@ def findings(rows):
             under.append(f"| {name} | {float(theory):.7g} | {rounded(lower, False)} |")
     text = "\n## Printed values below the truth\n\n"
     text += (
-        "A value that is printed as a worst-case guarantee and is smaller than an exact lower bound "
+        "A value that is printed as a guarantee and is smaller than an exact lower bound "
         "is no guarantee. These are smaller, in the versions above; the difference is what the "
         "solver tolerates, times the multipliers.\n\n"
         "| example | solver | printed | at least |\n| --- | --- | ---: | ---: |\n"

@@ -161,12 +161,13 @@ def _recognised(parts):
 
 
 def simplest(x, digits):
-    """The convergent of the continued fraction of an ``arb`` midpoint that is nearer than
-    10^−(2·digits), its denominator below 10^digits; None where there is none."""
+    """The convergent of the continued fraction of an ``arb`` midpoint whose denominator is below
+    10^digits and that is much nearer than convergents of any number are, 10^−(2·digits + 8); None
+    where there is none."""
     mantissa, exponent = x.man_exp()
     exponent = int(exponent)
     value = fmpq(mantissa << exponent) if exponent >= 0 else fmpq(mantissa, 1 << -exponent)
-    near, limit = fmpq(1, 10 ** (2 * digits)), 10**digits
+    near, limit = fmpq(1, 10 ** (2 * digits + 8)), 10**digits
     p, q, p_old, q_old, rest = value.floor(), 1, 1, 0, value
     while q <= limit:
         if abs(fmpq(p, q) - value) < near:

@@ -24,8 +24,8 @@ def forms_of(arrays: Arrays, base, N):
         np.add.at(table, (k, i * size + j), v)
         off = i != j
         np.add.at(table, (k[off], j[off] * size + i[off]), v[off])
-        shape = (-1, size, size)
-        found.append(((base @ table).reshape(shape)[0], (N.T @ table).reshape(shape)))
+        M = (base @ table).reshape(size, size)
+        found.append((M, (N.T @ table).reshape(N.shape[1], size, size)))
     return found
 
 
@@ -77,10 +77,10 @@ def margin(arrays: Arrays, deadline=None):
     base = transposed[:rank].T @ ((left.T @ wanted)[:rank] / values[:rank])
     if np.abs(E @ base - wanted).max() > 1e-8:
         return None
-    N = transposed[rank:].T
-    nu = N.shape[1]
     units = np.append(arrays.unit[signed], 1.0)
     places = np.append(signed, n)
+    N = _felt(arrays, transposed[rank:].T, places)
+    nu = N.shape[1]
     rows = np.column_stack([N[places] * units[:, None], -np.ones(len(places))])
     right = base[places] * units
     blocks = [
@@ -105,10 +105,26 @@ def margin(arrays: Arrays, deadline=None):
         return None
     slacks = excess / path.degree / (path.right + path.rows @ path.u)
     matrices = [
-        excess / path.degree * np.linalg.inv(M + np.tensordot(path.u, forms, 1))
+        _inverse(M + np.tensordot(path.u, forms, 1), excess / path.degree)
         for M, forms in path.blocks
     ]
     return Exposed(matrices, slacks[:-1], float(slacks[-1]), _equations(arrays, matrices, slacks))
+
+
+def _felt(arrays, N, places):
+    """The span of N without the directions in which no inequality changes."""
+    if not N.shape[1]:
+        return N
+    forms = [table for _, table in forms_of(arrays, np.zeros(arrays.size), N[:-1])]
+    changes = [N[places], *(table.reshape(len(table), -1).T for table in forms)]
+    _, values, transposed = np.linalg.svd(np.vstack(changes), full_matrices=False)
+    return N @ transposed[values > 1e-9].T
+
+
+def _inverse(M, times):
+    """times·M⁻¹ by eigenvectors, exact where M is large, so that what vanishes there does."""
+    values, vectors = np.linalg.eigh(M)
+    return (vectors * (times / np.maximum(values, 1e-300))) @ vectors.T
 
 
 def _equations(arrays, matrices, slacks):

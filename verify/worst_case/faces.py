@@ -14,6 +14,7 @@ from .interior import Exposed
 # Parts of what exposes a face below FLOOR of its size are rounding; what it holds stands above
 # them by a factor of GAP at least.
 FLOOR, GAP, SMALL = 1e-10, 50.0, 1e-4
+MOST_CUTS = 3
 LARGEST_DENOMINATOR = 2000
 # A denominator d that fits up to δ is meant where dδ is below SURE, and perhaps below DOUBT.
 SURE, DOUBT = 0.01, 0.1
@@ -21,13 +22,14 @@ SURE, DOUBT = 0.01, 0.1
 MOST_REFINED, FEW = 120, 50
 
 
-def cut(values):
-    """(level, accuracy): what is above the level is meant, the rest is rounding."""
+def cuts(values):
+    """[(level, ratio)], the clearest first: what is above the level is meant, the rest, smaller by
+    the ratio, is rounding."""
     size = values.max(initial=0.0)
     found = np.sort(np.append(np.maximum(values, FLOOR * size), FLOOR * size))[::-1]
     ratios = np.where(found[1:] <= SMALL * size, found[:-1] / found[1:], 0.0)
-    best = int(ratios.argmax())
-    return (found[best] * found[best + 1]) ** 0.5, ratios[best]
+    order = [int(k) for k in np.argsort(-ratios, kind="stable") if ratios[k] >= GAP]
+    return [((found[k] * found[k + 1]) ** 0.5, float(ratios[k])) for k in order[:MOST_CUTS]]
 
 
 def echelon(vectors):
@@ -117,17 +119,20 @@ def _exact_ranges(arrays, found, ranges, dead):
 def enter(dual: Dual, arrays: Arrays, found: Exposed) -> str:
     """Put the dual on the face that was found; return why it cannot be, or nothing."""
     eigenvalues = [np.linalg.eigvalsh(G) for G in found.matrices]
-    level, ratio = cut(np.concatenate([found.slacks, [found.empty], *eigenvalues]))
-    if ratio < GAP:
+    tried = cuts(np.concatenate([found.slacks, [found.empty], *eigenvalues]))
+    if not tried:
         return "no face stands out of the rounding"
-    if found.empty > level:
+    if found.empty > tried[0][0]:
         return (
             "no multipliers prove the bound" if dual.bounded else "no multipliers prove any bound"
         )
-    dead = {k for k, s in zip(arrays.signed, found.slacks) if s > level}
-    ranges = [_Range(G, level, ratio) for G in found.matrices]
-    exact = _exact_ranges(arrays, found, ranges, dead)
-    if exact is None:
+    for level, ratio in tried:
+        dead = {k for k, s in zip(arrays.signed, found.slacks) if s > level}
+        ranges = [_Range(G, level, ratio) for G in found.matrices]
+        exact = _exact_ranges(arrays, found, ranges, dead)
+        if exact is not None:
+            break
+    else:
         return "a face is not recognised as rational"
     for b, one, rows in zip(arrays.blocks, ranges, exact):
         kept = dual.kept if b == 0 else dual.kept_lmis[b - 1]
