@@ -1957,6 +1957,7 @@ B linear L: a linear operator of norm <= {L}: norm
 B symmetric-linear mu L: a symmetric operator, eigenvalues in [{mu}, {L}]: symmetry, curvature
 B skew-linear L: a skew-symmetric operator of norm <= {L}: skew, skew square, norm
 """
+OWN = {"indicator": {"vector"}, "nonexpansive": {"vector"}, "block-smooth-convex": {"blocks"}}
 MORE = {
     "D": "of diameter <= ",
     "R": "in a ball of radius ",
@@ -1980,6 +1981,8 @@ class Member:
         fits = asked <= given.keys() <= {n.strip("?") for n in names}
         need(fits, "the parameters of {} do not fit", obj["class"])
         hold(not any(x[0] == "-" for x in given.values()), "a parameter is negative")
+        good = obj.keys() - {"vector", "blocks"} | OWN.get(obj["class"], set()) >= obj.keys()
+        need(good, "a vector or blocks do not fit the class {}", obj["class"])
         numbers_ = {n: rational(x) for n, x in given.items()}
         self.k = SimpleNamespace(**{"mu": 0, **numbers_})
         self.rules = rules.split(", ")
@@ -2811,7 +2814,8 @@ def show_finite(finite):
         words = m.words.format(**m.obj["parameters"])
         given = [(n, x) for n, x in m.obj["parameters"].items() if n in MORE]
         more = [MORE[n] + x for n, x in given if "{" + n + "}" not in m.words]
-        more += [f"vector {show_vector(x)}" for x in [m.obj.get("vector")] if x]
+        role = "infimal displacement vector" if m.kind == "B" else "the ball's centre"
+        more += [f"{role} {show_vector(x)}" for x in [m.obj.get("vector")] if x is not None]
         more += [f"{n} = {x}" for n, x in m.obj["parameters"].items() if n[1:].isdigit()]
         for parts in m.obj.get("blocks", ()):
             more.append(f"blocks of a gradient {'; '.join(map(show_vector, parts))}")
@@ -2826,7 +2830,11 @@ def show_finite(finite):
             continue
         name = show_name(o["vector"]) if "vector" in o else show_vector(o["at"])
         names = [(show_name(finite.members[p["of"]].obj["name"]), p) for p in o["parts"]]
-        made = [f"{show_name(p['gradient'])} = {n}'({name})" for n, p in names]
+        primes = ["'" * (finite.members[p["of"]].kind in "fd") for p in o["parts"]]
+        made = [
+            f"{show_name(p['gradient'])} = {n}{prime}({name})"
+            for (n, p), prime in zip(names, primes)
+        ]
         made += [f"{show_name(p['value'])} = {n}({name})" for n, p in names if "value" in p]
         if o["step"] == "implicit":
             left = [(w, show_name(p["gradient"])) for w, p in zip(o["weights"], o["parts"])]

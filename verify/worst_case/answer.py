@@ -81,11 +81,16 @@ def answer(
 
 
 def _search(found, expanded, source, within, exactly, lower, on_stage):
+    from theory.positivity.affine import Inconsistent
+
     from .solve import Undecided, certify
 
     conic = expanded.conic
     on_stage("a bound")
-    multipliers = certify(conic, within=within, exactly=exactly)
+    try:
+        multipliers = certify(conic, within=within, exactly=exactly)
+    except Inconsistent:
+        multipliers = Undecided("no multipliers prove any bound: does an assumption say the start?")
     if isinstance(multipliers, Undecided):
         found.tried.append(multipliers.reason)
         return
@@ -130,12 +135,16 @@ def seal(found: Answer, expanded, multipliers, point, source) -> None:
     """Write the certificate and have `verify.recheck` confirm it."""
     from ..certificates.certificate import of_worst_case
     from ..certificates.worst_case import worst_case_piece
-    from ..recheck import recheck
+    from ..recheck import Malformed, Rejected, recheck
 
     piece = worst_case_piece(expanded, multipliers, point)
     words = f"The least of what is measured is at most {multipliers.bound}."
     certificate = of_worst_case(found.title, words, piece, source)
-    confirmed = recheck(certificate, generous=True)
+    try:
+        confirmed = recheck(certificate, generous=True)
+    except (Rejected, Malformed) as reason:  # a bound that follows from the assumptions alone, say
+        found.tried.append(f"a bound was found, and recheck does not confirm it: {reason}")
+        return
     (one,) = confirmed.theorems.values()
     if one.bound != multipliers.bound:
         raise RuntimeError("the certificate and its check disagree on the bound")

@@ -156,6 +156,26 @@ def test_the_worst_case_is_the_closed_form(model):
     assert found.lower is None or found.lower >= closed * Fraction(98, 100)
 
 
+def test_what_follows_from_the_assumptions_alone_is_no_theorem():
+    problem = Problem()
+    f = problem.function("convex")
+    x = problem.vector("x0")
+    problem.assume(f(x) <= 1)
+    problem.measure(f(x))
+    found = answer(problem, "nothing")
+    assert found.verdict == "undecided" and found.certificate is None
+    assert "it is trivial" in found.tried[0]
+
+
+def test_a_problem_without_a_bound_is_undecided():
+    problem = Problem()
+    f = problem.function("convex")
+    best, x = f.minimizer(), problem.vector("x0")
+    problem.measure(f(x) - f(best))
+    found = answer(problem, "no start")
+    assert found.verdict == "undecided" and found.tried and found.upper is None
+
+
 def test_the_piece_is_a_theorem_of_the_lock():
     problem, closed = proximal_point()
     found = answer(problem, "proximal point", exactly=closed)
