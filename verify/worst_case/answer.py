@@ -88,7 +88,7 @@ def _search(found, expanded, source, within, exactly, lower, on_stage):
     conic = expanded.conic
     on_stage("a bound")
     try:
-        multipliers = certify(conic, within=within, exactly=exactly)
+        multipliers = certify(conic, within=within, exactly=exactly, progress=on_stage)
     except Inconsistent:
         multipliers = Undecided("no multipliers prove any bound: does an assumption say the start?")
     if isinstance(multipliers, Undecided):
