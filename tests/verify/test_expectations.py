@@ -78,7 +78,8 @@ def test_a_point_that_is_no_space_is_not_confirmed():
     one = "P=[1], e=[0], g=[0], ξ=[0]"
     made, _ = descent((one, NUMBERS.replace("w=0", "w=1").replace("h=1/2", "h=0")))
     report = run(made)
-    assert not report.ok and '"P" leaves no noise' in report.contradiction
+    assert not report.ok and not report.contradiction
+    assert "P leaves no noise" in report.evidence[0].summary
 
 
 def test_three_outcomes_need_a_unit():
