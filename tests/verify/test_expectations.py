@@ -2,6 +2,7 @@
 
 import pytest
 
+from theory.randomness import Randomness
 from theory.randomness.spaces import fault
 from verify import Claim, Source, recheck
 from verify.running.runner import run
@@ -101,6 +102,16 @@ def numbers():
     )
     made.letters("x ξ: Ω; P c d: symmetric Ω×Ω")
     return made, made.space("Ω", fields="P", numbers="c d")
+
+
+def test_a_space_may_be_that_of_a_session():
+    R = Randomness()
+    past, c = R.field("P"), R.number("c")
+    made, _ = numbers()
+    made.letters(*R.vectors("x ξ"), past, c)
+    assert [str(f) for f in made.space(R)] == ["P² = P"] and made.spaces == R.spaces
+    case = made.under(*made.space(R), *R.known(past, c), *R.fresh(past, R.vector("ξ")))
+    assert case.proves("E[cξ | P] = 0")()
 
 
 def test_a_space_says_what_holds_in_it():
