@@ -95,15 +95,14 @@ def test_strict_inequalities_are_not_searched_for():
 
 def floor(noise):
     """D_t ≤ (1 − αμ)ᵗD_0 + (α/μ)·noise·σ², from D₊ ≤ (1 − αμ)D + α²σ²."""
-    D, D1, D0, q, q1, r, v = (
-        Scalar(n, nonneg=True) for n in ("D", "D′", "D₀", "q", "q′", "r", "v")
-    )
+    D, D1, D0, q, q1, r, v = (Scalar(n, nonneg=True) for n in "D D′ D₀ q q′ r v".split())
     return induction(
         Inequality(mu * q * D0 + noise * a * v * (1 - q), mu * D),
         state=[(D, D1), (q, q1)],
         initial=[Equation(D, D0), Equation(q, 1)],
         recurrence=[Inequality(r * D + a**2 * v, D1), Equation(q1, r * q)],
         given=[Equation(r, 1 - a * mu)],
+        time_limit=1,
     )
 
 
