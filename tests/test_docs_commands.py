@@ -33,6 +33,8 @@ ELSEWHERE = {
     r"python -m verify identify --zoo.*": "tests/verify/identify/test_identify.py",
     r"python -m tests.fuzz.*": "tests/fuzz run them small",
     r".*--device cuda.*": "no GPU here",
+    r"python -m verify (explain )?docs/recipes.*": "tests/test_cookbook.py",
+    r".* --watch": "tests/verify/test_own_mistakes.py",
     r".*mypackage.*|.*mycode.*|.*mine\.py.*": "a name that stands for the reader's own",
     r".*--scheduler.*": "a cluster",
 }

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
-from .refuting import Refuting
-from .sums import one_after_another, squared, steps_by
+from .made import SIGNS, Proving, Refuting
+from .sums import one_after_another, squared, steps_by, taken
 from .told import parted, told
 
 if TYPE_CHECKING:
@@ -30,19 +30,7 @@ if TYPE_CHECKING:
     Sum: TypeAlias = str | Operator
     Point: TypeAlias = At | Callable[[], At] | None
 
-SIGNS = ("nonneg", "psd", "pd")
 BLOCKS = ("initial", "recurrence", "conclusion", "final")
-
-
-@dataclass(frozen=True)
-class Proving:
-    """A proof to be made; ``at`` are points that, joined, satisfy its hypotheses."""
-
-    make: Callable[[], Any]
-    at: tuple = ()
-
-    def __call__(self) -> Any:
-        return self.make()
 
 
 @dataclass(frozen=True)
@@ -78,7 +66,12 @@ class Case:
         """
         texts, fields = parted(given)
         if fields:
-            more = {"part": part, "at": at, "nonzero": nonzero or None, "without": without or None}
+            more: dict[str, Any] = {
+                "part": part,
+                "at": at,
+                "nonzero": nonzero or None,
+                "without": without or None,
+            }
             more = {name: value for name, value in more.items() if value is not None}
             return self.under(*texts, **more, **signs, **fields)
         if strange := signs.keys() - set(SIGNS):
@@ -138,23 +131,20 @@ class Case:
         steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
-            from theory.operators import Derivation, tr
+            from theory.operators import Derivation, NotProved
+            from theory.operators.proving import resisted
 
-            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
-            d = Derivation(list(self.given), list(self.nonzero), **signs)
-            for equation, how in steps:
-                if callable(how):
-                    how(d)
-                elif how == "definite":
-                    w = equation.poly
-                    square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
-                    d.definite(d.prove(square, 0), w)
-                elif isinstance(how, str):
-                    d.divide(equation, how.split())
-                else:
-                    shares = [(1, left, d.prove(fact), right) for left, fact, right in how]
-                    d.combine(equation.left, equation.right, shares)
-            return d.qed(*wanted)
+            d = Derivation(list(self.given), list(self.nonzero), **self._signs)
+            try:
+                taken(d, steps)
+                return d.qed(*wanted)
+            except NotProved as reason:
+                if self.claim.spaces:  # drawn matrices are no expectations
+                    from theory.randomness.answers import resisted as in_spaces
+
+                    known = (self.given, self.claim.spaces, self.nonzero)
+                    in_spaces(reason, wanted, *known, **self.signs)
+                resisted(reason, wanted, self.given, self.nonzero, at=self.at, **self.signs)
 
         return self._proof(title, make, says, **named)
 
@@ -187,11 +177,10 @@ class Case:
         def make() -> Any:
             from theory.operators import Inequality, SumOfSquares, derived
 
-            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
             if not made:
                 goal = said if isinstance(said, Inequality) else Inequality(said, 0)
-                return derived([goal], self.given, **signs)
-            return SumOfSquares(said, made, self.given, **signs)
+                return derived([goal], self.given, **self._signs)
+            return SumOfSquares(said, made, self.given, **self._signs)
 
         return self._proof(title, make, says, **named)
 
@@ -260,9 +249,8 @@ class Case:
         def make() -> Any:
             from theory.operators import induction
 
-            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
-            given = {"given": self.given, "nonzero": self.nonzero, **signs}
-            return induction(wanted, state=state, **given, **told)
+            more = {**self._signs, **told, "attack": not self.claim.spaces}  # as in ``proves``
+            return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **more)
 
         return self._proof(title, make, says, name, cites, operators)
 
@@ -283,6 +271,10 @@ class Case:
         }
         made = Proving(make, self.at)
         return self.claim._check("proof", title, self.part, says=says, **more)(made)
+
+    @property
+    def _signs(self) -> dict[str, Any]:
+        return {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
 
     def _at_least_zero(self, claim: Sum) -> Operator:
         if isinstance(claim, str) and "≥" in claim:

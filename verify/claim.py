@@ -30,6 +30,7 @@ from .case import Case
 from .check import Check
 from .evidence import GRADES, KINDS, REFUTED
 from .generated import Generated
+from .sources import declared_at
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -179,12 +180,14 @@ class Claim:
                 "of its own, since the lockfile names evidence by its title"
             )
 
+        place = declared_at()
+
         def keep(function: Function) -> Function:
             text = says or (isfunction(function) and function.__doc__) or ""
             if more.pop("named", False):
                 more["theorem"] = function.__name__
             said = " ".join(text.split())
-            given = {"spaces": self.spaces, **more}
+            given = {"spaces": self.spaces, "place": place, **more}
             self.checks.append(
                 Check(kind, title, function, part, hypothesis, weakens, said, **given)
             )

@@ -177,3 +177,22 @@ def _closed(term: str, place: int) -> int:
         if depth == 0:
             return at
     raise ValueError(f"{term!r}: {opening} is not closed")
+
+
+def taken(derivation: Any, steps: Iterable[tuple]) -> None:
+    """Take the steps of a row that proves, in their order: (formula, how), as ``Case.proves`` says
+    it."""
+    from theory.operators import tr
+
+    for formula, how in steps:
+        if callable(how):
+            how(derivation)
+        elif how == "definite":
+            w = formula.poly
+            square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
+            derivation.definite(derivation.prove(square, 0), w)
+        elif isinstance(how, str):
+            derivation.divide(formula, how.split())
+        else:
+            shares = [(1, left, derivation.prove(fact), right) for left, fact, right in how]
+            derivation.combine(formula.left, formula.right, shares)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from theory.operators import CounterExample, NotProved
 from theory.randomness import Randomness
 from theory.randomness.spaces import fault
 from verify import Claim, Source, recheck
@@ -129,6 +130,20 @@ def test_what_holds_for_random_numbers_is_refuted_by_no_matrices():
     assert made.checks[0].function() is None
     row.false("c is 1", "cdx = dx")
     assert made.checks[1].function().value != 0
+
+
+def test_a_row_that_is_false_shows_a_space_and_one_that_is_true_none():
+    """Without what holds in every space cd = dc is not proved, and no space refutes it."""
+    made, facts = numbers()
+    false = made.under(*facts, "E[x | P] = x").proves("[wrong] E‖cx‖² = E‖x‖²")
+    with pytest.raises(CounterExample) as shown:
+        false()
+    assert fault(shown.value.refutation.point, made.spaces) == ""
+    with pytest.raises(NotProved, match="no counterexample in finite probability spaces"):
+        made.under("E[x | P] = x").proves("[true] cdx = dcx")()
+    made.letters("K: symmetric Ω×Ω")
+    with pytest.raises(NotProved):  # signs are kept: K that is not psd would refute it
+        made.under("xᵀKx = 0", psd="K").proves("[signed] Kx = 0")()
 
 
 def test_mutants_are_refuted_in_spaces_alone():

@@ -24,11 +24,12 @@ from theory.positivity.system import System
 from . import words
 from .completion import Completion
 from .derivation import Derivation, Square
+from .exactness import exact
 from .letters import all_letters
 from .matrices import rational
-from .polynomial import Operator, exact, identity, number, of_letter
+from .polynomial import Operator, identity, number, of_letter
 from .relations import Inequality
-from .search import definition_weights, weight
+from .search import definition_weights, seconds_of, weight
 from .steps import NotProved, Unsound, product_of
 
 Key = tuple  # (monomial, word)
@@ -55,7 +56,7 @@ def by_squares(d: Derivation, claim: Inequality) -> str:
     For numbers (scalars and 1×1) and symmetric operators, in few letters; the derivation's
     ``time_limit`` bounds the search. Raises NotProved where none was found, which says nothing.
     """
-    deadline = time.monotonic() + d.time_limit
+    deadline = time.monotonic() + seconds_of(d.time_limit)
     try:
         return d._prove(claim)
     except NotProved:

@@ -91,6 +91,19 @@ def _said(row: dict) -> str:
     return f"{', '.join(hypotheses)} ⟹ {claims}" if hypotheses else claims
 
 
+SHOWN = 300  # characters of a theorem's line in the report of a run
+
+
+def shown(row: dict) -> str:
+    """What ``says`` says, of a length to be read: many hypotheses are counted, long claims cut."""
+    line = says(row)
+    if len(line) > SHOWN and "conclusions" in row:
+        given, _, claims = line.partition(" ⟹ ")
+        counted = len(row["theory"]["facts"]) + len(_blocks(row.get("induction", {})))
+        line = f"{counted} hypotheses ⟹ {claims}" if claims else given
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
+
+
 def _worst(row: dict) -> str:
     """A rate, cycle or spiral in one line."""
     values = ", ".join(f"{key} = {value}" for key, value in row["values"].items())

@@ -159,6 +159,9 @@ def what(found) -> str:
         return "a sum of squares"
     if isinstance(found, Positivity):
         return "a positive polynomial"
+    rules = {step.rule for step in getattr(found, "steps", ())}
+    if found.cofactors == 0 and rules & {"squares", "shift", "sturm"}:
+        return "a sum of squares" if "squares" in rules else "a positive polynomial"
     if found.cofactors == 0:
         return f"holds by multiplying out: {shorten(str(found.claims[0]), 60, placeholder='…')}"
     return "1 cofactor" if found.cofactors == 1 else f"{found.cofactors} cofactors"
