@@ -63,6 +63,13 @@ def test_what_is_true_is_proved(name):
     assert found.steps[-1].rule == "squares" or not found.steps[-1].rows
 
 
+def test_a_sum_has_no_more_squares_than_it_needs():
+    """SVRG's 2‖x‖² + 2‖y‖² ≥ ‖x − y + Ky‖² for a projection K: two squares, not a full Gram."""
+    v = x - y + K * y
+    found = prove(Inequality(2 * square(x) + 2 * square(y), square(v)), [Equation(K * K, K)])
+    assert len(found.steps[-1].rows) == 2
+
+
 FALSE = {
     "means": (Inequality(s**2 + t**2, 3 * s * t), []),
     "Young": (Inequality(square(x) + square(y), 3 * x.T * y), []),
