@@ -38,8 +38,8 @@ def feasible(system: System, deadline: float) -> list | None:
 
 
 def fewer(system: System, x: list, deadline: float) -> list:
-    """A point with fewer of the unknowns that are ≥ 0 away from zero, where one after another can be
-    spared: their values are simpler then. ``x`` is a point."""
+    """A point with fewer of the unknowns that are ≥ 0 away from zero, where some can be spared, one
+    after another: their values are simpler then. ``x`` is a point."""
     diagonal: dict = {}
     for a in system.nonnegative:
         for block, form in system.forms[a].items():
