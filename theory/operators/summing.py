@@ -18,7 +18,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from theory.positivity.feasible import feasible, split
+from theory.positivity.feasible import feasible, fewer, split
 from theory.positivity.system import System
 
 from . import words
@@ -35,6 +35,7 @@ from .steps import NotProved, Unsound, product_of
 
 Key = tuple  # (monomial, word)
 MAX_UNKNOWNS, MAX_BASIS = 700, 30
+MOST_SECONDS = 1  # for a sum with fewer summands, once there is one
 EFFORTS = (
     (0, False),
     (0, True),
@@ -145,7 +146,11 @@ class _Search:
             return None
         system, places = unknowns.system()
         x = feasible(system, self.deadline)
-        return None if x is None else self._told(unknowns, places, x)
+        if x is None:
+            return None
+        now = time.monotonic()
+        x = fewer(system, x, now + min(MOST_SECONDS, (self.deadline - now) / 2))
+        return self._told(unknowns, places, x)
 
     def _limits(self, more: int) -> tuple[dict[str, int], int]:
         """The largest exponent of each scalar in the claim, and degree, and so many more."""
