@@ -21,6 +21,8 @@ MOST_PIECES = 200
 # Where in a piece its certificates are, in fiftieths, and the bits that they are rounded to.
 NODES = (2, 17, 33, 48)
 NODE_LADDER = (20, 26, 32, 40)
+# The bits of coefficients that are tried, few first.
+SHORT = (12, 18, 26)
 
 
 def cover(family, room=ROOM, on_stage=lambda words: None, stuck=None):
@@ -54,18 +56,24 @@ def cover(family, room=ROOM, on_stage=lambda words: None, stuck=None):
 
 def _short(x, low, high):
     """A number of few digits near x, which is inside."""
-    digits, near = 0, to_fmpq(x)
+    near = to_fmpq(x)
+    return _near(near, min(near - low, high - near) / 8)
+
+
+def _near(x, room):
+    """The decimal of fewest digits that is nearer to x than `room`."""
+    digits = 0
     while True:
-        found = (near * fmpq(10) ** digits + fmpq(1, 2)).floor() / fmpq(10) ** digits
-        if abs(found - near) * 8 < min(near - low, high - near):
+        found = (x * fmpq(10) ** digits + fmpq(1, 2)).floor() / fmpq(10) ** digits
+        if abs(found - x) < room:
             return found
         digits += 1
 
 
 def _piece(family, low, high, room, known):
     overlap = (high - low) / 64
-    a = low if low == family.low else low - overlap
-    b = high if high == family.high else high + overlap
+    a = low if low == family.low else _near(low - overlap, overlap / 2)
+    b = high if high == family.high else _near(high + overlap, overlap / 2)
     spread = [a + (b - a) * fmpq(part, 50) for part in NODES]
     found = []
     for t in spread:
@@ -139,11 +147,59 @@ def _interpolated(family, places, found):
         [*family.C, *[field.zero] * found[0].values],
         field.number(min(c.epsilon / c.p[0] for c in found) / 4),
     )
-    try:
-        made.check()
-    except Refused:
-        return None
-    return made
+    for one in (*(_in_short_numbers(made, places, bits) for bits in SHORT), made):
+        try:
+            one.check()
+        except Refused:
+            continue
+        return one
+    return None
+
+
+def _in_short_numbers(made, places, bits):
+    """The same with coefficients of so many bits, as seen at the places; the equations between
+    function values give ρ² and a multiplier of each condition."""
+    field, size = made.family.field, len(made.P)
+
+    def short(ratio):
+        largest = max(abs(at(ratio, t)) for t in places)
+        total, t = field.zero, field.variable(field.names[0])
+        for (power,), c in ratio.top.to_dict().items():
+            unit = _power_of_two(largest / max(places) ** power) / (1 << bits)
+            c = c / ratio.bottom.leading_coefficient()
+            total = total + t**power * ((c / unit + fmpq(1, 2)).floor() * unit)
+        return total
+
+    P = [[field.zero] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(i, size):
+            P[i][j] = P[j][i] = short(made.P[i][j])
+    decrease = _balanced([(*q, short(w)) for *q, w in made.decrease], 1, -field.one, places)
+    positive = _balanced([(*q, short(w)) for *q, w in made.positive], 0, field.one, places)
+    square = sum((w * ((i == 0) - (j == 0)) for _, i, j, w in decrease), field.zero)
+    return replace(made, square=square, P=P, decrease=decrease, positive=positive)
+
+
+def _balanced(multipliers, point, value, places):
+    """The multipliers with the largest of those at a point changed: Σ_ij of theirs that speak of
+    f_i, less those that speak of f_j, is to be `value`."""
+    signs = [(i == point) - (j == point) for _, i, j, _ in multipliers]
+    rest = value - sum((w * sign for (*_, w), sign in zip(multipliers, signs)), value.field.zero)
+    found = [k for k, sign in enumerate(signs) if sign]
+    if rest == 0 or not found:
+        return tuple(multipliers)
+    k = max(found, key=lambda k: at(multipliers[k][3], places[0]))
+    *q, weight = multipliers[k]
+    multipliers[k] = (*q, weight + rest * signs[k])
+    return tuple(multipliers)
+
+
+def _power_of_two(x):
+    """The least power of two that is at least x > 0, or one of its neighbours."""
+    if x == 0:
+        return fmpq(1)
+    shift = int(x.p).bit_length() - int(x.q).bit_length() + 1
+    return fmpq(1 << shift) if shift >= 0 else fmpq(1, 1 << -shift)
 
 
 # A constant whose text is longer is rounded up to c·letterʲ.
