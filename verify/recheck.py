@@ -37,7 +37,6 @@ import os
 import re
 import stat
 import textwrap
-import threading
 import unicodedata
 from collections import namedtuple
 from contextlib import contextmanager
@@ -94,7 +93,7 @@ def distinct(values, what):
     return found
 
 
-class Work(threading.local):
+class Work:
     """Counts the elementary products of the certificate that is being checked. Long numbers count
     more, so that their growth is bounded."""
 
@@ -102,20 +101,21 @@ class Work(threading.local):
         self.left = self.limit = MAX_PRODUCTS * scale
         self.memos = {}  # by alphabet, what has been multiplied out
 
-    def spend(self, amount):
+    def spend(self, amount, number=0):
+        """So many, of which the last has made this number."""
+        if type(number) is int:
+            amount += number.bit_length() ** 2 >> 24
+        elif type(number) is Fraction:  # greatest common divisors
+            bits = number.numerator.bit_length() + number.denominator.bit_length()
+            amount += 2 + (bits * bits >> 23)
         self.left -= amount
         if self.left < 0:
             more = " (--generous allows more)" * (self.limit == MAX_PRODUCTS)
             raise Malformed(f"asks for more than {self.limit:,} elementary products{more}")
 
-    def weigh(self, number, times=1, more=0):
-        """A number that so many products or sums have made; in a field, its parts are weighed."""
-        if type(number) is int:
-            more += times + times * (number.bit_length() ** 2 >> 24)
-        elif type(number) is Fraction:  # greatest common divisors
-            bits = number.numerator.bit_length() + number.denominator.bit_length()
-            more += times * (3 + (bits * bits >> 23))
-        self.spend(more)
+    def weigh(self, number):
+        """A number that a product and a sum have made."""
+        self.spend(1, number)
         return number
 
 
@@ -297,10 +297,11 @@ def conforming(shape):
         def conform(value, what):
             if type(value) is not listed:
                 raise Malformed(f"{what} is no list or object")
-            entries = value.values() if listed is dict else value
             if shape[0] == "(" and len(value) != len(checks):
                 raise Malformed(f"{what} is not a list of {len(checks)}")
-            need(value or shape[0] != "<", f"{what} is an empty list")
+            if shape[0] == "<" and not value:
+                raise Malformed(f"{what} is an empty list")
+            entries = value.values() if listed is dict else value
             if not leaf or not all(map(leaf, entries)):
                 for entry, check in zip(entries, checks if shape[0] == "(" else repeat(*checks)):
                     check(entry, what)
@@ -375,6 +376,9 @@ class Poly:
     def __eq__(self, other):
         return self.type == other.type and self.terms == other.terms
 
+    def __bool__(self):
+        return bool(self.terms)
+
     def __add__(self, other):
         return self.over.total([self, other])
 
@@ -390,7 +394,10 @@ class Poly:
         work.spend(1 + len(self.terms))  # even if the other is zero
         if len(self.terms) == len(other.terms) == 1:  # what is written is mostly of this kind
             ((a, left), b), ((c, right), d) = *self.terms.items(), *other.terms.items()
-            return self.over.gather(kind, [(b * d, times(a, c), left + right)])
+            if len(left) + len(right) <= MAX_WORD and kind != "trace":
+                key = times(a, c), self.over.normal(kind, left + right)
+                work.spend(1 + (len(left) + len(right)) // 2, b * d)
+                return Poly(self.over, kind, {key: b * d})
         terms = (other.multiple(c, m, word) for (m, word), c in self.terms.items())
         return self.over.gather(kind, chain.from_iterable(terms))
 
@@ -430,7 +437,7 @@ class Poly:
             p = Poly(self.over, "scalar", {(kept, ()): c})
             scalars = (repeat(s, exponent) for s, exponent in monomial if s in table)
             for token in chain(*scalars, word):
-                p *= table.get(token) or self.over.single(token)
+                p *= table[token] if token in table else self.over.single(token)
             found.append(p.multiple())
         return self.over.gather(self.type, chain(*found))
 
@@ -586,17 +593,20 @@ class Theory:
         key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
         return Poly(self, self.type[token], {key: 1})
 
+    def number(self, c, kind="bare"):
+        """c, or c times the identity."""
+        return Poly(self, kind, {UNIT: c} if c else {})
+
     def expand(self, tree):
         if type(tree) is str:
             need(tree in self.known, "{} is no letter or scalar here", tree)
             return self.single(tree)
         if type(tree) is int or tree[0] == "#":
-            number = tree if type(tree) is int else rational(tree[1])
-            return Poly(self, "bare", {UNIT: number} if number else {})
+            return self.number(tree if type(tree) is int else rational(tree[1]))
         head, first, *more = tree
         if head in "01":
             need({first, *more} <= self.dimensions, "an expression has an unknown dimension")
-            return Poly(self, (first, *(more or [first])), {UNIT: 1} if head == "1" else {})
+            return self.number(int(head), (first, *(more or [first])))
         p = self.expand(first)
         if head == "+":
             return self.total([p, *map(self.expand, more)])
@@ -609,7 +619,7 @@ class Theory:
         if head == "^":
             good = p.type in NUMBERS or is_square(p.type)
             need(good, "a power of what is no number and not square")
-            factors = [p] * more[0] or [Poly(self, p.type, {UNIT: 1})]
+            factors = [p] * more[0] or [self.number(1, p.type)]
         else:
             factors = [p, *map(self.expand, more)]
         while len(factors) > 1:  # in pairs, so that long words are joined a few times only
@@ -672,8 +682,16 @@ class Theory:
     def reverse(self, word):
         return tuple(self.star[token] for token in reversed(word))
 
-    def normal(self, traced, word):
+    def normal(self, kind, word):
         """The normal form of a word: its 1×1 parts commute and equal their adjoints."""
+        if not self.thin and kind != "trace":
+            return word
+        key = kind == "trace", word
+        if key not in self.normals:
+            self.normals[key] = self.normal_form(*key)
+        return self.normals[key]
+
+    def normal_form(self, traced, word):
         ones = [i for i, token in enumerate(word) if self.type[token][0] == "1"]
         if traced and not ones:
             work.spend(len(word) ** 2 // 4)
@@ -692,21 +710,18 @@ class Theory:
     def gather(self, kind, terms, start=()):
         """The polynomial of this type with these terms, (coefficient, monomial, word), beside those
         of `start`."""
-        total, traced = dict(start), kind == "trace"
-        work.spend(1 + len(total) // 8)
+        total, normal, spend = dict(start), self.normal, work.spend
+        spend(1 + len(total) // 8)
         for c, monomial, word in terms:
-            if len(word) > MAX_WORD or traced and not word:
+            length = len(monomial) + len(word)
+            if length > MAX_WORD or kind == "trace" and not word:
                 need(word, "the trace of the identity cannot be written")
-                raise Malformed(f"a word grows over {MAX_WORD:,} tokens")
-            long = len(monomial) + len(word)
-            if traced or self.thin:
-                if (traced, word) not in self.normals:
-                    self.normals[traced, word] = self.normal(traced, word)
-                word = self.normals[traced, word]
-            key = monomial, word
+                need(len(word) <= MAX_WORD, f"a word grows over {MAX_WORD:,} tokens")
+            key = monomial, normal(kind, word)
             if key in total:
                 c += total[key]
-            if work.weigh(c, 1, long // 2):
+            spend(1 + length // 2, c)
+            if c:
                 total[key] = c
             else:
                 total.pop(key, 0)
@@ -734,6 +749,12 @@ class Theory:
     def properties(self):
         """What nonneg, psd and pd say."""
         return [Fact(self.single(n), ">=") for n in self.signed]
+
+
+def alphabet(**given):
+    """A theory of no hypotheses."""
+    keys = ("dimensions", "scalars", "letters", "facts", "nonzero", "nonneg", "psd", "pd")
+    return Theory({**dict.fromkeys(keys, ()), **given})
 
 
 # Steps: each makes a fact, by a rule, from those before it
@@ -881,8 +902,7 @@ class Steps:
         found = [w.T * w, w * w.T]
         if fact.type == "trace" and w.type != "scalar":
             found = [found[0].trace()]
-        good = any(is_multiple(fact, p) for p in found)
-        hold(good, "{} is no multiple of the square", obj["of"])
+        hold(any(is_multiple(fact, p) for p in found), "{} is no multiple of the square", obj["of"])
         return Fact(w)
 
     def next(self, obj):
@@ -930,13 +950,18 @@ class Steps:
             hold(good, "square² · rest is not the claim")
         names = rest.scalars() | {s for s, _ in ends}
         hold(rest.type == "scalar" and len(names) == 1, "a Sturm chain takes exactly one scalar")
-        powers = {monomial[0][1] if monomial else 0: c for (monomial, _), c in rest.terms.items()}
-        chained = sturm_chain([powers.get(i, 0) for i in range(max(powers, default=-1) + 1)])
+        chained = sturm_chain(rest)
         points = [p.terms.get(UNIT, 0) for _, p in ends]
         hold(points[0] < points[-1] or len(points) == 1, "the interval is empty")
-        values = [[value_at(p, x) for p in chained] for x in points]
+        values = [
+            [
+                p.substitute({s: p.over.number(x, "scalar") for s in names}).constant()
+                for p in chained
+            ]
+            for x in points
+        ]
         hold(all(v[0] > 0 for v in values), "the polynomial is not positive at an end")
-        values += [[p[-1] for p in chained]] * (len(points) == 1)  # the signs at infinity
+        values += [map(leading, chained)] * (len(points) == 1)  # the signs at infinity
         hold(variations(values[0]) == variations(values[1]), "the polynomial has a root there")
         return made
 
@@ -958,7 +983,7 @@ class Steps:
         cited = "one_sided_inverse" in self.theorem.rests
         hold(cited, "the theorem does not cite one_sided_inverse")
         hold(not theory.infinite, "operators have left inverses that are no right ones")
-        one = Poly(theory, a.type, {UNIT: 1})
+        one = theory.number(1, a.type)
         given = theory.signature(Fact(a * b - one))
         same = given == theory.signature(self.find(obj["of"], "="))
         hold(same, "{} is not first · second = 1", obj["of"])
@@ -970,13 +995,13 @@ class Steps:
         c = p.terms.get(UNIT, 0)
         good = is_square(p.type) and c and not self.theory.infinite
         hold(good, "{} has no multiple of the identity of finite size", obj["of"])
-        return Fact((p - Poly(p.over, p.type, {UNIT: c})).trace() * (-ONE / c), ">")
+        return Fact((p - self.theory.number(c, p.type)).trace() * (-ONE / c), ">")
 
     def absurd(self, obj):
         fact = self.find(obj["of"], ">=", ">")
         good = fact.poly.constant() is not None and not holds_alone(fact)
         hold(good, "{} is not false", obj["of"])
-        return Fact(Poly(self.theory, "scalar", {UNIT: 1}))
+        return Fact(self.theory.number(1, "scalar"))
 
     def cite(self, obj):
         """A conclusion of a cited theorem, at sizes, scalars and letters of this one."""
@@ -1027,27 +1052,28 @@ def is_multiple(p, q):
     return all(work.weigh(ratio * c) == p.terms[key] for key, c in q.terms.items())
 
 
-# Polynomials in one variable: lists of coefficients from the constant term up, zero is []
+# Polynomials in one scalar
 
 
-def trimmed(p):
-    while p and not p[-1]:
-        p.pop()
-    return p
+def powers_of(p):
+    """The coefficients by exponent."""
+    return {sum(e for _, e in monomial): c for (monomial, _), c in p.terms.items()}
 
 
-def value_at(p, x):
-    return reduce(lambda total, c: work.weigh(total * x + c), reversed(p), 0)
+def degree(p):
+    return max(powers_of(p), default=-1)
+
+
+def leading(p):
+    return p.terms[max(p.terms)]
 
 
 def remainder(p, q):
-    p = list(p)
-    while len(p) >= len(q):
-        factor = work.weigh(p[-1] * ONE / q[-1])
-        for i in range(-len(q), 0):
-            p[i] = work.weigh(p[i] - factor * q[i], 2)
-        p.pop()
-    return trimmed(p)
+    while degree(p) >= degree(q):
+        factor = work.weigh(leading(p) * ONE / leading(q))
+        shift = [(s, degree(p) - degree(q)) for s in p.scalars() if degree(p) > degree(q)]
+        p = p.over.gather(p.type, q.multiple(-factor, tuple(shift)), p.terms)
+    return p
 
 
 def remainders(p, q):
@@ -1056,13 +1082,14 @@ def remainders(p, q):
     found = [p, q]
     while found[-1]:
         rest = remainder(found[-2], found[-1])
-        scale = ONE / abs(rest[-1]) if rest else 1
-        found.append([work.weigh(-c * scale) for c in rest])
+        found.append(rest * (-ONE / abs(leading(rest))) if rest else rest)
     return found[:-1]
 
 
 def sturm_chain(p):
-    return remainders(p, [work.weigh(i * c) for i, c in enumerate(p)][1:])
+    """p, its derivative, and so on."""
+    slope = ((c * e, ((s, e - 1),) * (e > 1), ()) for (m, _), c in p.terms.items() for s, e in m)
+    return remainders(p, p.over.gather(p.type, slope))
 
 
 def variations(values):
@@ -1071,31 +1098,6 @@ def variations(values):
 
 
 # Points
-
-
-class Algebraic:
-    """A number of the field ℚ(α): its coefficients of 1, α, α², …, reduced by the modulus."""
-
-    __slots__ = ("parts", "modulus")
-
-    def __init__(self, parts, modulus):
-        self.parts, self.modulus = trimmed(parts), modulus
-
-    def __bool__(self):
-        return bool(self.parts)
-
-    def __eq__(self, other):
-        return self.parts == other.parts
-
-    def __add__(self, other):
-        parts = zip_longest(self.parts, other.parts, fillvalue=0)
-        return Algebraic([work.weigh(x + y) for x, y in parts], self.modulus)
-
-    def __mul__(self, other):
-        found = [0] * (len(self.parts) + len(other.parts))
-        for (i, x), (j, y) in product(enumerate(self.parts), enumerate(other.parts)):
-            found[i + j] = work.weigh(found[i + j] + x * y, 2)
-        return Algebraic(remainder(trimmed(found), self.modulus), self.modulus)
 
 
 def transposed(matrix):
@@ -1110,29 +1112,33 @@ def semidefinite(a, relation):
         for i in range(k + 1, len(a) if row[k] else 0):
             factor = work.weigh(a[i][k] * ONE / row[k])
             for j in range(k + 1, len(a)):
-                a[i][j] = work.weigh(a[i][j] - factor * row[j], 2)
+                a[i][j] = work.weigh(a[i][j] - factor * row[j])
     return True
 
 
 class Point:
-    """Values for the dimensions, scalars and letters of a theory: rational, or in a field."""
+    """Values for the dimensions, scalars and letters of a theory.
+
+    They are rational, or in the field of a polynomial's real root α: polynomials in α, reduced.
+    """
 
     def __init__(self, theory, obj):
-        self.theory, self.words = theory, {}
-        self.modulus = [rational(c) for c in obj["field"]] if "field" in obj else None
-        if self.modulus is not None:
-            good = len(self.modulus) > 1 and self.modulus[-1]
+        self.theory, self.field = theory, None
+        if "field" in obj:
+            good = len(obj["field"]) > 1 and obj["field"][-1] != "0"
             need(good, "the field has no polynomial of degree 1 or more")
-            chained = sturm_chain(self.modulus)
-            lowest = [p[-1] * (-1) ** (len(p) - 1) for p in chained]
-            real = variations(lowest) > variations([p[-1] for p in chained])
+            self.alphabet = alphabet(scalars=["α"])
+            self.field = self.in_field(obj["field"])
+            chained = sturm_chain(self.field)
+            lowest = [leading(p) * (-1) ** degree(p) for p in chained]
+            real = variations(lowest) > variations(map(leading, chained))
             hold(real, "the polynomial of the field has no real root")
         names = (theory.dimensions - {"1"}, theory.scalars, theory.letters.keys())
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
             need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
-        self.dims, self.zero = {**obj["dimensions"], "1": 1}, self.number()
+        self.dims, self.zero = {**obj["dimensions"], "1": 1}, self.number(0)
         self.scalars = {s: self.entry(v) for s, v in obj["scalars"].items()}
-        self.matrices = {}
+        self.matrices, self.words = {}, {}
         for letter, rows in obj["letters"].items():
             height, width = self.shape(theory.type[letter])
             good = [len(row) for row in rows] == [width] * height
@@ -1146,7 +1152,7 @@ class Point:
             hold(good, "the sign of {} is not so, or not strictly", n)
         roots = obj.get("spaces", {})
         need(roots.keys() == theory.spaces.keys(), "the spaces are not those of the theory")
-        need(not roots or self.modulus is None, "a space has no entries in a field")
+        need(not (roots and self.field), "a space has no entries in a field")
         for d, space in theory.spaces.items():
             self.check_space(space, [rational(r) for r in roots[d]], self.dims[d])
 
@@ -1184,28 +1190,37 @@ class Point:
     def entry(self, obj):
         if type(obj) is str:
             return self.number(rational(obj))
-        need(1 <= len(obj) < len(self.modulus or ()), "a list of rationals does not fit the field")
-        return self.number(*map(rational, obj))
+        good = self.field and 1 <= len(obj) <= degree(self.field)
+        need(good, "a list of rationals does not fit the field")
+        return self.in_field(obj)
 
-    def number(self, *parts):
-        return sum(parts) if self.modulus is None else Algebraic(list(parts), self.modulus)
+    def in_field(self, parts):
+        terms = ((rational(c), (("α", i),) * (i > 0), ()) for i, c in enumerate(parts))
+        return self.alphabet.gather("scalar", terms)
+
+    def number(self, c):
+        return self.alphabet.number(c, "scalar") if self.field else c
+
+    def total(self, values):
+        """Their sum, of which the work is counted; in a field, reduced."""
+        found = sum(values, self.zero)
+        return remainder(found, self.field) if self.field else work.weigh(found)
 
     def is_unit(self, a):
         """Not zero at any root of the field's polynomial: coprime to it."""
-        return self.modulus is None or len(remainders(self.modulus, a.parts)[-1]) == 1
+        return not self.field or degree(remainders(self.field, a)[-1]) == 0
 
     def product(self, a, b):
         columns = transposed(b)
         work.spend(len(a) * len(b) * len(columns))
-        return [[self.total(zip(row, column)) for column in columns] for row in a]
-
-    def total(self, pairs):
-        """Σ x·y."""
-        return work.weigh(sum((x * y for x, y in pairs if x and y), self.zero))
+        return [
+            [self.total(x * y for x, y in zip(row, column) if x and y) for column in columns]
+            for row in a
+        ]
 
     def word(self, tokens):
         if tokens not in self.words:
-            self.words[tokens] = reduce(self.product, [self.matrices[t] for t in tokens])
+            self.words[tokens] = reduce(self.product, (self.matrices[t] for t in tokens))
         return self.words[tokens]
 
     def value(self, p):
@@ -1213,19 +1228,16 @@ class Point:
         height, width = self.shape(p.type)
         work.spend(height * width * (1 + len(p.terms)))
         total = [[self.zero] * width for _ in range(height)]
+        one = [[self.number(int(i == j)) for j in range(width)] for i in range(height)]
         for (monomial, word), c in p.terms.items():
             powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
-            factor = reduce(lambda x, y: work.weigh(x * y), powers, self.number(c))
-            if not word:
-                for i in range(height):
-                    total[i][i] = total[i][i] + factor
-                continue
-            matrix = self.word(word)
+            factor = reduce(lambda x, y: self.total([x * y]), powers, self.number(c))
+            matrix = self.word(word) if word else one
             if p.type == "trace":
-                matrix = [[sum((row[k] for k, row in enumerate(matrix)), self.zero)]]
+                matrix = [[self.total(row[k] for k, row in enumerate(matrix))]]
             for row, more in zip(total, matrix):
                 for j, x in enumerate(more):
-                    row[j] = work.weigh(row[j] + factor * x, 2) if x else row[j]
+                    row[j] = self.total((row[j], factor * x)) if x else row[j]
         return total
 
     def decide(self, p, relation):
@@ -1235,23 +1247,23 @@ class Point:
             entries = [x for row in matrix for x in row if x]
             same = False if any(map(self.is_unit, entries)) else None if entries else True
             return same if relation == "=" else None if same is None else not same
-        if self.modulus:
-            simple = all(len(x.parts) < 2 for row in matrix for x in row)
-            hold(simple, "what is compared with 0 is not rational")
-            matrix = [[sum(x.parts) for x in row] for row in matrix]
+        if self.field:
+            matrix = [[x.constant() for x in row] for row in matrix]
+            hold(None not in chain(*matrix), "what is compared with 0 is not rational")
         hold(matrix == transposed(matrix), "what is compared with 0 is not symmetric")
         return semidefinite(matrix, relation)
 
     def check(self, facts):
         """Facts by id, a bound name having its value here."""
         for ident, fact in facts.items():
-            good = self.decide(fact.poly, fact.relation)
-            hold(good, "the hypothesis {} does not hold", ident)
+            hold(self.decide(fact.poly, fact.relation), "the hypothesis {} does not hold", ident)
 
 
 # Theorems
 
 BLOCKS = ("start", "recurrence", "end")
+SAME, ASSUMED = " (both sides are the same)", " (a hypothesis)"  # of conclusions that say little
+IDENTITY = " (holds by multiplying out)"
 
 
 def name_of(cite):
@@ -1307,8 +1319,8 @@ class Theorem:
         given = [theory.facts, theory.nonzero, theory.signed, self.start, self.moves, self.end]
         self.digest = digest(statement(obj))
         self.pointless = not (obj.get("points") or operators or "impossible" in obj)
-        empty = {"same", "assumed", "identity" if any(given) else ""} - {""}
-        self.trivial = "exists" not in obj and empty >= set(self.marks)
+        empty = {SAME, ASSUMED} | ({IDENTITY} if any(given) else set())
+        self.trivial = "exists" not in obj and empty.issuperset(self.marks)
 
     def prove(self, proof):
         """The claims or predicates of a proof by id, which later ones may use."""
@@ -1373,17 +1385,17 @@ class Theorem:
         return chain(self.theory.properties(), steady, *blocks)
 
     def mark(self, obj, claim, assumed):
-        """How little a conclusion says: same, assumed, identity, or "" if it says something."""
+        """How little a conclusion says; "" if it says something."""
         if claim.relation in (">=", ">") and claim.poly.constant() is not None:
-            return "same"
+            return SAME
         if not claim.poly.terms:
             left, right = plain(obj["left"]), plain(obj["right"])
             work.spend((len(left) + len(right)) // 16)
             if left == right:
-                return "same"
+                return SAME
         if self.theory.signature(claim) in assumed:
-            return "assumed"
-        return "identity" * (not claim.poly.terms)
+            return ASSUMED
+        return "" if claim.poly.terms else IDENTITY
 
     def weakenings(self):
         """The statements, hypotheses (id, fact) and claims, that a refutation may weaken."""
@@ -1537,9 +1549,8 @@ class Worst:
         """So many letters z_i and f_k; the weights are kept by the keys of z_i."""
         names = {f"z{i}": "n" for i in range(columns)} | {f"f{k}": "1" for k in range(values)}
         letters = [{"name": name, "rows": rows, "cols": "1"} for name, rows in names.items()]
-        empty = dict.fromkeys(("scalars", "facts", "nonzero", "nonneg", "psd", "pd"), ())
-        self.over = Theory({**empty, "dimensions": ["n"], "letters": letters})
-        self.zero = Poly(self.over, ("n", "1"), {})
+        self.over = alphabet(letters=letters, dimensions=["n"])
+        self.zero = self.over.number(0, ("n", "1"))
         found = list(map(self.over.single, names))
         self.weights = weights and {min(z.terms): w for z, w in zip(found, weights)}
         return found[:columns], found[columns:]
@@ -1556,7 +1567,8 @@ class Worst:
             return u.T * v
         shared = u.terms.keys() & v.terms.keys()
         found = sum(self.weights[key] * u.terms[key] * v.terms[key] for key in shared)
-        return work.weigh(found, 1 + len(u.terms))
+        work.spend(1 + len(u.terms), found)
+        return found
 
     def inequality(self, kind, left, right):
         """What is never negative at two points (x, g, f) of one member of the class."""
@@ -1676,11 +1688,11 @@ class Worst:
 
         def common(parts):
             """A common denominator."""
-            return reduce(lambda n, x: work.weigh(math.lcm(n, x.denominator), 2), parts, 1)
+            return reduce(lambda n, x: work.weigh(math.lcm(n, x.denominator)), parts, 1)
 
         def least(left, right):
             pairs = (left, right), (right, left)
-            return min(work.weigh(self.inequality("q", *pair), 4) for pair in pairs)
+            return min(work.weigh(self.inequality("q", *pair)) for pair in pairs)
 
         state = [self.mix(chain(*parts), z) for parts in zip(*(s for _, _, s in planes))]
         unit, turn = self.over.total(real), turning(turns)
@@ -1736,33 +1748,32 @@ def recheck(obj, generous=False):
 
 
 def check_certificate(obj):
+    every = obj["theorems"] + obj["pieces"]
     for key in ("parts", "standard", "theorems", "pieces"):
         distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
     proving = [x for x in obj["pieces"] if x["kind"] in KINDS and x["role"] == "exact"]
     distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
     hold(digest(without(obj, "digest")) == obj["digest"], "the digest does not fit: it was changed")
-    hold(obj["parts"] and obj["theorems"] + obj["pieces"], "there is nothing to confirm")
-    parts = {x["part"] for x in obj["theorems"] + obj["pieces"]}
-    need(parts <= set(obj["parts"]), "a theorem or piece has an unknown part")
+    hold(obj["parts"] and every, "there is nothing to confirm")
+    need({x["part"] for x in every} <= {*obj["parts"]}, "a theorem or piece has an unknown part")
     spelled, cited = tell_apart(declared(obj)), read_cited(obj["cited"])
-    theorems, others, lines = {}, [], []
-    for x in obj["theorems"]:
-        with within("theorem", x["name"]):
-            theorems[x["name"]] = theorem = Theorem(x, cited)
-            lines += [show_title("theorem", x), *indented(spelled, show_theorem(theorem))]
-    for piece in obj["pieces"]:
-        with within("piece", piece["name"]):
-            if piece["kind"] in KINDS:
-                others.append(Worst(piece))
-                shown = show_worst(piece)
+    theorems, worst, lines = {}, [], show_envelope(obj, cited)
+    for x in every:
+        with within("theorem" if "from" in x else "piece", x["name"]):
+            if "from" in x:
+                theorems[x["name"]] = theorem = Theorem(x, cited)
+                shown = show_theorem(theorem)
+            elif x["kind"] in KINDS:
+                worst.append(Worst(x))
+                shown = show_worst(x)
             else:
-                shown = check_piece(piece, theorems)
-            lines += [show_title(piece["role"], piece), *indented(spelled, shown)]
-    check_rests(obj, [*theorems.values(), *others])
-    theorems |= {x.obj["name"]: x for x in others if x.obj["role"] == "exact"}
+                shown = check_piece(x, theorems)
+            lines += [show_title(x), *("    " + line for line in shown)]
+    check_rests(obj, [*theorems.values(), *worst])
+    theorems |= {x.obj["name"]: x for x in worst if x.obj["role"] == "exact"}
     check_statement(obj["statement"], theorems)
     check_verdict(obj, theorems.values())
-    lines = [*show_envelope(obj, cited, spelled), *lines]
+    lines = [spelled(line) if line.startswith("    ") else line for line in lines]
     for line in lines:  # what is so long that it would be cut may hide a hypothesis
         need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
         work.spend(len(line) // 16)
@@ -1772,7 +1783,7 @@ def check_certificate(obj):
 def read_cited(objs):
     found = []
     for obj in objs:
-        said, name = obj["statement"], (obj["claim"], obj["theorem"])
+        said = obj["statement"]
         with within("the cited theorem", obj["theorem"]):
             same = digest(statement(said)) == obj["digest"]
             hold(same, "its digest is not that of its statement")
@@ -1781,6 +1792,7 @@ def read_cited(objs):
             simple = said.keys() <= {"theory", "conclusions", "impossible"} and not theory.spaces
             simple = simple and not any(fact.bound for fact in theory.facts.values())
             claims = [theory.claim(c) for c in said["conclusions"]]
+            name = obj["claim"], obj["theorem"]
             found.append(Cited(name, theory, claims if simple else None))
     distinct([c.name for c in found], "cited")
     return found
@@ -1789,10 +1801,10 @@ def read_cited(objs):
 def declared(obj):
     """Every name of a dimension, scalar, letter, index or claim."""
     yield from (obj["claim"], *(c["claim"] for c in obj["cited"]))
-    every = obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]
-    for x in (x for x in every if "theory" in x):
-        yield from x["theory"]["dimensions"] + x["theory"]["scalars"]
-        yield from (letter["name"] for letter in x["theory"]["letters"])
+    for x in obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]:
+        theory = x.get("theory", {"dimensions": (), "scalars": (), "letters": ()})
+        yield from (*theory["dimensions"], *theory["scalars"])
+        yield from (letter["name"] for letter in theory["letters"])
         yield from [x["induction"]["over"]] if "induction" in x else ()
 
 
@@ -1802,17 +1814,8 @@ def without(value, *keys):
 
 def statement(obj):
     """What a theorem says, without prose."""
-
-    def stripped(value):
-        if type(value) is dict:
-            return {k: stripped(v) for k, v in without(value, "why").items()}
-        listed = type(value) is list and value and type(value[0]) is dict
-        return list(map(stripped, value)) if listed else value
-
-    return stripped({k: v for k, v in obj.items() if k in STATED})
-
-
-STATED = {key.removesuffix("?") for key in SHAPES["statement"]}
+    said = json.dumps({k: v for k, v in obj.items() if k in fields_of("statement")[0]})
+    return json.loads(said, object_hook=lambda value: without(value, "why"))
 
 
 def digest(obj):
@@ -1851,15 +1854,16 @@ def check_verdict(obj, theorems):
     supported = {theorem.obj["part"] for theorem in theorems if not theorem.trivial}
     if verdict == "checked":
         supported |= {x["part"] for x in exact if x["kind"] == "instances"}
-    for part in obj["parts"] if verdict in ("proved", "checked") else ():
-        reason = f"the verdict is {verdict}, but part {quoted(part)} has nothing that says so"
-        hold(part in supported, reason)
+    said = f"the verdict is {verdict}, but part {{}} "
+    for part in obj["parts"]:
+        good = verdict not in ("proved", "checked") or part in supported
+        hold(good, said + "has nothing that says so", part)
     good = verdict in ("refuted", "undecided") or not refuted
-    hold(good, f"the verdict is {verdict}, but part {quoted(min(refuted, default=''))} is refuted")
+    hold(good, said + "is refuted", min(refuted, default=""))
     hold(verdict != "refuted" or refuted, "the verdict is refuted, but no piece refutes exactly")
     for x in obj["pieces"]:
         good = x["kind"] not in ("instances", "rate") or x["role"] in ("exact", "paper")
-        hold(good, f"piece {quoted(x['name'])}: {x['kind']} cannot be {x['role']}")
+        hold(good, f"piece {{}}: {x['kind']} cannot be {x['role']}", x["name"])
 
 
 # From here on it is only said what was found. Names are written in a closed alphabet, without
@@ -1884,12 +1888,10 @@ WORDS = {"tr", "and", "for", "all", "real", "if", "in", "then", "there", "where"
 
 def is_name(value):
     """In the alphabet, with accents on their letter or behind it, and at most 80 characters."""
-    return (
-        type(value) is str
-        and len(value) <= 80
-        and all(unicodedata.is_normalized("NFC", c) for c in value)
-        and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
-    )
+    if type(value) is not str or len(value) > 80:
+        return False
+    composed = all(unicodedata.is_normalized("NFC", c) for c in value)
+    return composed and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
 
 
 def tell_apart(names):
@@ -1908,10 +1910,9 @@ def tell_apart(names):
         greek = [unicodedata.name(c).split()[-1].lower() for c in name if c in SIMILAR]
         spelled |= {name: f"«{name} {' '.join(greek)}»"} if greek else {}
 
-    def spell(match):
-        return spelled.get(match[0].strip("«»"), match[0])
-
-    return lambda line: re.sub(r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+", spell, line) if spelled else line
+    words = r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+"
+    spell = lambda match: spelled.get(match[0].strip("«»"), match[0])  # noqa: E731
+    return lambda line: re.sub(words, spell, line) if spelled else line
 
 
 def visible(c):
@@ -1980,44 +1981,36 @@ def show_fact(fact):
 def show_tree(tree, tight=0):
     """A tree as a formula; in brackets where it binds less than tight: a sum or what begins with a
     minus 0, a product or fraction 1, a power or adjoint 2, all else 3."""
-    shown, binds = show_loose(tree)
-    return shown if binds >= tight else f"({shown})"
-
-
-def show_loose(tree):
     if type(tree) is str:
-        return show_name(tree), 3
+        return show_name(tree)
     head, *inner = tree if type(tree) is list else ("#", str(tree))
     if head == "#":
-        return inner[0], 0 if inner[0][0] == "-" else 1 if "/" in inner[0] else 3
-    if head in "01":
-        return head, 3
-    if head == "-":
-        return "-" + show_tree(inner[0], 1), 0
-    if head == "+":
-        shown = [show_tree(x, type(x) is list and x[0] == "+") for x in inner]
-        signed = [f" - {x[1:]}" if x[0] == "-" else f" + {x}" for x in shown[1:]]
-        return shown[0] + "".join(signed), 0
-    if head == "*":
-        number = type(inner[0]) is int or inner[0][0] == "#" and type(inner[0]) is list
-        shown = [show_tree(inner[0], 0 if number else 2), *(show_tree(x, 2) for x in inner[1:])]
-        return "·".join(shown), 0 if shown[0][0] == "-" else 1
-    if head == "tr":
-        return f"tr({show_tree(inner[0])})", 3
-    return show_tree(inner[0], 3) + ("*" if head == "T" else f"^{inner[1]}"), 2
+        shown, binds = inner[0], 1 if "/" in inner[0] else 3
+    elif head in "01":
+        shown, binds = head, 3
+    elif head == "-":
+        shown, binds = "-" + show_tree(inner[0], 1), 0
+    elif head == "+":
+        parts = [show_tree(x, type(x) is list and x[0] == "+") for x in inner]
+        signed = [f" - {x[1:]}" if x[0] == "-" else f" + {x}" for x in parts[1:]]
+        shown, binds = parts[0] + "".join(signed), 0
+    elif head == "*":
+        number = type(inner[0]) is int or type(inner[0]) is list and inner[0][0] == "#"
+        shown = "·".join(show_tree(x, 2 if i or not number else 0) for i, x in enumerate(inner))
+        binds = 1
+    elif head == "tr":
+        shown, binds = f"tr({show_tree(inner[0])})", 3
+    else:
+        shown, binds = show_tree(inner[0], 3) + ("*" if head == "T" else f"^{inner[1]}"), 2
+    loose = shown[0] == "-" and head in "#*"
+    return f"({shown})" if (0 if loose else binds) < tight else shown
 
 
 def show_claims(objs, marks=()):
-    said = {
-        "same": " (both sides are the same)",
-        "assumed": " (a hypothesis)",
-        "identity": " (holds by multiplying out)",
-    }
-    shown = []
-    for o, mark in zip_longest(objs, marks):
-        both = f"{show_tree(o['left'])} {o.get('relation', '=')} {show_tree(o['right'])}"
-        shown.append(both + said.get(mark, ""))
-    return ", and ".join(shown)
+    shown = (
+        f"{show_tree(o['left'])} {o.get('relation', '=')} {show_tree(o['right'])}" for o in objs
+    )
+    return ", and ".join(map("".join, zip_longest(shown, marks, fillvalue="")))
 
 
 def show_hypotheses(facts, lead, by=()):
@@ -2086,10 +2079,11 @@ def show_theorem(theorem):
 
 
 def show_entry(x):
-    if type(x) is not Algebraic:
+    if type(x) is not Poly:
         return show_short(x)
-    shown = ", ".join(map(show_short, x.parts or [0]))
-    return shown if len(x.parts) < 2 else f"({shown})"
+    parts = powers_of(x)
+    shown = ", ".join(show_short(parts.get(i, 0)) for i in range(max(degree(x), 0) + 1))
+    return shown if degree(x) < 1 else f"({shown})"
 
 
 def show_matrix(rows):
@@ -2105,9 +2099,9 @@ def show_point(point, obj):
         values.append(f"probabilities {', '.join(f'({r})^2' for r in roots)} in {show_name(d)}")
     values += [f"{show_name(s)} = {show_entry(v)}" for s, v in point.scalars.items()]
     values += [f"{show_name(m)} = {show_matrix(point.matrices[m])}" for m in obj["letters"]]
-    if point.modulus:
-        powers = [(show_short(c), i) for i, c in enumerate(point.modulus) if c]
-        root = " + ".join(c + f"·α^{i}" * (i > 0) for c, i in powers)
+    if point.field:
+        powers = sorted(powers_of(point.field).items())
+        root = " + ".join(show_short(c) + f"·α^{i}" * (i > 0) for i, c in powers)
         values.append(f"(a, b, …) being a + b·α + … with α a real root of {root}")
     return ", ".join(values) or "the only point"
 
@@ -2174,17 +2168,13 @@ def show_dropped(obj, drops):
     return ", ".join(show_hypotheses(lost, "") + [f"{shown} not zero" for shown in zero])
 
 
-def show_title(kind, obj):
+def show_title(obj):
     part = f" of {quoted(obj['part'])}" * bool(obj["part"])
     words = f": {obj['words']}" if "words" in obj else ""
-    return f"  {kind}{part}  {obj['name']}{words}"
+    return f"  {obj.get('role', 'theorem')}{part}  {obj['name']}{words}"
 
 
-def indented(spelled, lines):
-    return ["    " + spelled(line) for line in lines]
-
-
-def show_envelope(obj, cited, spelled):
+def show_envelope(obj, cited):
     """The sentences of the statement, and what they rest on."""
     lines = []
     for s in obj["statement"]:
@@ -2194,7 +2184,7 @@ def show_envelope(obj, cited, spelled):
         lines.append(f"  standard theorem {s['name']}: {s['words']} ({s['source']})")
     for c, said in zip(obj["cited"], cited):
         lines.append(f"  cited theorem  {c['claim']}: {c['theorem']}  {c['digest'][:SHORT_DIGEST]}")
-        lines += indented(spelled, show_statement(said.theory, c["statement"]))
+        lines += ("    " + line for line in show_statement(said.theory, c["statement"]))
     return lines + [f"  relies on: {axiom}" for axiom in obj["axioms"]]
 
 
