@@ -124,8 +124,8 @@ work = Work()
 
 # The shape of the JSON. [x] is a list of x, <x> one that is not empty, {x} an object with any keys,
 # (x y) a list with just these entries, a|b one of these texts. A line "name: key shape, …" is an
-# object with these keys ("?" marks an optional one); with a key of shape @ it has those too of the
-# line "name value".
+# object with these keys ("?" marks an optional one), +name with those of that line too; with a key
+# of shape @ it has those too of the line "name value".
 
 SHAPES = """
 certificate: schema TEXT, claim NAME, title TEXT, source TEXT, statement [sentence],
@@ -137,9 +137,7 @@ standard: name TEXT, words TEXT, source TEXT
 cited: claim NAME, theorem TEXT, digest TEXT, statement statement, standard [TEXT]
 statement: theory theory, induction? induction, conclusions [claim], impossible? TRUE,
   operators? <TEXT>, exists? TRUE
-theorem: name TEXT, words TEXT, part TEXT, theory theory, induction? induction,
-  conclusions [claim], from [proof], cites [cite], points? <point>, impossible? TRUE,
-  operators? <TEXT>, exists? TRUE
+theorem: name TEXT, words TEXT, part TEXT, +statement, from [proof], cites [cite], points? <point>
 cite: standard? TEXT, claim? TEXT, theorem? TEXT, gives [TEXT]
 theory: dimensions [NAME], scalars [NAME], letters [letter], facts [fact], nonzero [nonzero],
   nonneg [TEXT], psd [TEXT], pd [TEXT], spaces? {space}
@@ -173,16 +171,15 @@ square = (NUMBER [power] EXPR [TEXT])
 power = (TEXT EXPONENT)
 value = (TEXT EXPR)
 piece: kind @, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT
-piece refutation: theory theory, claims [claim], at [point], weakens? weakens
-piece instances: theory theory, claims [claim], at [point]
-piece rate: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
-  class class, rho NUMBER, rest [NUMBER], P [[NUMBER]], p [NUMBER], readout [NUMBER],
+matrices: theory theory, claims [claim], at [point]
+piece refutation: +matrices, weakens? weakens
+piece instances: +matrices
+method: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER], class class
+piece rate: +method, rho NUMBER, rest [NUMBER], P [[NUMBER]], p [NUMBER], readout [NUMBER],
   epsilon NUMBER, constant? NUMBER, decrease [multiplier], positive [multiplier],
   start? [multiplier]
-piece cycle: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
-  class class, start [[NUMBER]], hull [[NUMBER]]
-piece spiral: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
-  class class, rho NUMBER, value NUMBER, planes [plane]
+piece cycle: +method, start [[NUMBER]], hull [[NUMBER]]
+piece spiral: +method, rho NUMBER, value NUMBER, planes [plane]
 class: name @
 class smooth-strongly-convex: mu NUMBER, L NUMBER
 class strongly-monotone-lipschitz: mu NUMBER, L NUMBER
@@ -202,7 +199,9 @@ def table(text):
     found = {}
     for line in text.strip().replace("\n  ", " ").split("\n"):
         name, sign, rest = re.fullmatch("([a-z -]+?) ?([:=]) ?(.*)", line).groups()
-        found[name] = rest if sign == "=" else dict(x.split(" ", 1) for x in rest.split(", "))
+        found[name] = rest if sign == "=" else {}
+        for field in rest.split(", ") if sign == ":" else ():
+            found[name] |= found[field[1:]] if field[0] == "+" else [field.split(" ", 1)]
     return found
 
 
@@ -323,8 +322,6 @@ ONE = Fraction(1)  # as a dividend: every other number without a denominator is 
 UNIT = ((), ())  # the key of a polynomial's constant term: no scalars, the empty word
 NUMBERS = ("bare", "scalar")
 
-Fact = namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))  # poly relation 0
-
 
 def rational(text):
     """An int wherever one will do: it is several times as fast as a Fraction."""
@@ -441,6 +438,49 @@ class Poly:
             found.append(p.multiple())
         return self.over.gather(self.type, chain(*found))
 
+    # Of a polynomial in one scalar
+
+    def powers(self):
+        """The coefficients by exponent."""
+        return {sum(e for _, e in monomial): c for (monomial, _), c in self.terms.items()}
+
+    def degree(self):
+        return max(self.powers(), default=-1)
+
+    def leading(self):
+        return self.powers()[self.degree()]
+
+    def __mod__(self, other):
+        """The remainder."""
+        p, low = self, other.degree()
+        while (high := p.degree()) >= low:
+            factor = work.weigh(-ONE * p.leading() / other.leading())
+            shift = [(s, high - low) for s in p.scalars() if high > low]
+            p = self.over.gather(self.type, other.multiple(factor, tuple(shift)), p.terms)
+        return p
+
+    def remainders(self, other):
+        """This, the other and the negative remainders, each scaled by a positive number; the last
+        is the common divisor."""
+        found = [self, other]
+        while found[-1]:
+            rest = found[-2] % found[-1]
+            found.append(rest * (-ONE / abs(rest.leading())) if rest else rest)
+        return found[:-1]
+
+    def sturm_chain(self):
+        """The remainders of this and its derivative."""
+        each = (
+            (c * e, ((s, e - 1),) * (e > 1), ()) for (m, _), c in self.terms.items() for s, e in m
+        )
+        return self.remainders(self.over.gather(self.type, each))
+
+
+def variations(values):
+    """How often the sign changes."""
+    signs = [v > 0 for v in values if v]
+    return sum(a != b for a, b in zip(signs, signs[1:]))
+
 
 def times(a, b):
     """The product of two monomials."""
@@ -458,10 +498,13 @@ def obeys(number, relation):
     return {"=": number == 0, ">=": number >= 0, ">": number > 0, "!=": number != 0}[relation]
 
 
-def holds_alone(fact):
-    """Does "poly relation 0" hold by itself?"""
-    number = fact.poly.constant()
-    return number is not None and obeys(number, fact.relation)
+class Fact(namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))):
+    """poly relation 0, for all values of what is bound."""
+
+    def alone(self):
+        """Does it hold by itself, True, or fail, False? None if it depends on letters."""
+        number = self.poly.constant()
+        return None if number is None else obeys(number, self.relation)
 
 
 class Theory:
@@ -552,7 +595,7 @@ class Theory:
         matrices with no other in its row or column), and the sum must be the zero polynomial.
         """
         if fact.relation != "=" or not fact.bound:
-            return fact.poly.constant() is not None and not holds_alone(fact)
+            return fact.alone() is False
         degrees = {}
         for (monomial, word), c in fact.poly.terms.items():
             powers = dict(monomial)
@@ -950,7 +993,7 @@ class Steps:
             hold(good, "square² · rest is not the claim")
         names = rest.scalars() | {s for s, _ in ends}
         hold(rest.type == "scalar" and len(names) == 1, "a Sturm chain takes exactly one scalar")
-        chained = sturm_chain(rest)
+        chained = rest.sturm_chain()
         points = [p.terms.get(UNIT, 0) for _, p in ends]
         hold(points[0] < points[-1] or len(points) == 1, "the interval is empty")
         values = [
@@ -961,7 +1004,7 @@ class Steps:
             for x in points
         ]
         hold(all(v[0] > 0 for v in values), "the polynomial is not positive at an end")
-        values += [map(leading, chained)] * (len(points) == 1)  # the signs at infinity
+        values += [[p.leading() for p in chained]] * (len(points) == 1)  # the signs at infinity
         hold(variations(values[0]) == variations(values[1]), "the polynomial has a root there")
         return made
 
@@ -999,8 +1042,7 @@ class Steps:
 
     def absurd(self, obj):
         fact = self.find(obj["of"], ">=", ">")
-        good = fact.poly.constant() is not None and not holds_alone(fact)
-        hold(good, "{} is not false", obj["of"])
+        hold(fact.alone() is False, "{} is not false", obj["of"])
         return Fact(self.theory.number(1, "scalar"))
 
     def cite(self, obj):
@@ -1033,7 +1075,7 @@ class Steps:
         known |= theory.signatures([*apart, *theory.nonzero.values()])
         given = [*other.facts.values(), *other.properties(), *other.nonzero.values()]
         for fact in map(moved, given):
-            if not holds_alone(fact) and theory.signature(fact) not in known:
+            if not fact.alone() and theory.signature(fact) not in known:
                 shown = cut(show_fact(fact), 300)
                 hold(False, f"a hypothesis of the cited theorem is not known here: {shown}")
         positive = [theory.single(n) for n in theory.pd]
@@ -1050,51 +1092,6 @@ def is_multiple(p, q):
     first = min(q.terms)
     ratio = ONE * p.terms[first] / q.terms[first]
     return all(work.weigh(ratio * c) == p.terms[key] for key, c in q.terms.items())
-
-
-# Polynomials in one scalar
-
-
-def powers_of(p):
-    """The coefficients by exponent."""
-    return {sum(e for _, e in monomial): c for (monomial, _), c in p.terms.items()}
-
-
-def degree(p):
-    return max(powers_of(p), default=-1)
-
-
-def leading(p):
-    return p.terms[max(p.terms)]
-
-
-def remainder(p, q):
-    while degree(p) >= degree(q):
-        factor = work.weigh(leading(p) * ONE / leading(q))
-        shift = [(s, degree(p) - degree(q)) for s in p.scalars() if degree(p) > degree(q)]
-        p = p.over.gather(p.type, q.multiple(-factor, tuple(shift)), p.terms)
-    return p
-
-
-def remainders(p, q):
-    """p, q and the negative remainders, each scaled by a positive number; the last is the common
-    divisor."""
-    found = [p, q]
-    while found[-1]:
-        rest = remainder(found[-2], found[-1])
-        found.append(rest * (-ONE / abs(leading(rest))) if rest else rest)
-    return found[:-1]
-
-
-def sturm_chain(p):
-    """p, its derivative, and so on."""
-    slope = ((c * e, ((s, e - 1),) * (e > 1), ()) for (m, _), c in p.terms.items() for s, e in m)
-    return remainders(p, p.over.gather(p.type, slope))
-
-
-def variations(values):
-    signs = [v > 0 for v in values if v]
-    return sum(a != b for a, b in zip(signs, signs[1:]))
 
 
 # Points
@@ -1129,9 +1126,9 @@ class Point:
             need(good, "the field has no polynomial of degree 1 or more")
             self.alphabet = alphabet(scalars=["α"])
             self.field = self.in_field(obj["field"])
-            chained = sturm_chain(self.field)
-            lowest = [leading(p) * (-1) ** degree(p) for p in chained]
-            real = variations(lowest) > variations(map(leading, chained))
+            chained = self.field.sturm_chain()
+            lowest = [p.leading() * (-1) ** p.degree() for p in chained]
+            real = variations(lowest) > variations(p.leading() for p in chained)
             hold(real, "the polynomial of the field has no real root")
         names = (theory.dimensions - {"1"}, theory.scalars, theory.letters.keys())
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
@@ -1190,7 +1187,7 @@ class Point:
     def entry(self, obj):
         if type(obj) is str:
             return self.number(rational(obj))
-        good = self.field and 1 <= len(obj) <= degree(self.field)
+        good = self.field and 1 <= len(obj) <= self.field.degree()
         need(good, "a list of rationals does not fit the field")
         return self.in_field(obj)
 
@@ -1204,11 +1201,11 @@ class Point:
     def total(self, values):
         """Their sum, of which the work is counted; in a field, reduced."""
         found = sum(values, self.zero)
-        return remainder(found, self.field) if self.field else work.weigh(found)
+        return found % self.field if self.field else work.weigh(found)
 
     def is_unit(self, a):
         """Not zero at any root of the field's polynomial: coprime to it."""
-        return not self.field or degree(remainders(self.field, a)[-1]) == 0
+        return not self.field or self.field.remainders(a)[-1].degree() == 0
 
     def product(self, a, b):
         columns = transposed(b)
@@ -1390,7 +1387,7 @@ class Theorem:
             return SAME
         if not claim.poly.terms:
             left, right = plain(obj["left"]), plain(obj["right"])
-            work.spend((len(left) + len(right)) // 16)
+            work.spend((len(repr(left)) + len(repr(right))) // 16)
             if left == right:
                 return SAME
         if self.theory.signature(claim) in assumed:
@@ -1410,21 +1407,15 @@ class Theorem:
 
 
 def plain(tree):
-    """A text, the same for trees that differ only by brackets in sums and products and by the order
-    of summands."""
+    """The same for trees that differ only by brackets in sums and products and by the order of
+    summands."""
     if type(tree) is not list:
-        return ascii(tree)
-    head, *inner = tree
-    shown = map(plain, flattened(head, inner) if head in "+*" else inner)
-    return f"[{head} {' '.join(sorted(shown) if head == '+' else shown)}]"
-
-
-def flattened(head, trees):
-    for tree in trees:
-        if type(tree) is list and tree[0] == head:
-            yield from flattened(head, tree[1:])
-        else:
-            yield tree
+        return tree
+    head, found = tree[0], []
+    for inner in map(plain, tree[1:]):
+        same = type(inner) is list and inner[0] == head and head in "+*"
+        found += inner[1:] if same else [inner]
+    return [head, *(sorted(found, key=repr) if head == "+" else found)]
 
 
 # Matrices at which a statement fails or holds
@@ -1728,8 +1719,6 @@ KINDS = RESTS.keys() | {"rate"}
 
 # A whole certificate
 
-Confirmed = namedtuple("Confirmed", "obj theorems lines")  # theorems by name; lines: what is shown
-
 
 def recheck(obj, generous=False):
     """Check a certificate given as a JSON object; what of it is confirmed, a Confirmed.
@@ -1742,70 +1731,9 @@ def recheck(obj, generous=False):
         need(not old, f"the schema is not {SCHEMA}: have Lemmata write the certificate again")
         conforming("certificate")(obj, "the certificate")
         work.begin(GENEROUS if generous else 1)
-        return check_certificate(obj)
+        return Confirmed(obj)
     except (RecursionError, MemoryError):
         raise Malformed("is nested too deep, or asks for more memory than there is") from None
-
-
-def check_certificate(obj):
-    every = obj["theorems"] + obj["pieces"]
-    for key in ("parts", "standard", "theorems", "pieces"):
-        distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
-    proving = [x for x in obj["pieces"] if x["kind"] in KINDS and x["role"] == "exact"]
-    distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
-    hold(digest(without(obj, "digest")) == obj["digest"], "the digest does not fit: it was changed")
-    hold(obj["parts"] and every, "there is nothing to confirm")
-    need({x["part"] for x in every} <= {*obj["parts"]}, "a theorem or piece has an unknown part")
-    spelled, cited = tell_apart(declared(obj)), read_cited(obj["cited"])
-    theorems, worst, lines = {}, [], show_envelope(obj, cited)
-    for x in every:
-        with within("theorem" if "from" in x else "piece", x["name"]):
-            if "from" in x:
-                theorems[x["name"]] = theorem = Theorem(x, cited)
-                shown = show_theorem(theorem)
-            elif x["kind"] in KINDS:
-                worst.append(Worst(x))
-                shown = show_worst(x)
-            else:
-                shown = check_piece(x, theorems)
-            lines += [show_title(x), *("    " + line for line in shown)]
-    check_rests(obj, [*theorems.values(), *worst])
-    theorems |= {x.obj["name"]: x for x in worst if x.obj["role"] == "exact"}
-    check_statement(obj["statement"], theorems)
-    check_verdict(obj, theorems.values())
-    lines = [spelled(line) if line.startswith("    ") else line for line in lines]
-    for line in lines:  # what is so long that it would be cut may hide a hypothesis
-        need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
-        work.spend(len(line) // 16)
-    return Confirmed(obj, theorems, lines)
-
-
-def read_cited(objs):
-    found = []
-    for obj in objs:
-        said = obj["statement"]
-        with within("the cited theorem", obj["theorem"]):
-            same = digest(statement(said)) == obj["digest"]
-            hold(same, "its digest is not that of its statement")
-            state = said.get("induction", {}).get("state", ())
-            theory = Theory(said["theory"], state, said.get("operators", ()))
-            simple = said.keys() <= {"theory", "conclusions", "impossible"} and not theory.spaces
-            simple = simple and not any(fact.bound for fact in theory.facts.values())
-            claims = [theory.claim(c) for c in said["conclusions"]]
-            name = obj["claim"], obj["theorem"]
-            found.append(Cited(name, theory, claims if simple else None))
-    distinct([c.name for c in found], "cited")
-    return found
-
-
-def declared(obj):
-    """Every name of a dimension, scalar, letter, index or claim."""
-    yield from (obj["claim"], *(c["claim"] for c in obj["cited"]))
-    for x in obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]:
-        theory = x.get("theory", {"dimensions": (), "scalars": (), "letters": ()})
-        yield from (*theory["dimensions"], *theory["scalars"])
-        yield from (letter["name"] for letter in theory["letters"])
-        yield from [x["induction"]["over"]] if "induction" in x else ()
 
 
 def without(value, *keys):
@@ -1823,47 +1751,113 @@ def digest(obj):
     return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
-def check_rests(obj, theorems):
-    """What is listed as standard or cited is what the theorems cite."""
-    used = set().union(*(theorem.rests for theorem in theorems))
-    cited = {(c["claim"], c["theorem"]) for c in obj["cited"]}
-    named = {name for name in used if type(name) is str}
-    named.update(*(c["standard"] for c in obj["cited"]))
-    same = named == {s["name"] for s in obj["standard"]} and cited == used - named
-    need(same, "standard or cited is not what the theorems cite")
-    hold(obj["price"] == len(named), f"the price is {len(named)}")
+class Confirmed:
+    """What of a certificate is confirmed: its theorems by name; `lines` say what was shown."""
 
+    def __init__(self, obj):
+        self.obj, self.theorems, worst = obj, {}, []
+        every = obj["theorems"] + obj["pieces"]
+        for key in ("parts", "standard", "theorems", "pieces"):
+            distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
+        proving = [x for x in obj["pieces"] if x["kind"] in KINDS and x["role"] == "exact"]
+        distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
+        same = digest(without(obj, "digest")) == obj["digest"]
+        hold(same, "the digest does not fit: it was changed")
+        hold(obj["parts"] and every, "there is nothing to confirm")
+        known = {x["part"] for x in every} <= {*obj["parts"]}
+        need(known, "a theorem or piece has an unknown part")
+        spelled, cited = tell_apart(self.declared()), self.read_cited()
+        lines = show_envelope(obj, cited)
+        for x in every:
+            with within("theorem" if "from" in x else "piece", x["name"]):
+                if "from" in x:
+                    self.theorems[x["name"]] = theorem = Theorem(x, cited)
+                    shown = show_theorem(theorem)
+                elif x["kind"] in KINDS:
+                    worst.append(Worst(x))
+                    shown = show_worst(x)
+                else:
+                    shown = check_piece(x, self.theorems)
+                lines += [show_title(x), *("    " + line for line in shown)]
+        self.check_rests([*self.theorems.values(), *worst])
+        self.check_verdict({t.obj["part"] for t in self.theorems.values() if not t.trivial})
+        self.theorems |= {x.obj["name"]: x for x in worst if x.obj["role"] == "exact"}
+        self.check_statement()
+        self.lines = [spelled(line) if line.startswith("    ") else line for line in lines]
+        for line in self.lines:  # what is so long that it would be cut may hide a hypothesis
+            need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
+            work.spend(len(line) // 16)
 
-def check_statement(sentences, theorems):
-    hold(sentences, "the statement is empty")
-    for s in sentences:
-        names = s.get("theorems", [])
-        tied = (s["kind"] == "theorem") == bool(names)
-        need(tied, "a theorem is named beside no theorem, or none")
-        need(theorems.keys() >= set(names), "the statement names an unknown theorem")
-        for name in names:
-            hold(not theorems[name].trivial, "the statement rests on {}: it is trivial", name)
-        formula = s["kind"] == "remark" and set("=<>≤≥≠∈→⇒⇔∞√∑") & set(s["words"])
-        need(not formula, "a remark has a formula")
+    def declared(self):
+        """Every name of a dimension, scalar, letter, index or claim."""
+        obj = self.obj
+        yield from (obj["claim"], *(c["claim"] for c in obj["cited"]))
+        for x in obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]:
+            theory = x.get("theory", {"dimensions": (), "scalars": (), "letters": ()})
+            yield from (*theory["dimensions"], *theory["scalars"])
+            yield from (letter["name"] for letter in theory["letters"])
+            yield from [x["induction"]["over"]] if "induction" in x else ()
 
+    def read_cited(self):
+        found = []
+        for obj in self.obj["cited"]:
+            said = obj["statement"]
+            with within("the cited theorem", obj["theorem"]):
+                same = digest(statement(said)) == obj["digest"]
+                hold(same, "its digest is not that of its statement")
+                state = said.get("induction", {}).get("state", ())
+                theory = Theory(said["theory"], state, said.get("operators", ()))
+                simple = said.keys() <= {"theory", "conclusions", "impossible"}
+                bound = any(fact.bound for fact in theory.facts.values())
+                claims = [theory.claim(c) for c in said["conclusions"]]
+                claims = claims if simple and not theory.spaces and not bound else None
+                found.append(Cited((obj["claim"], obj["theorem"]), theory, claims))
+        distinct([c.name for c in found], "cited")
+        return found
 
-def check_verdict(obj, theorems):
-    """Is the verdict what theorems and pieces support?"""
-    verdict, exact = obj["verdict"], [x for x in obj["pieces"] if x["role"] == "exact"]
-    refuted = {x["part"] for x in exact if x["kind"] == "refutation"}
-    supported = {theorem.obj["part"] for theorem in theorems if not theorem.trivial}
-    if verdict == "checked":
-        supported |= {x["part"] for x in exact if x["kind"] == "instances"}
-    said = f"the verdict is {verdict}, but part {{}} "
-    for part in obj["parts"]:
-        good = verdict not in ("proved", "checked") or part in supported
-        hold(good, said + "has nothing that says so", part)
-    good = verdict in ("refuted", "undecided") or not refuted
-    hold(good, said + "is refuted", min(refuted, default=""))
-    hold(verdict != "refuted" or refuted, "the verdict is refuted, but no piece refutes exactly")
-    for x in obj["pieces"]:
-        good = x["kind"] not in ("instances", "rate") or x["role"] in ("exact", "paper")
-        hold(good, f"piece {{}}: {x['kind']} cannot be {x['role']}", x["name"])
+    def check_rests(self, theorems):
+        """What is listed as standard or cited is what the theorems cite."""
+        obj, used = self.obj, set().union(*(theorem.rests for theorem in theorems))
+        cited = {(c["claim"], c["theorem"]) for c in obj["cited"]}
+        named = {name for name in used if type(name) is str}
+        named.update(*(c["standard"] for c in obj["cited"]))
+        same = named == {s["name"] for s in obj["standard"]} and cited == used - named
+        need(same, "standard or cited is not what the theorems cite")
+        hold(obj["price"] == len(named), f"the price is {len(named)}")
+
+    def check_statement(self):
+        hold(self.obj["statement"], "the statement is empty")
+        for s in self.obj["statement"]:
+            names = s.get("theorems", [])
+            tied = (s["kind"] == "theorem") == bool(names)
+            need(tied, "a theorem is named beside no theorem, or none")
+            known = self.theorems.keys() >= set(names)
+            need(known, "the statement names an unknown theorem")
+            for name in names:
+                trivial = self.theorems[name].trivial
+                hold(not trivial, "the statement rests on {}: it is trivial", name)
+            formula = s["kind"] == "remark" and set("=<>≤≥≠∈→⇒⇔∞√∑") & set(s["words"])
+            need(not formula, "a remark has a formula")
+
+    def check_verdict(self, supported):
+        """Is the verdict what theorems and pieces support? `supported`: parts with a theorem."""
+        verdict, pieces = self.obj["verdict"], self.obj["pieces"]
+        exact = [x for x in pieces if x["role"] == "exact"]
+        refuted = {x["part"] for x in exact if x["kind"] == "refutation"}
+        supported |= {x["part"] for x in exact if x["kind"] in KINDS}
+        if verdict == "checked":
+            supported |= {x["part"] for x in exact if x["kind"] == "instances"}
+        said = f"the verdict is {verdict}, but part {{}} "
+        for part in self.obj["parts"]:
+            good = verdict not in ("proved", "checked") or part in supported
+            hold(good, said + "has nothing that says so", part)
+        good = verdict in ("refuted", "undecided") or not refuted
+        hold(good, said + "is refuted", min(refuted, default=""))
+        good = verdict != "refuted" or refuted
+        hold(good, "the verdict is refuted, but no piece refutes exactly")
+        for x in pieces:
+            good = x["kind"] not in ("instances", "rate") or x["role"] in ("exact", "paper")
+            hold(good, f"piece {{}}: {x['kind']} cannot be {x['role']}", x["name"])
 
 
 # From here on it is only said what was found. Names are written in a closed alphabet, without
@@ -1940,8 +1934,9 @@ def cut(shown, length=MAX_SHOWN // 2):
     return f"{shown[:length]}… ({more:,} more characters)" if more > 0 else shown
 
 
-def counted(number, what):
-    return f"{number:,} {what}{'s' * (number != 1)}"
+def counted(number, what, said="{}"):
+    """ "3 theorems" in what is said; "" of none."""
+    return said.format(f"{number:,} {what}{'s' * (number != 1)}") if number else ""
 
 
 # Formulas, from trees as they are written
@@ -2081,9 +2076,9 @@ def show_theorem(theorem):
 def show_entry(x):
     if type(x) is not Poly:
         return show_short(x)
-    parts = powers_of(x)
-    shown = ", ".join(show_short(parts.get(i, 0)) for i in range(max(degree(x), 0) + 1))
-    return shown if degree(x) < 1 else f"({shown})"
+    parts = x.powers()
+    shown = ", ".join(show_short(parts.get(i, 0)) for i in range(max(x.degree(), 0) + 1))
+    return shown if x.degree() < 1 else f"({shown})"
 
 
 def show_matrix(rows):
@@ -2100,7 +2095,7 @@ def show_point(point, obj):
     values += [f"{show_name(s)} = {show_entry(v)}" for s, v in point.scalars.items()]
     values += [f"{show_name(m)} = {show_matrix(point.matrices[m])}" for m in obj["letters"]]
     if point.field:
-        powers = sorted(powers_of(point.field).items())
+        powers = sorted(point.field.powers().items())
         root = " + ".join(show_short(c) + f"·α^{i}" * (i > 0) for i, c in powers)
         values.append(f"(a, b, …) being a + b·α + … with α a real root of {root}")
     return ", ".join(values) or "the only point"
@@ -2283,17 +2278,17 @@ def tie(found):
         for name in ready:
             del left[name]
     for index, file in enumerate(found):
-        if type(file) is Confirmed:
-            try:
-                for c in file.obj["cited"]:
-                    name = c["claim"], c["theorem"]
-                    same = name in here and here[name].digest == c["digest"]
-                    reason = f"{quoted(c['claim'])} beside it has no theorem {quoted(c['theorem'])}"
-                    hold(same or c["claim"] not in claims, f"{reason} that says this")
-                round_ = [n for n in file.theorems if (file.obj["claim"], n) in left]
-                hold(not round_, "theorem {} rests on itself in a circle", str(round_[:1]))
-            except Rejected as error:
-                found[index] = error
+        try:
+            for c in file.obj["cited"] if type(file) is Confirmed else ():
+                name = c["claim"], c["theorem"]
+                same = name in here and here[name].digest == c["digest"]
+                reason = "{} beside it has no theorem {} that says this"
+                hold(same or c["claim"] not in claims, reason, *name)
+            for name in file.theorems if type(file) is Confirmed else ():
+                circle = (file.obj["claim"], name) in left
+                hold(not circle, "theorem {} rests on itself in a circle", name)
+        except Rejected as error:
+            found[index] = error
     return found
 
 
@@ -2306,18 +2301,20 @@ def report(path, found, here, quiet):
         say(f"{word}  {named}  {found}", stream)
         return 1 + bad
     obj, theorems = found.obj, found.theorems.values()
-    price = f" from {counted(obj['price'], 'standard theorem')}" * bool(obj["price"])
     marks = {"trivial": sum(t.trivial for t in theorems)}
     marks["without a point"] = sum(t.pointless for t in theorems)
     marked = ", ".join(f"{number} {what}" for what, number in marks.items() if number)
-    what = counted(len(theorems), "theorem") + f" ({marked})" * bool(marked)
-    pieces = len(obj["theorems"] + obj["pieces"]) - len(theorems)
-    what += f", {counted(pieces, 'piece')}" * bool(pieces)
-    axioms, elsewhere = len(obj["axioms"]), [c for c in obj["cited"] if c["claim"] not in here]
-    what += f"  relies on {counted(axioms, 'fact')} in prose" * bool(axioms)
-    what += f"  rests on {counted(len(elsewhere), 'theorem')} not confirmed here" * bool(elsewhere)
-    short = obj["digest"][:SHORT_DIGEST]
-    say(f"confirmed  {named}  {obj['claim']}  {obj['verdict']}{price}  {what}  {short}", sys.stdout)
+    elsewhere = [c for c in obj["cited"] if c["claim"] not in here]
+    parts = [
+        obj["verdict"] + counted(obj["price"], "standard theorem", " from {}"),
+        (counted(len(theorems), "theorem") or "0 theorems")
+        + f" ({marked})" * bool(marked)
+        + counted(len(obj["theorems"] + obj["pieces"]) - len(theorems), "piece", ", {}")
+        + counted(len(obj["axioms"]), "fact", "  relies on {} in prose")
+        + counted(len(elsewhere), "theorem", "  rests on {} not confirmed here"),
+        obj["digest"][:SHORT_DIGEST],
+    ]
+    say("  ".join(["confirmed", named, obj["claim"], *parts]), sys.stdout)
     for line in () if quiet else found.lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
         plain_ = printable(re.sub(r"\s", " ", line.strip(" ")))
