@@ -105,6 +105,8 @@ def schema() -> dict:
             found[name] = {"oneOf": [record(kind, recheck) for kind in kinds]}
         elif " " not in name:
             found[name] = record(name, recheck)
+    for name in ("matrices", "method"):  # what kinds of pieces share
+        del found[name]
     found["certificate"]["properties"]["schema"] = {"const": recheck.SCHEMA}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

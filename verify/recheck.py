@@ -67,14 +67,15 @@ class Malformed(ValueError):
     """This is no certificate, or it asks for more work than the limits allow."""
 
 
-def need(condition, reason, *names, error=Malformed):
+def need(condition, reason, *names):
     """Names stand in quotation marks where the reason has {}."""
     if not condition:
-        raise error(reason.format(*map(quoted, names)) if names else reason)
+        raise Malformed(reason.format(*map(quoted, names)) if names else reason)
 
 
 def hold(condition, reason, *names):
-    need(condition, reason, *names, error=Rejected)
+    if not condition:
+        raise Rejected(reason.format(*map(quoted, names)) if names else reason)
 
 
 @contextmanager
@@ -277,16 +278,18 @@ def conforming(shape):
         by = next((key for key, inner in SHAPES[shape].items() if inner == "@"), None)
 
         def conform(value, what):
-            need(type(value) is dict, f"{what} is not an object")
+            if type(value) is not dict:
+                raise Malformed(f"{what} is not an object")
             name = f"{shape} {value.get(by)}" if by else shape
-            need(name in SHAPES, f"{what} has no known {by}")
+            if name not in SHAPES:
+                raise Malformed(f"{what} has no known {by}")
             fields, needed = fields_of(name)
             for key, inner in value.items():
                 if key not in fields:
                     raise Malformed(f"{what} has the unknown key {quoted(str(key))}")
                 conforming(fields[key])(inner, key)
-            for key in sorted(needed - value.keys()):
-                raise Malformed(f'{what} lacks the key "{key}"')
+            if lost := needed - value.keys():
+                raise Malformed(f'{what} lacks the key "{min(lost)}"')
 
     elif shape[0] in "[<{(":
         listed, inner = dict if shape[0] == "{" else list, shape[1:-1]
@@ -470,10 +473,9 @@ class Poly:
 
     def sturm_chain(self):
         """The remainders of this and its derivative."""
-        each = (
-            (c * e, ((s, e - 1),) * (e > 1), ()) for (m, _), c in self.terms.items() for s, e in m
-        )
-        return self.remainders(self.over.gather(self.type, each))
+        terms = ((c, m[0]) for (m, _), c in self.terms.items() if m)
+        slope = ((c * e, ((s, e - 1),) * (e > 1), ()) for c, (s, e) in terms)
+        return self.remainders(self.over.gather(self.type, slope))
 
 
 def variations(values):
@@ -493,18 +495,14 @@ def times(a, b):
     return tuple(sorted(powers.items()))
 
 
-def obeys(number, relation):
-    """Is "number relation 0" so?"""
-    return {"=": number == 0, ">=": number >= 0, ">": number > 0, "!=": number != 0}[relation]
-
-
 class Fact(namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))):
     """poly relation 0, for all values of what is bound."""
 
     def alone(self):
         """Does it hold by itself, True, or fail, False? None if it depends on letters."""
-        number = self.poly.constant()
-        return None if number is None else obeys(number, self.relation)
+        c = self.poly.constant()
+        if c is not None:
+            return {"=": c == 0, ">=": c >= 0, ">": c > 0, "!=": c != 0}[self.relation]
 
 
 class Theory:
@@ -567,7 +565,8 @@ class Theory:
         need(self.spaces.keys() <= self.dimensions - {"1"}, "spaces names what is no dimension")
         for d, space in self.spaces.items():
             roles = [(n, key, d) for key in ("fields", "numbers") for n in space[key]]
-            for n, key, cols in [*roles, *((n, "unit", "1") for n in [space.get("unit")] if n)]:
+            unit = [(space["unit"], "unit", "1")] if "unit" in space else []
+            for n, key, cols in roles + unit:
                 good = self.type.get(n) == (d, cols) and (n in self.symmetric or cols == "1")
                 good = good and n not in self.arbitrary and n not in self.role
                 need(good, "{} does not fit its space", n)
@@ -714,12 +713,6 @@ class Theory:
             hold(number or p.T == p, "what is to be >= 0 is not its own adjoint")
         return Fact(p, relation)
 
-    def fits(self, kind, left, middle, right):
-        """Is left · (something of type `middle`) · right, or its trace, of type `kind`?"""
-        types = [*(self.type[t] for t in left), middle, *(self.type[t] for t in right)]
-        found = reduce(joined, types)
-        return found == kind or is_square(found if kind == "trace" else found == "scalar" and kind)
-
     # Arithmetic
 
     def reverse(self, word):
@@ -758,7 +751,7 @@ class Theory:
         for c, monomial, word in terms:
             length = len(monomial) + len(word)
             if length > MAX_WORD or kind == "trace" and not word:
-                need(word, "the trace of the identity cannot be written")
+                need(word or kind != "trace", "the trace of the identity cannot be written")
                 need(len(word) <= MAX_WORD, f"a word grows over {MAX_WORD:,} tokens")
             key = monomial, normal(kind, word)
             if key in total:
@@ -832,10 +825,9 @@ class Steps:
         """A fact or earlier step; with `relations`, one that has one of them and binds no name."""
         need(ident in self.facts, "{} is no fact or earlier step here", ident)
         fact = self.facts[ident]
-        free = not (relations and fact.bound)
-        hold(free, '{} says "for all": make an instance of it first', ident)
-        fits = not relations or fact.relation in relations
-        hold(fits, f"{{}} is no fact with {' or '.join(relations)}", ident)
+        if relations and (fact.bound or fact.relation not in relations):
+            hold(not fact.bound, '{} says "for all": make an instance of it first', ident)
+            hold(False, f"{{}} is no fact with {' or '.join(relations)}", ident)
         return fact
 
     def not_negative(self, name):
@@ -874,8 +866,10 @@ class Steps:
         for coefficient, monomial, left, ident, star, right in cofactors:
             left, right, p = theory.word(left), theory.word(right), self.find(ident, "=").poly
             p = p.T if star else p
-            fits = theory.fits(kind, left, p.type, right)
-            hold(fits, "a cofactor of {} does not fit the claim's type", ident)
+            types = [*(theory.type[t] for t in left), p.type, *(theory.type[t] for t in right)]
+            found = reduce(joined, types)  # or its trace, or a multiple of the identity
+            fits = is_square(found if kind == "trace" else found == "scalar" and kind)
+            hold(found == kind or fits, "a cofactor of {} does not fit the claim's type", ident)
             yield from p.multiple(rational(coefficient), theory.monomial(monomial), left, right)
 
     def square(self, kind, coefficient, monomial, tree, middles):
@@ -894,7 +888,6 @@ class Steps:
             q = theory.typed(tree)
             good = q.type == "scalar" and (traces or not inner) and traces == (kind == "trace")
             hold(good, "a square, or what stands inside it, has the wrong type")
-            value = reduce(Poly.__mul__, inner, q * q)
         else:
             numbers = len(inner) < 2 or {p.type for p in inner} == {("1", "1")}
             hold(numbers, "not all middles are numbers")
@@ -902,8 +895,8 @@ class Steps:
             q = theory.typed(tree, (rows, rows if kind == "trace" else kind[0]))
             good = type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1]))
             hold(good and (not inner or q.type[0] == rows), "a square has the wrong type")
-            value = q.T * reduce(lambda p, k: k * p, inner, q)
-            value = value.trace() if kind == "trace" else value
+        value = q.T * reduce(lambda p, k: k * p, inner, q)
+        value = value.trace() if kind == "trace" and not traces else value
         value = reduce(Poly.__mul__, weights, value)
         positive = c > 0 and not monomial and q.terms.keys() == {UNIT}
         positive = positive and all(fact.relation == ">" for fact in facts)
@@ -945,8 +938,12 @@ class Steps:
         found = [w.T * w, w * w.T]
         if fact.type == "trace" and w.type != "scalar":
             found = [found[0].trace()]
-        hold(any(is_multiple(fact, p) for p in found), "{} is no multiple of the square", obj["of"])
-        return Fact(w)
+        for p in filter(None, found):
+            key = min(p.terms)
+            ratio = ONE * fact.terms.get(key, 0) / p.terms[key]
+            if ratio and p * ratio == fact:
+                return Fact(w)
+        raise Rejected(f"{quoted(obj['of'])} is no multiple of the square")
 
     def next(self, obj):
         """What is so at every index is so at the next one."""
@@ -976,7 +973,8 @@ class Steps:
         for s in reversed(table):
             claim = claim.substitute({s: table[s]})
         hold(all(c >= 0 for c in claim.terms.values()), "a shifted coefficient is negative")
-        hold(obeys(claim.terms.get(UNIT, 0), made.relation), "the constant term is not positive")
+        rest = self.theory.number(claim.terms.get(UNIT, 0), "scalar")
+        hold(Fact(rest, made.relation).alone(), "the constant term is not positive")
         return made
 
     def sturm(self, obj):
@@ -996,13 +994,8 @@ class Steps:
         chained = rest.sturm_chain()
         points = [p.terms.get(UNIT, 0) for _, p in ends]
         hold(points[0] < points[-1] or len(points) == 1, "the interval is empty")
-        values = [
-            [
-                p.substitute({s: p.over.number(x, "scalar") for s in names}).constant()
-                for p in chained
-            ]
-            for x in points
-        ]
+        places = [{min(names): self.theory.number(x, "scalar")} for x in points]
+        values = [[p.substitute(at).constant() for p in chained] for at in places]
         hold(all(v[0] > 0 for v in values), "the polynomial is not positive at an end")
         values += [[p.leading() for p in chained]] * (len(points) == 1)  # the signs at infinity
         hold(variations(values[0]) == variations(values[1]), "the polynomial has a root there")
@@ -1055,9 +1048,8 @@ class Steps:
         hold(not theory.infinite, "a theorem about finite matrices is cited for operators")
         sizes = dict([*obj["sizes"], ("1", "1")])
         named = sorted([d for d, _ in obj["sizes"]] + ["1"]), sorted(n for n, _ in obj["at"])
-        need(
-            named == (sorted(other.dimensions), sorted(other.known)), "not all names have one value"
-        )
+        wanted = sorted(other.dimensions), sorted(other.known)
+        need(named == wanted, "not all names have one value")
         need(set(sizes.values()) <= theory.dimensions, "sizes has an unknown dimension")
 
         def here(kind):
@@ -1083,15 +1075,6 @@ class Steps:
             hold(table[n] in positive, "what replaces {} is not positive definite", n)
         need(obj["conclusion"] < len(conclusions), "the cited theorem has no such conclusion")
         return moved(conclusions[obj["conclusion"]])
-
-
-def is_multiple(p, q):
-    """Is p a non-zero rational times q, and q not the zero polynomial?"""
-    if p.type != q.type or not q.terms or p.terms.keys() != q.terms.keys():
-        return False
-    first = min(q.terms)
-    ratio = ONE * p.terms[first] / q.terms[first]
-    return all(work.weigh(ratio * c) == p.terms[key] for key, c in q.terms.items())
 
 
 # Points
@@ -1742,8 +1725,14 @@ def without(value, *keys):
 
 def statement(obj):
     """What a theorem says, without prose."""
-    said = json.dumps({k: v for k, v in obj.items() if k in fields_of("statement")[0]})
-    return json.loads(said, object_hook=lambda value: without(value, "why"))
+
+    def stripped(value):
+        if type(value) is dict:
+            return {k: stripped(v) for k, v in value.items() if k != "why"}
+        listed = type(value) is list and value and type(value[0]) is dict
+        return list(map(stripped, value)) if listed else value
+
+    return stripped({k: v for k, v in obj.items() if k in fields_of("statement")[0]})
 
 
 def digest(obj):

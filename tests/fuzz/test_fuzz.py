@@ -76,7 +76,7 @@ def no_hypotheses(facts, lead, by=()):
     return []
 
 
-def any_verdict(obj, theorems):
+def any_verdict(confirmed, supported):
     pass
 
 
@@ -89,7 +89,7 @@ WEAK = {
     "cofactors not added up": ("Steps.combine", anything),
     "claims that no step makes": ("Steps.settle", any_claim),
     "hypotheses that are not shown": ("show_hypotheses", no_hypotheses),
-    "verdicts that are not compared": ("check_verdict", any_verdict),
+    "verdicts that are not compared": ("Confirmed.check_verdict", any_verdict),
     "inequalities taken for equations": ("Steps.find", any_relation),
 }
 
