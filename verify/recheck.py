@@ -37,6 +37,7 @@ import os
 import re
 import stat
 import textwrap
+import threading
 import unicodedata
 from collections import namedtuple
 from contextlib import contextmanager
@@ -94,7 +95,7 @@ def distinct(values, what):
     return found
 
 
-class Work:
+class Work(threading.local):
     """Counts the elementary products of the certificate that is being checked. Long numbers count
     more, so that their growth is bounded."""
 
@@ -2048,12 +2049,15 @@ def show_statement(theory, obj, by=(), marks=(), free=()):
     return [*lines, *end, f"then for every {show_name(ind['over'])}: {claims}"]
 
 
+def show_cite(cite):
+    return cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
+
+
 def show_theorem(theorem):
     obj, by, points = theorem.obj, {}, []
     for cite in obj["cites"]:
-        name = cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
         for ident in cite["gives"]:
-            by[ident] = by.get(ident, "") + f" (by {name})"
+            by[ident] = by.get(ident, "") + f" (by {show_cite(cite)})"
     for point, at in zip(theorem.points, obj.get("points", ())):
         points.append("so at " + cut(show_point(point, at)))
     without_ = "no point is given at which the hypotheses hold"
@@ -2228,8 +2232,7 @@ def check_file(path, generous, locked):
 
 def signed(theorem, digest):
     """A theorem in a lock: the digest of its statement, and what it cites."""
-    cites = (c.get("standard") or f"{c['claim']}: {c['theorem']}" for c in theorem["cites"])
-    return "; ".join([digest, *sorted(cites)])
+    return "; ".join([digest, *sorted(map(show_cite, theorem["cites"]))])
 
 
 def lock_of(found):
@@ -2323,22 +2326,21 @@ def main(argv):
     if "--lock" in files:
         place = files.index("--lock")
         lock, files[place : place + 2] = files[place + 1 : place + 2], []
-    unknown = [a for a in files if a.startswith("-") and a not in ("--quiet", "--generous")]
+    options = [a for a in files if a.startswith("-")]
     files = [a for a in files if not a.startswith("-")]
-    if unknown or not files or lock == []:
-        wrong = "--lock names no file" if lock == [] else "no file is named"
-        wrong = f"unknown option {unknown[0]}" if unknown else wrong
-        say(f"recheck: {wrong}; see --help", sys.stderr)
+    wrong = [f"unknown option {a}" for a in options if a not in ("--quiet", "--generous")]
+    wrong += ["--lock names no file"] * (lock == []) + ["no file is named"] * (not files)
+    if wrong:
+        say(f"recheck: {wrong[0]}; see --help", sys.stderr)
         return 2
-    generous = "--generous" in argv
     try:
         locked = load_lock(lock[0]) if lock else None
     except Malformed as error:
         say(f"refused  {lock[0]}  {error}", sys.stderr)
         return 2
-    found = tie([check_file(path, generous, locked) for path in files])
+    found = tie([check_file(path, "--generous" in options, locked) for path in files])
     here = {x.obj["claim"] for x in found if type(x) is Confirmed}
-    return max([report(path, x, here, "--quiet" in argv) for path, x in zip(files, found)])
+    return max([report(path, x, here, "--quiet" in options) for path, x in zip(files, found)])
 
 
 if __name__ == "__main__":
