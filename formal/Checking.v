@@ -107,8 +107,9 @@ Definition rowpos (s : square) : bool :=
   [&& qpos1 (sqq s), nilp (sqe s), all (is_number is_gt) (sqs s) & formpos (sqf s)].
 Definition number_kind K := match K with Op r c => (r == 0) && (c == 0) | _ => true end.
 
-Definition ratio K (p q : poly) : Q :=
-  match gather K p, gather K q with (_, x) :: _, (_, y) :: _ => Qred (Qdiv x y) | _, _ => zeroQ end.
+Definition leading K (p : poly) : Q :=
+  head zeroQ [seq x <- map snd (gather K p) | ~~ Qeq_bool x zeroQ].
+Definition ratio K (p q : poly) : Q := Qred (Qdiv (leading K p) (leading K q)).
 Definition multiple_of K (p q : poly) : bool :=
   let c := ratio K p q in ~~ Qeq_bool c zeroQ && zerop K (p ++ neg (scp c q)).
 Definition definite K (w : expr) (f : flat) : bool :=
