@@ -24,9 +24,10 @@ Variables (L : forall l, 'M[R]_(D (row l), D (col l))) (S : nat -> R).
 Notation val := (val L S). Notation kval := (kval R ds). Notation ev := (ev L S).
 
 (* A 1x1 matrix that is compared is a number. *)
-Definition entry (e : expr) : R :=
+Fixpoint entry (e : expr) : R :=
   match e with
-  | Zr => 0 | Id => 1 | Sm (Nm q) Id => number R q
+  | Zr => 0 | Id => 1 | Pl a b => entry a + entry b | Mi a => - entry a
+  | Sm x Id => val Sc x
   | _ => e11 (val (Op 0%N 0%N) e : 'M_(D 0%N, D 0%N)) end.
 Definition compare (less : R -> R -> Prop) (definite : forall n, 'M[R]_n -> Prop) K (a b : expr) : Prop :=
   match K with
@@ -54,8 +55,11 @@ Proof. by case: K => [r c||] //= x y /(congr1 e11); rewrite !e11_num. Qed.
 Lemma entry_ok e : entry e = e11 (val (Op 0%N 0%N) e : 'M_(D 0%N, D 0%N)).
 Proof.
 have I : e11 (1%:M : 'M[R]_(D 0%N, D 0%N)) = 1 by rewrite /e11 mxE eqxx.
-case: e => //; first exact: (esym (e11_0 R ds)).
-case=> // q [] //; rewrite /entry -[X in X = _]mulr1 -I -e11Z //.
+elim: e => //.
+- exact: (esym (e11_0 R ds)).
+- by move=> a IHa b IHb; rewrite -[LHS]/(entry a + entry b) IHa IHb -e11D.
+- by move=> a IHa; rewrite -[LHS]/(- entry a) IHa -[LHS]mulN1r -e11Z scaleN1r.
+- by move=> x _ [] // _; rewrite -[LHS]/(val Sc x) -[LHS]mulr1 -I -e11Z.
 Qed.
 Lemma castc_id r (p : r = r) (A : 'M[R]_(D r, D r)) : castc p A = A.
 Proof. by rewrite (eq_irrelevance p erefl). Qed.

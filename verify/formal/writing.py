@@ -15,15 +15,18 @@ def numeral(x: Fraction) -> tuple[str, int]:
     p, q = x.numerator, x.denominator
     if q == 1 and abs(p) <= 1:
         return (f"- {-p}", 35) if p < 0 else (str(p), 0)
-    if abs(p) <= SHORT:
-        top = "1" if abs(p) == 1 and q > 1 else f"{abs(p)}%:R"
-        if p < 0:
-            top = f"- {top}"
-    else:
-        top = f"z2R R {f'({p})' if p < 0 else p}%Z"
+    top = "1" if abs(p) == 1 else f"{abs(p)}%:R" if abs(p) <= SHORT else f"p2R R {abs(p)}"
+    if p < 0:
+        top = f"- ({top})" if abs(p) > SHORT else f"- {top}"
     if q == 1:
-        return (top, 35 if p < 0 and abs(p) <= SHORT else 0 if abs(p) <= SHORT else 10)
-    return f"{top} / " + (f"{q}%:R" if q <= SHORT else f"p2R R {q}%positive"), 40
+        return top, 35 if p < 0 else 0 if p <= SHORT else 10
+    return f"{top} / " + (f"{q}%:R" if q <= SHORT else f"p2R R {q}"), 40
+
+
+def negated(node: Node) -> Node | None:
+    """A whole number below zero without its sign."""
+    below = node[0] == "Nm" and node[1] < 0 and node[1].denominator == 1
+    return ("Nm", -node[1]) if below else None
 
 
 def wrap(text: str, inside: bool) -> str:
@@ -42,14 +45,16 @@ def readable(node: Node, spell: Spell, level: int = 100) -> str:
         return wrap(name, " " in name and level < 10)
     if head == "Nm":
         text, own = numeral(node[1])
+    elif head == "Entry":
+        text, own = f"{part(node[1], 8)} 0 0", 10
     elif head == "Id":
         text, own = "1%:M", 8
     elif head == "Zr":
         text, own = "0", 0
     elif head == "Pl":
         a, b = node[1:]
-        minus = b[0] == "Mi"
-        text = f"{part(a, 50)} {'-' if minus else '+'} {part(b[1] if minus else b, 49)}"
+        taken = b[1] if b[0] == "Mi" else negated(b)
+        text = f"{part(a, 50)} + {part(b, 49)}" if taken is None else f"{part(a, 50)} - {part(taken, 49)}"
         own = 50
     elif head == "Mi":
         text, own = f"- {part(node[1], 35)}", 35
@@ -146,13 +151,16 @@ def compared(setting: Setting, claim: dict, spell: Spell) -> str:
 
 def entry(node: Node, spell: Spell) -> str:
     """The one entry of a 1x1 matrix."""
-    if node == ("Zr",):
-        return "0"
-    if node == ("Id",):
-        return "1"
-    if node[0] == "Sm" and node[2] == ("Id",) and node[1][0] == "Nm":
-        return readable(node[1], spell, 60)
-    return f"{readable(node, spell, 8)} 0 0"
+    return readable(number_of(node), spell, 60)
+
+
+def number_of(node: Node) -> Node:
+    """A 1x1 matrix as a number: its multiples of the identity, sums, and entries."""
+    if node in (("Zr",), ("Id",)):
+        return ("Nm", Fraction(node == ("Id",)))
+    if node[0] in ("Pl", "Mi"):
+        return (node[0], *map(number_of, node[1:]))
+    return node[1] if node[0] == "Sm" and node[2] == ("Id",) else ("Entry", node)
 
 
 def shape(setting: Setting, kind: Kind) -> str:
