@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verify.formal.names import comment
+from verify.formal.points import Place, project
 from verify.formal.proofs import Claim, Scope
 from verify.formal.trees import Left, Setting
 from verify.formal.writing import Data, Spell, compared, readable, sequence, shape
@@ -161,7 +162,7 @@ class Theorem:
             f"Local Open Scope ring_scope.\nTheorem {self.name} (R : realFieldType) {quantifiers} :\n  {statement}\n"
             f"Proof.\n{self.local(intro)}{''.join(self.script)}"
             + (f"move=> {moved}.\n" if moved else "")
-            + f"{self.last}Qed.\nEnd {self.name}.\n"
+            + f"{self.last}Qed.\n{self.possible()}End {self.name}.\n"
         )
 
     def environment(self) -> str:
@@ -188,6 +189,26 @@ class Theorem:
             f"  match at_ return 'M[R]_(dim at_sizes (row rs at_), dim at_sizes (col cs at_)) with {letters} | _ => 0 end.\n"
             f"pose at_numbers{argument} : nat -> R := fun at_ => match at_ with {scalars} | _ => 0 end.\n"
         )
+
+    # The points
+
+    def possible(self) -> str:
+        """That the hypotheses hold together: with induction, at the start and one step on."""
+        points = self.theorem.get("points", [])
+        if not points:
+            return ""
+        texts = []
+        for number, point in enumerate(points):
+            place = Place(self.theory, point, self.setting)
+            claims = place.properties()
+            if self.induction and number == 0:
+                moved = [renamed(c, self.later) for c in claims]
+                claims = claims + self.induction["start"] + self.induction["recurrence"]
+                claims += [c for c in moved if c not in claims]
+            if self.induction and number == len(points) - 1:
+                claims = claims + self.induction["end"]
+            texts.append(place.possible("possible" if number == 0 else f"possible_{number + 1}", claims))
+        return "".join(texts)
 
     # The proof
 
@@ -259,7 +280,7 @@ class Theorem:
     def known(self, proof: dict, claims: list[Claim], name: str) -> None:
         """The claims of a proof, for those that follow."""
         for i, claim in enumerate(claims):
-            part = nth(f"({name} {{}})", i, len(claims))
+            part = project(f"({name} {{}})", i, len(claims))
             self.earlier.append((f"{proof['name']}:{i}", claim, part))
 
     def derived(self, proof: dict, name: str) -> None:
@@ -294,7 +315,7 @@ class Theorem:
             proofs.append(self.use(f"step {fact['id']}", self.depends(mentioned([fact])), "t_"))
         for i, predicate in enumerate(predicates):
             step_scope.assume(f"IH{i}", predicate)
-            proofs.append(nth("IH_", i, len(predicates)))
+            proofs.append(project("IH_", i, len(predicates)))
         steps = []
         for step in proof["step"]:
             if step["rule"] == "next":
@@ -323,13 +344,6 @@ class Theorem:
             if key == ident:
                 return renamed(claim, self.later), text.format("t_.+1")
         raise Left(f"the next of {ident}")
-
-
-def nth(whole: str, i: int, count: int) -> str:
-    """The i-th of a conjunction of so many."""
-    for _ in range(i):
-        whole = f"(proj2 {whole})"
-    return whole if i == count - 1 else f"(proj1 {whole})"
 
 
 def mentioned(trees: object) -> set[str]:
