@@ -14,7 +14,7 @@ SIGNS = {
 
 RESERVED = frozenset(
     "R forall exists fun match with end let in if then else return as Type Prop Set is at using where "
-    "struct by do for fix cofix mod λ Π Σ psd posdef z2R p2R rs cs sy given steps goals sound both "
+    "struct by do for fix cofix mod psd posdef z2R p2R rs cs sy given steps goals sound both "
     "allof den fact step kind expr letters numbers dim row col seq nat bool list cons nil true false "
     "conj and or not Op Sc Tr Eq Ge Gt Ne Combine Cancel Definite Squares Recall Plain Sand TrSq Sq "
     "Lt Sl Nm Id Zr Pl Mi Mu Ml Sm Pw Ad Tc Qmake id realFieldType at_ at_sizes at_letters at_numbers rat int pred rel".split()

@@ -31,6 +31,7 @@ class Theorem:
         self.later = dict(self.induction["state"]) if self.induction else {}
         self.before = {b: a for a, b in self.later.items()}
         self.moving = self.varying()
+        self.possible_names: list[str] = []
         self.blocks: list[str] = []
         self.script: list[str] = []
 
@@ -207,7 +208,10 @@ class Theorem:
                 claims += [c for c in moved if c not in claims]
             if self.induction and number == len(points) - 1:
                 claims = claims + self.induction["end"]
-            texts.append(place.possible("possible" if number == 0 else f"possible_{number + 1}", claims))
+            name = "possible" if number == 0 else f"possible_{number + 1}"
+            texts.append(place.possible(name, claims))
+            if claims:
+                self.possible_names.append(name)
         return "".join(texts)
 
     # The proof
