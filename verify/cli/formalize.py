@@ -161,7 +161,8 @@ def _certificates(options, console) -> list[dict] | None:
     failed = [report.claim for report in outputs.reports if not report.ok]
     if left or failed:
         console.wrapped(
-            f"nothing was written: {missing(left) if left else f'{failed[0]} is not as expected'}", 0
+            f"nothing was written: {missing(left) if left else f'{failed[0]} is not as expected'}",
+            0,
         )
         return None
     order = [name.partition("::")[2] or name for name in names]

@@ -78,7 +78,11 @@ def coqc(file: Path, library_folder: Path, ground: str = "") -> tuple[str, str]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         said = " ".join((done.stderr or done.stdout).split())
-        raise NotCompiled(f"{file.name}: {said[:300]} … {said[-600:]}" if len(said) > 900 else f"{file.name}: {said}")
+        raise NotCompiled(
+            f"{file.name}: {said[:300]} … {said[-600:]}"
+            if len(said) > 900
+            else f"{file.name}: {said}"
+        )
     kept.write_text(f"{digest}\n{done.stdout}", encoding="utf-8")
     return done.stdout, digest
 

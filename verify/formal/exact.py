@@ -16,7 +16,8 @@ class Point:
         self.setting = setting
         self.size = {"1": 1} | point["dimensions"]
         self.letters = {
-            name: [[Fraction(x) for x in row] for row in rows] for name, rows in point["letters"].items()
+            name: [[Fraction(x) for x in row] for row in rows]
+            for name, rows in point["letters"].items()
         }
         self.scalars = {name: Fraction(x) for name, x in point["scalars"].items()}
 
@@ -34,7 +35,9 @@ class Point:
             return [[Fraction(head == "Id" and i == j) for j in range(cols)] for i in range(rows)]
         if head == "Pl":
             a, b = (self.value(x, kind) for x in rest)
-            return [[x + y for x, y in zip(*lines, strict=True)] for lines in zip(a, b, strict=True)]
+            return [
+                [x + y for x, y in zip(*lines, strict=True)] for lines in zip(a, b, strict=True)
+            ]
         if head == "Mi":
             return [[-x for x in line] for line in self.value(rest[0], kind)]
         if head == "Mu":
@@ -69,7 +72,10 @@ class Point:
 
 def product(a: Matrix, b: Matrix) -> Matrix:
     columns = list(zip(*b, strict=True))
-    return [[sum((x * y for x, y in zip(line, c, strict=True)), Fraction(0)) for c in columns] for line in a]
+    return [
+        [sum((x * y for x, y in zip(line, c, strict=True)), Fraction(0)) for c in columns]
+        for line in a
+    ]
 
 
 def eliminated(matrix: Matrix) -> tuple[Matrix, list[Fraction]]:
@@ -78,7 +84,11 @@ def eliminated(matrix: Matrix) -> tuple[Matrix, list[Fraction]]:
     rows, weights = [], []
     for k in range(len(matrix)):
         pivot = rest[k][k]
-        row = [x / pivot for x in rest[k]] if pivot else [Fraction(k == j) for j in range(len(matrix))]
+        row = (
+            [x / pivot for x in rest[k]]
+            if pivot
+            else [Fraction(k == j) for j in range(len(matrix))]
+        )
         rows.append(row)
         weights.append(pivot)
         rest = [

@@ -63,9 +63,7 @@ class Place:
         setting = self.setting
         rows = [str(setting.place[setting.types[n][0]]) for n in setting.letters]
         cols = [str(setting.place[setting.types[n][1]]) for n in setting.letters]
-        return (
-            f"Definition rs : seq nat := {sequence(rows)}.\nDefinition cs : seq nat := {sequence(cols)}.\n"
-        )
+        return f"Definition rs : seq nat := {sequence(rows)}.\nDefinition cs : seq nat := {sequence(cols)}.\n"
 
     def values(self, name: str) -> str:
         setting, point = self.setting, self.point
@@ -83,7 +81,9 @@ class Place:
         setting, where = self.setting, f"rs cs {name}_sizes {name}_letters"
         found = [f"{self.point.size[d]}%N" for d in setting.dimensions]
         found += [f"(@letters_at {where} R {i})" for i, _ in enumerate(setting.letters)]
-        return found + [f"(@scalars_at {name}_scalars R {i})" for i, _ in enumerate(setting.scalars)]
+        return found + [
+            f"(@scalars_at {name}_scalars R {i})" for i, _ in enumerate(setting.scalars)
+        ]
 
     def binders(self) -> list[str]:
         """One pair of parentheses a name, in the order of the values."""

@@ -69,7 +69,9 @@ class Scope:
 
     def combine(self, step: dict) -> None:
         sides, _ = self.sides(step)
-        self.take(f"Combine {sides}\n    {self.cofactors(step['terms'])}", step["id"], equation(step))
+        self.take(
+            f"Combine {sides}\n    {self.cofactors(step['terms'])}", step["id"], equation(step)
+        )
 
     def cancel(self, step: dict) -> None:
         sides, _ = self.sides(step)
@@ -107,7 +109,9 @@ class Scope:
             else:
                 between.append((str(place[ident]), its))
         form = self.form(tree, kind, between)
-        return f"Sq {rational(Fraction(coefficient))} {sequence(evens)} {sequence(numbers)} ({form})"
+        return (
+            f"Sq {rational(Fraction(coefficient))} {sequence(evens)} {sequence(numbers)} ({form})"
+        )
 
     def form(self, tree: object, kind: Kind, between: list[tuple[str, Kind]]) -> str:
         own = self.setting.type(tree)
@@ -143,7 +147,9 @@ class Scope:
         rows = []
         for monomial, coefficient in sorted(polynomial.items()):
             numbers = [str(self.places[name.removeprefix("≥ ")]) for name in monomial]
-            rows.append(f"Sq {rational(coefficient)} [::] {sequence(numbers)} (Plain (Nm (Qmake 1 1)))")
+            rows.append(
+                f"Sq {rational(coefficient)} [::] {sequence(numbers)} (Plain (Nm (Qmake 1 1)))"
+            )
         strict = "true" if step["relation"] == ">" else "false"
         self.take(f"Squares {strict} {sides} [::]\n    {sequence(rows)} [::]", step["id"], step)
 

@@ -7,12 +7,21 @@ import re
 from verify.formal.files import Written
 
 BEGIN, END = "<!-- table: written by python -m verify formalize -->", "<!-- end of the table -->"
-KINDS = (("theorem", "theorems"), ("point", "points"), ("refutation", "refutations"), ("instances", "instances"))
+KINDS = (
+    ("theorem", "theorems"),
+    ("point", "points"),
+    ("refutation", "refutations"),
+    ("instances", "instances"),
+)
 
 
 def table(written: list[Written], axioms: dict[str, str]) -> str:
     """The table, its sums first; the axioms are those that Coq names, by claim."""
-    lines = [summary(written, axioms), "", "| claim | theorems | points | refutations | instances | not in Coq |"]
+    lines = [
+        summary(written, axioms),
+        "",
+        "| claim | theorems | points | refutations | instances | not in Coq |",
+    ]
     lines.append("| --- | --- | --- | --- | --- | --- |")
     for claim in sorted(written, key=lambda w: w.claim):
         cells = [f"`{claim.claim}`"]
@@ -20,7 +29,12 @@ def table(written: list[Written], axioms: dict[str, str]) -> str:
             missing = sum(what == kind for what, _, _ in claim.left)
             count = claim.counts.get(kind, 0)
             cells.append(f"{count} of {count + missing}" if missing else str(count or ""))
-        cells.append("; ".join(reasons(claim) + ([f"axioms: {axioms[claim.claim]}"] if axioms.get(claim.claim) else [])))
+        cells.append(
+            "; ".join(
+                reasons(claim)
+                + ([f"axioms: {axioms[claim.claim]}"] if axioms.get(claim.claim) else [])
+            )
+        )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

@@ -49,7 +49,12 @@ class Theorem:
         for proof in self.theorem["from"]:
             fixed |= mentioned(proof.get("predicates", [])) | mentioned(proof.get("claims", []))
         names = set(self.setting.letters) | set(self.setting.scalars)
-        return (mentioned(self.induction["recurrence"]) & names) - fixed - set(self.later) - set(self.before)
+        return (
+            (mentioned(self.induction["recurrence"]) & names)
+            - fixed
+            - set(self.later)
+            - set(self.before)
+        )
 
     def at(self, index: str) -> Spell:
         """How names are spelled at an index of the induction."""
@@ -73,9 +78,13 @@ class Theorem:
     def properties(self) -> list[tuple[str, str, Claim, set[str]]]:
         """What the lists of a theory say of its letters: an id, a word, the claim, the names."""
         found = []
-        for name in dict.fromkeys([*self.theory["nonneg"], *self.theory["psd"], *self.theory["pd"]]):
+        for name in dict.fromkeys(
+            [*self.theory["nonneg"], *self.theory["psd"], *self.theory["pd"]]
+        ):
             relation = ">" if name in self.theory["pd"] else ">="
-            found.append((f"≥0:{name}", "", {"left": name, "right": 0, "relation": relation}, {name}))
+            found.append(
+                (f"≥0:{name}", "", {"left": name, "right": 0, "relation": relation}, {name})
+            )
         return found
 
     def hypotheses(self) -> list[tuple[str, str, Claim, set[str]]]:
@@ -134,10 +143,17 @@ class Theorem:
             hypothesis(ident, why, self.proposition(claim, spell), self.depends(used))
         if self.induction:
             for fact in self.induction["start"]:
-                hypothesis(f"start {fact['id']}", fact.get("why", ""), self.proposition(fact, self.at(START)), False)
+                hypothesis(
+                    f"start {fact['id']}",
+                    fact.get("why", ""),
+                    self.proposition(fact, self.at(START)),
+                    False,
+                )
             for fact in self.induction["recurrence"]:
                 used = self.depends(mentioned([fact]))
-                hypothesis(f"step {fact['id']}", fact.get("why", ""), self.proposition(fact, spell), used)
+                hypothesis(
+                    f"step {fact['id']}", fact.get("why", ""), self.proposition(fact, spell), used
+                )
         self.names = names
         intro = [names[key] for key in names]
         ends = self.induction["end"] if self.induction else []
@@ -253,7 +269,11 @@ class Theorem:
         )
 
     def apply(self, name: str, proofs: list[str], index: str) -> str:
-        where = f"(at_letters {index}) (at_numbers {index})" if self.induction else "at_letters at_numbers"
+        where = (
+            f"(at_letters {index}) (at_numbers {index})"
+            if self.induction
+            else "at_letters at_numbers"
+        )
         conj = "".join(f"(conj {p} " for p in proofs) + "Logic.I" + ")" * len(proofs)
         return f"(@sound rs cs sy R at_sizes {where} {name}_given {name}_steps {name}_goals {name}_ok {conj})"
 
@@ -278,7 +298,9 @@ class Theorem:
                 scope.recall(f"{proof['name']}:{i}", claim)
         self.block("last", scope, self.theorem["conclusions"])
         proofs = self.given("i") + [proof.format("i") for _, _, proof in self.earlier]
-        proofs += [self.names[f"end {fact['id']}"] for fact in (self.induction or {}).get("end", [])]
+        proofs += [
+            self.names[f"end {fact['id']}"] for fact in (self.induction or {}).get("end", [])
+        ]
         self.last = f"exact {self.apply('last', proofs, 'i')}.\n"
 
     def known(self, proof: dict, claims: list[Claim], name: str) -> None:

@@ -111,7 +111,9 @@ class Setting:
     def product(self, factors: list, kind: Kind) -> Node:
         """Numbers first, then the operators in their order, or the trace."""
         kinds = [self.type(a) for a in factors]
-        numbers = [self.build(a, "Sc") for a, k in zip(factors, kinds, strict=True) if k in (None, "Sc")]
+        numbers = [
+            self.build(a, "Sc") for a, k in zip(factors, kinds, strict=True) if k in (None, "Sc")
+        ]
         number = joined(numbers, lambda a, b: ("Ml", a, b)) if numbers else None
         others = [(a, k) for a, k in zip(factors, kinds, strict=True) if k not in (None, "Sc")]
         if not others:

@@ -54,7 +54,11 @@ def readable(node: Node, spell: Spell, level: int = 100) -> str:
     elif head == "Pl":
         a, b = node[1:]
         taken = b[1] if b[0] == "Mi" else negated(b)
-        text = f"{part(a, 50)} + {part(b, 49)}" if taken is None else f"{part(a, 50)} - {part(taken, 49)}"
+        text = (
+            f"{part(a, 50)} + {part(b, 49)}"
+            if taken is None
+            else f"{part(a, 50)} - {part(taken, 49)}"
+        )
         own = 50
     elif head == "Mi":
         text, own = f"- {part(node[1], 35)}", 35
@@ -117,7 +121,9 @@ class Data:
 
     def word(self, word: list[str]) -> str:
         index = self.setting.index
-        return sequence([f"({index[t.rstrip('*')]}, {'true' if t.endswith('*') else 'false'})" for t in word])
+        return sequence(
+            [f"({index[t.rstrip('*')]}, {'true' if t.endswith('*') else 'false'})" for t in word]
+        )
 
     def monomial(self, monomial: list) -> str:
         return sequence([str(self.setting.index[s]) for s, e in monomial for _ in range(e)])
@@ -136,7 +142,9 @@ def compared(setting: Setting, claim: dict, spell: Spell) -> str:
     relation = claim.get("relation", "=")
     if relation == "=":
         text = f"{readable(left, spell, 60)} = {readable(right, spell, 60)}"
-        shapeless = all(n[0] in ("Zr", "Id", "Nm") or n[0] == "Sm" and n[2] == ("Id",) for n in (left, right))
+        shapeless = all(
+            n[0] in ("Zr", "Id", "Nm") or n[0] == "Sm" and n[2] == ("Id",) for n in (left, right)
+        )
         return f"{text} :> {shape(setting, kind)}" if shapeless else text
     less = "<=" if relation == ">=" else "<"
     if kind == ("1", "1"):
