@@ -88,9 +88,10 @@ def main(argv: list[str]) -> int:
         library(out / "Lemmata")
         if not options.compile:
             left = sum(len(claim.left) for claim in claims)
+            theorems = sum(claim.counts.get("theorem", 0) for claim in claims)
             console.wrapped(
                 f"{out}: {counted(len(claims), 'file')} with "
-                f"{counted(sum(c.counts.get('theorem', 0) for c in claims), 'theorem')}, the library "
+                f"{counted(theorems, 'theorem')}, the library "
                 f"in {out / 'Lemmata'}; {left} theorems and pieces are not written. --compile has "
                 "Coq check them",
                 0,
@@ -138,8 +139,8 @@ def _compare(options, page, claims, axioms, console) -> int:
     if new == page:
         return OK
     console.wrapped(
-        f"the table of {name} is not what compiled: look at the difference after 'python -m verify "
-        f"formalize all --out {options.out} --compile --table {name}', and commit it if it is right",
+        f"the table of {name} is not what compiled: 'python -m verify formalize all --out "
+        f"{options.out} --compile --table {name}' writes it anew; commit the difference if it is right",
         0,
     )
     return FAILED
@@ -160,10 +161,8 @@ def _certificates(options, console) -> list[dict] | None:
     left = unreported(names, outputs.reports)
     failed = [report.claim for report in outputs.reports if not report.ok]
     if left or failed:
-        console.wrapped(
-            f"nothing was written: {missing(left) if left else f'{failed[0]} is not as expected'}",
-            0,
-        )
+        why = missing(left) if left else f"{failed[0]} is not as expected"
+        console.wrapped(f"nothing was written: {why}", 0)
         return None
     order = [name.partition("::")[2] or name for name in names]
     reports = sorted(outputs.reports, key=lambda report: order.index(report.claim))

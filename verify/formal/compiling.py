@@ -105,7 +105,7 @@ def grouped(written: list[Written]) -> list[list[Written]]:
 def compiled(
     written: list[Written], folder: Path, jobs: int, tell: Callable[[str], None]
 ) -> Result:
-    """Everything through Coq; NotCompiled where it refuses or a theorem rests on an axiom unsaid."""
+    """Everything through Coq, which names the axioms; NotCompiled where it refuses."""
     found = version()
     if found is None:
         raise NotCompiled(GET)

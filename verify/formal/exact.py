@@ -1,4 +1,4 @@
-"""Expressions at rational points, and what shows that a matrix is or is not positive semidefinite."""
+"""Expressions at rational points, and what shows that a matrix is positive semidefinite, or not."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def inverse(matrix: Matrix) -> Matrix:
 
 
 def downwards(matrix: Matrix) -> list[Fraction] | None:
-    """A vector x with xᵀAx < 0, or None for a positive semidefinite A (its symmetric part counts)."""
+    """A vector x with xᵀAx < 0, or None where there is none."""
     n = len(matrix)
     a = [[(matrix[i][j] + matrix[j][i]) / 2 for j in range(n)] for i in range(n)]
     return _downwards(a, list(range(n)), n)

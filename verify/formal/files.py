@@ -17,7 +17,8 @@ LIBRARY = (
 """The files of `formal/`, each after those that it rests on."""
 HEADER = """From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From Lemmata Require Import Coefficients Words Values Expressions Checking Definiteness Statements Points.
+From Lemmata Require Import Coefficients Words Values Expressions Checking.
+From Lemmata Require Import Definiteness Statements Points.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Close Scope Q_scope. Close Scope Z_scope. Local Open Scope nat_scope.

@@ -63,7 +63,10 @@ class Place:
         setting = self.setting
         rows = [str(setting.place[setting.types[n][0]]) for n in setting.letters]
         cols = [str(setting.place[setting.types[n][1]]) for n in setting.letters]
-        return f"Definition rs : seq nat := {sequence(rows)}.\nDefinition cs : seq nat := {sequence(cols)}.\n"
+        return "".join(
+            f"Definition {name} : seq nat := {sequence(values)}.\n"
+            for name, values in (("rs", rows), ("cs", cols))
+        )
 
     def values(self, name: str) -> str:
         setting, point = self.setting, self.point
@@ -103,8 +106,8 @@ class Place:
         return (
             f"{self.values(name)}Definition {name}_facts : seq fact := {facts}.\n"
             f"Definition {name}_witnesses : seq witness := {sequence(witnesses)}.\n"
-            f"Lemma {name}_ok : all_hold rs cs {name}_sizes {name}_letters {name}_scalars {name}_facts "
-            f"{name}_witnesses.\nProof. vm_cast_no_check (erefl true). Qed.\n"
+            f"Lemma {name}_ok : all_hold rs cs {name}_sizes {name}_letters {name}_scalars "
+            f"{name}_facts {name}_witnesses.\nProof. vm_cast_no_check (erefl true). Qed.\n"
         )
 
     def by(self, name: str) -> str:
@@ -155,15 +158,16 @@ def refutation(piece: dict, name: str) -> str:
     exists = f"exists {', '.join(values)}. " if values else ""
     where = "rs cs at_sizes at_letters at_scalars"
     return (
-        f"(* {comment(piece['says'])} *)\nModule {name}.\n{place.environment()}{place.held('at', hypotheses)}"
+        f"(* {comment(piece['says'])} *)\nModule {name}.\n"
+        f"{place.environment()}{place.held('at', hypotheses)}"
         f"Definition claims : seq fact := {sequence([place.fact(c) for c in claims], '; ')}.\n"
         f"Definition direction := Wit [::] [::] [::] {numbers(direction)}.\n"
         f"Lemma fails : fails_at {where} (nth (Eq Sc Zr Zr) claims {failing}) direction.\n"
         f"Proof. vm_cast_no_check (erefl true). Qed.\n"
         f"Local Open Scope ring_scope.\n"
         f"Theorem {name} (R : realFieldType) : {quantified}{said}~ ({concluded}).\n"
-        f"Proof. {exists}exact (@counterexample {where} R at_facts at_witnesses claims {failing} direction "
-        f"at_ok isT fails). Qed.\nEnd {name}.\n"
+        f"Proof. {exists}exact (@counterexample {where} R at_facts at_witnesses claims {failing} "
+        f"direction at_ok isT fails). Qed.\nEnd {name}.\n"
     )
 
 

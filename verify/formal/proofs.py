@@ -81,7 +81,8 @@ class Scope:
     def definite(self, step: dict) -> None:
         tree = step["vector"]
         kind = self.setting.type(tree) or "Sc"
-        text = f"Definite {self.data.kind(kind)} {self.data.tree(tree, kind)} {self.places[step['of']]}"
+        data, of = self.data, self.places[step["of"]]
+        text = f"Definite {data.kind(kind)} {data.tree(tree, kind)} {of}"
         self.take(text, step["id"], {"left": tree, "right": 0})
 
     def squares(self, step: dict) -> None:
@@ -89,7 +90,8 @@ class Scope:
         rows = [self.row(row, kind) for row in step["squares"] if Fraction(row[0]) != 0]
         times = sequence([str(self.places[i]) for i in step.get("times", [])])
         strict = "true" if step["relation"] == ">" else "false"
-        text = f"Squares {strict} {sides} {times}\n    {sequence(rows)}\n    {self.cofactors(step['terms'])}"
+        cofactors = self.cofactors(step["terms"])
+        text = f"Squares {strict} {sides} {times}\n    {sequence(rows)}\n    {cofactors}"
         self.take(text, step["id"], step)
 
     def row(self, row: list, kind: Kind) -> str:

@@ -56,9 +56,10 @@ def summary(written: list[Written], axioms: dict[str, str]) -> str:
     others = sum(what != "theorem" for w in written for what, _, _ in w.left)
     believed = sorted({a for text in axioms.values() for a in text.split(", ") if a})
     return (
-        f"{total['theorem']} of {total['theorem'] + left} theorems of {len(written)} claims compile, "
-        f"{total['point']} with a point at which their hypotheses hold; {total['refutation']} refutations and "
-        f"{total['instances']} sets of exact instances compile, {others} pieces are not written in Coq. "
+        f"{total['theorem']} of {total['theorem'] + left} theorems of {len(written)} claims "
+        f"compile, {total['point']} with a point at which their hypotheses hold; "
+        f"{total['refutation']} refutations and {total['instances']} sets of exact instances "
+        f"compile, {others} pieces are not written in Coq. "
         f"Axioms: {', '.join(believed) or 'none'}."
     )
 

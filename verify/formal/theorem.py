@@ -8,6 +8,7 @@ from verify.formal.proofs import Claim, Scope
 from verify.formal.trees import Left, Setting
 from verify.formal.writing import Data, Spell, compared, readable, sequence, shape
 
+LINE = ";\n  "
 START, INDEX = "0%N", "i"
 
 
@@ -176,7 +177,8 @@ class Theorem:
         moved = " ".join(["i", *(names[f"end {f['id']}"] for f in ends)]) if self.induction else ""
         return (
             f"{head}Module {self.name}.\n{self.environment()}{''.join(self.blocks)}"
-            f"Local Open Scope ring_scope.\nTheorem {self.name} (R : realFieldType) {quantifiers} :\n  {statement}\n"
+            f"Local Open Scope ring_scope.\n"
+            f"Theorem {self.name} (R : realFieldType) {quantifiers} :\n  {statement}\n"
             f"Proof.\n{self.local(intro)}{''.join(self.script)}"
             + (f"move=> {moved}.\n" if moved else "")
             + f"{self.last}Qed.\n{self.possible()}End {self.name}.\n"
@@ -202,9 +204,10 @@ class Theorem:
         scalars = " ".join(f"| {i}%N => {spell(n)}" for i, n in enumerate(setting.scalars))
         return (
             f"{moved}pose at_sizes : seq nat := {sizes}.\n"
-            f"pose at_letters{argument} : forall l, 'M[R]_(dim at_sizes (row rs l), dim at_sizes (col cs l)) := fun at_ =>\n"
-            f"  match at_ return 'M[R]_(dim at_sizes (row rs at_), dim at_sizes (col cs at_)) with {letters} | _ => 0 end.\n"
-            f"pose at_numbers{argument} : nat -> R := fun at_ => match at_ with {scalars} | _ => 0 end.\n"
+            f"pose at_letters{argument} : forall l, {shaped('l')} := fun at_ =>\n"
+            f"  match at_ return {shaped('at_')} with {letters} | _ => 0 end.\n"
+            f"pose at_numbers{argument} : nat -> R :=\n"
+            f"  fun at_ => match at_ with {scalars} | _ => 0 end.\n"
         )
 
     # The points
@@ -260,10 +263,11 @@ class Theorem:
 
     def block(self, name: str, scope: Scope, goals: list[Claim]) -> None:
         """The data of one application of the checker, and that it is accepted."""
+        said = [self.data.claim(c) for c in goals]
         self.blocks.append(
-            f"Definition {name}_given : seq fact := {sequence(scope.given, ';' + chr(10) + '  ')}.\n"
-            f"Definition {name}_steps : seq step := {sequence(scope.steps, ';' + chr(10) + '  ')}.\n"
-            f"Definition {name}_goals : seq fact := {sequence([self.data.claim(c) for c in goals], '; ')}.\n"
+            f"Definition {name}_given : seq fact := {sequence(scope.given, LINE)}.\n"
+            f"Definition {name}_steps : seq step := {sequence(scope.steps, LINE)}.\n"
+            f"Definition {name}_goals : seq fact := {sequence(said, LINE)}.\n"
             f"Lemma {name}_ok : accepted rs cs sy {name}_given {name}_steps {name}_goals.\n"
             f"Proof. vm_cast_no_check (erefl true). Qed.\n"
         )
@@ -275,7 +279,8 @@ class Theorem:
             else "at_letters at_numbers"
         )
         conj = "".join(f"(conj {p} " for p in proofs) + "Logic.I" + ")" * len(proofs)
-        return f"(@sound rs cs sy R at_sizes {where} {name}_given {name}_steps {name}_goals {name}_ok {conj})"
+        data = f"{name}_given {name}_steps {name}_goals {name}_ok"
+        return f"(@sound rs cs sy R at_sizes {where} {data} {conj})"
 
     def proof(self) -> None:
         self.earlier: list[tuple[str, Claim, str]] = []
@@ -316,7 +321,8 @@ class Theorem:
         self.block(name, scope, proof["claims"])
         proofs = self.given("t_") + [known.format("t_") for _, _, known in self.earlier]
         self.script.append(
-            f"have {name}_ t_ : both (at_letters t_) (at_numbers t_) {name}_goals.\n  exact {self.apply(name, proofs, 't_')}.\n"
+            f"have {name}_ t_ : both (at_letters t_) (at_numbers t_) {name}_goals.\n"
+            f"  exact {self.apply(name, proofs, 't_')}.\n"
         )
         self.known(proof, proof["claims"], name + "_")
 
@@ -370,6 +376,11 @@ class Theorem:
             if key == ident:
                 return renamed(claim, self.later), text.format("t_.+1")
         raise Left(f"the next of {ident}")
+
+
+def shaped(letter: str) -> str:
+    """The type of a letter's value, by its number."""
+    return f"'M[R]_(dim at_sizes (row rs {letter}), dim at_sizes (col cs {letter}))"
 
 
 def mentioned(trees: object) -> set[str]:

@@ -1,4 +1,4 @@
-"""Expressions of a certificate with their types found, as a person and as the checker reads them."""
+"""Expressions of a certificate, with the types that a person finds in them."""
 
 from __future__ import annotations
 

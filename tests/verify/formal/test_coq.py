@@ -1,4 +1,4 @@
-"""Coq's answer: true certificates compile without axioms, altered data and statements are refused."""
+"""Coq's answer: true certificates compile without axioms, altered ones are refused."""
 
 import json
 import re

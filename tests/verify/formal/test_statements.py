@@ -88,7 +88,9 @@ def test_what_is_not_written_is_named():
 
 
 def test_axioms_are_read_from_coqs_answer():
-    printed = "Closed under the global context\nAxioms:\nclassic : forall P : Prop,\n  P \\/ ~ P\next : x\n"
+    printed = (
+        "Closed under the global context\nAxioms:\nclassic : forall P,\n  P \\/ ~ P\next : x\n"
+    )
     assert answers(printed) == ["", "classic, ext"]
 
 
