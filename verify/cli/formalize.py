@@ -139,8 +139,8 @@ def _compare(options, page, claims, axioms, console) -> int:
     if new == page:
         return OK
     console.wrapped(
-        f"the table of {name} is not what compiled: 'python -m verify formalize all --out "
-        f"{options.out} --compile --table {name}' writes it anew; commit the difference if it is right",
+        f"the table of {name} is not what compiled; 'python -m verify formalize all --out "
+        f"{options.out} --compile --table {name}' writes it anew: commit it if it is right",
         0,
     )
     return FAILED
