@@ -96,9 +96,10 @@ def _said(row: dict) -> str:
 
 def _finite(row: dict):
     """A finite-step worst case as recheck reads it."""
-    from ..recheck import GENEROUS, Budget, Finite
+    from ..recheck import GENEROUS, Finite, work
 
-    return Finite(row, Budget(GENEROUS))
+    work.begin(GENEROUS)
+    return Finite(row)
 
 
 SHOWN = 300  # characters of a theorem's line in the report of a run

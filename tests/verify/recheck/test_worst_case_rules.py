@@ -8,7 +8,7 @@ from flint import fmpq
 from theory.worst_case.classes import CLASSES
 from theory.worst_case.forms import Vector, value
 from theory.worst_case.rules import Point
-from verify.recheck import FAMILIES, FINITE_RULES, TRIPLES, Budget, Finite, Member
+from verify.recheck import FAMILIES, FINITE_RULES, TRIPLES, Finite, Member, work
 
 STILL = 2  # the index of the point where the gradient is zero
 
@@ -47,7 +47,7 @@ def ours(one, k):
 def theirs(one, k):
     """A reader of recheck with the same three points."""
     reader = Finite.__new__(Finite)
-    reader.budget = Budget(20)
+    work.begin(20)
     reader.vectors = [{i: 1} for i in range(40)]
     reader.vectors[2 * STILL + 1] = {}
     member = Member(
