@@ -1,6 +1,6 @@
 # make verify    install what is needed into .venv and prove basis_independence
 # make test      install the test extras too and run the tests, one process a core
-# make test EXTRAS=test,fast,data,zoo,smt,report,optax,keras  the same, no library missing
+# make test EXTRAS=test,fast,data,zoo,smt,report,optax,keras,pepit  the same, no library missing
 # make lint      format, lint and types, as CI wants them; nothing is changed
 # make locked    run every claim against proofs.lock
 # make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed
@@ -17,7 +17,9 @@ VENV := .venv
 OLDEST := .venv-oldest
 BIN := $(VENV)/bin/python
 PIP := $(BIN) -m pip --disable-pip-version-check --no-input
-INSTALL := $(PIP) install -qq --no-build-isolation --constraint constraints.txt
+INSTALL := $(PIP) install --progress-bar off --no-build-isolation --constraint constraints.txt
+# Of what pip says, the name of each package that it fetches, as it does.
+NAMES := $(BIN) -c 'import re, sys; [print(" ", re.match("Collecting ([-.0-9A-Z_a-z]+)", line)[1], flush=True) for line in sys.stdin if line.startswith("Collecting ")]'
 PINS := pyproject.toml constraints.txt
 
 ifeq ($(TORCH),0)
@@ -27,6 +29,11 @@ CORE := $(VENV)/installed-with-torch
 else
 $(error TORCH is 1 (the default) or 0, not '$(TORCH)')
 endif
+
+# A pipe has the status of its last command, so pip's own goes through a file.
+define installed
+@{ $(INSTALL) $(1); echo $$? > $(VENV)/status; } | $(NAMES); exit $$(cat $(VENV)/status)
+endef
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -75,8 +82,8 @@ $(VENV)/made:
 $(VENV)/installed-without-torch: $(VENV)/made $(PINS)
 	@rm -f $(VENV)/installed-with*
 	@echo "Installing the core into $(VENV): about a minute the first time."
-	@$(INSTALL) setuptools
-	@$(INSTALL) --editable .
+	$(call installed,setuptools)
+	$(call installed,--editable .)
 	@if $(PIP) show -qq torch 2>/dev/null; then \
 	  echo "Removing torch, because TORCH=0."; $(PIP) uninstall -qq --yes torch; fi
 	@touch $@
@@ -85,23 +92,23 @@ $(VENV)/installed-with-torch: $(VENV)/made $(PINS)
 	@rm -f $(VENV)/installed-with*
 	@echo "Installing the core and torch into $(VENV): one or two minutes the first time" \
 	  "(more where pip takes a CUDA build; TORCH=0 leaves torch out)."
-	@$(INSTALL) setuptools
-	@$(INSTALL) --editable '.[torch]'
+	$(call installed,setuptools)
+	$(call installed,--editable '.[torch]')
 	@touch $@
 
 $(VENV)/installed-$(EXTRAS): $(VENV)/made $(PINS)
 	@echo "Installing the test extras into $(VENV): less than a minute the first time."
-	@$(INSTALL) --editable '.[$(EXTRAS)]'
+	$(call installed,--editable '.[$(EXTRAS)]')
 	@touch $@
 
 # Alone, without the core: mypy is told not to look into libraries, so it says the same.
 $(VENV)/installed-lint: $(VENV)/made $(PINS)
-	@$(INSTALL) ruff mypy
+	$(call installed,ruff mypy)
 	@touch $@
 
 $(VENV)/installed-docs: $(VENV)/made $(PINS)
 	@echo "Installing the docs extra into $(VENV)."
-	@$(INSTALL) --editable '.[docs]'
+	$(call installed,--editable '.[docs]')
 	@touch $@
 
 clean:

@@ -30,9 +30,13 @@ ELSEWHERE = {
     r"python -m verify lock": "tests/verify/test_lock.py",
     r"python -m verify report --out site": "tests/verify/report/test_report.py",
     r"python -m verify figure .*(all|lodo|rllc/|bowl_table).*": "tests/verify/figures",
+    r"python -m verify worst-case \w+\.py.*": "tests/verify/cli/test_worst_case.py",
+    r"python -m pip install pepit.*|python -S verify/recheck.py bound.json": "the same",
     r"python -m verify identify --zoo.*": "tests/verify/identify/test_identify.py",
     r"python -m tests.fuzz.*": "tests/fuzz run them small",
     r".*--device cuda.*": "no GPU here",
+    r"python -m verify (explain )?docs/recipes.*": "tests/test_cookbook.py",
+    r".* --watch": "tests/verify/test_own_mistakes.py",
     r".*mypackage.*|.*mycode.*|.*mine\.py.*": "a name that stands for the reader's own",
     r".*--scheduler.*": "a cluster",
 }

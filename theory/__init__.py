@@ -6,6 +6,8 @@ algebraic numbers and certified balls. Floats never enter.
 
 from importlib import import_module
 
+__version__ = "0.1.0"
+
 TYPE_CHECKING = False  # what typing says at run time, without loading it
 if TYPE_CHECKING:
     from theory import algorithms as algorithms
@@ -30,7 +32,7 @@ _HOME = {
 }
 _MODULES = ("algorithms", "operators", "optimizers")
 
-__all__ = [*_HOME, *_MODULES]
+__all__ = ["__version__", *_HOME, *_MODULES]
 
 
 def __getattr__(name):

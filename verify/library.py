@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .points import POINTS
+
 COVER = "Cover and Thomas, Elements of Information Theory, 2nd ed."
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
 KNUTH = "Knuth, The Art of Computer Programming 1, 3rd ed."
@@ -31,6 +33,7 @@ class Standard:
 
 
 _ALL = (
+    *(Standard(*row) for row in POINTS),
     Standard(
         "one_sided_inverse",
         "A finite square matrix with a one-sided inverse has it on both sides.",
@@ -277,37 +280,6 @@ _ALL = (
         "to one f in F(μ, L), μ < L.",
         f"{TAYLOR}, Theorem 4, sufficiency, for finitely many; a limit of their functions is one "
         f"for all ({RUDIN}, 7.25)",
-    ),
-    Standard(
-        "upper_bound_points",
-        "Points of one convex f with f(x) − f* ≤ L|x − x*|²/2 satisfy f* − f_i − ⟨g_i, x* − x_i⟩ ≥ "
-        "|g_i|²/(2L).",
-        "Goujaud, Taylor and Dieuleveut, Optimal first-order methods for convex functions with a "
-        "quadratic upper bound, arXiv 2205.15033, Theorem 2.6",
-    ),
-    Standard(
-        "descent",
-        "f(x) − f* ≥ |g|²/(2L) for a function f ≥ f* with L-Lipschitz gradient g.",
-        "Nesterov, Lectures on Convex Optimization, 2nd ed., 1.2.3",
-    ),
-    Standard(
-        "lojasiewicz_points",
-        "Two points and a minimizer of an L-smooth f with |f'(x)|² ≥ 2μ(f(x) − f*) satisfy the "
-        "inequality with a parameter α, and the two matrix inequalities, of the source.",
-        "Rubbens, Hendrickx and Taylor, A constructive approach to strengthen algebraic "
-        "descriptions of function and operator classes, arXiv 2504.14377, Propositions 3.2 and 3.4",
-    ),
-    Standard(
-        "operator_triples",
-        "Three points of a strongly monotone operator that is Lipschitz or cocoercive satisfy the "
-        "7×7 matrix inequalities of the source.",
-        "Rubbens, Hendrickx and Taylor, arXiv 2504.14377, Proposition 3.15 and Appendices E and F",
-    ),
-    Standard(
-        "displacement",
-        "The infimal displacement vector v of a nonexpansive T satisfies ⟨x − Tx, v⟩ ≥ |v|² for "
-        "every x: the closure of the range of 1 − T is convex.",
-        "Pazy, Asymptotic behavior of contractions in Hilbert space, Israel J. Math. 9 (1971)",
     ),
     Standard(
         "squared_distance",

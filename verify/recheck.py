@@ -1868,66 +1868,52 @@ def in_block(n):
 
 
 FINITE_RULES |= {f"block {n}": ("ij", in_block(n)) for n in "01234567"}
-SEVEN = [
-    line.split()
-    for line in """
-b o o 14 15 16 17
-o ajl -15 o -14 26 27
-o -15 b 34 -16 o 37
-14 o 34 bjl -27 46 o
-15 -14 -16 -27 m -37 -46
-16 26 o 46 -37 ail o
-17 27 37 o -46 o bil""".strip().split("\n")
-]
+SEVEN = """
+b o o 14 15 16 17 | o e -15 o -14 26 27 | o -15 b 34 -16 o 37 | 14 o 34 f -27 46 o
+15 -14 -16 -27 m -37 -46 | 16 26 o 46 -37 c o | 17 27 37 o -46 o d"""
 
 
 def triple(which):
-    """Three points of a monotone operator that is Lipschitz or cocoercive."""
+    """Three points of a monotone operator that is Lipschitz or cocoercive: 7×7."""
 
-    def matrix(o, m, i, j, l, aux):
-        k, mono = m.k, {"ed": 1, "dd": -m.k.mu}
+    def matrix(m, form):
+        k, first = m.k, {"ed": 1, "dd": -m.k.mu}
         if "cocoercive" in m.rules:
-            other, corner = {"ed": 1, "ee": -k.beta}, 2 - 4 * k.beta * k.mu
+            second, corner = {"ed": 1, "ee": -k.beta}, 2 - 4 * k.beta * k.mu
         else:
-            mono, other = {t: 2 * k.L * c for t, c in mono.items()}, {"dd": k.L**2, "ee": -1}
+            first, second = {"dd": k.L**2, "ee": -1}, {t: 2 * k.L * c for t, c in first.items()}
             corner = -2 * k.mu
-        tables = (other, mono) if ("cocoercive" in m.rules) != bool(which) else (mono, other)
-        known = {"o": {}}
-        for place, pair in (("", (i, j)), ("il", (i, l)), ("jl", (l, j))):
-            for letter, table in zip("ab", tables):
-                known[letter + place] = o.form(table, o.letters(m, *pair))
-        plus = [(1, known["ajl"]), (1, known["ail"]), (-1, known["a"]), (corner, known["b"])]
-        known["m"] = o.add(*plus, *((-2, aux(name)) for name in ("17", "26", "34")))
-
-        def entry(text):
-            name = text.removeprefix("-")
-            found = known[name] if name in known else aux(name)
-            return o.add((-1, found)) if text[0] == "-" else found
-
-        return [list(map(entry, row)) for row in SEVEN]
+        a, b = (first, second) if which else (second, first)
+        forms = {"a": form(a, 0, 1), "b": form(b, 0, 1), "c": form(a, 0, 2), "d": form(b, 0, 2)}
+        forms |= {"e": form(a, 2, 1), "f": form(b, 2, 1), "o": {}}
+        middle = {"a": -1, "b": corner, "c": 1, "e": 1, "17": -2, "26": -2, "34": -2}
+        signed = {n: {n.strip("-"): -1 if n[0] == "-" else 1} for n in SEVEN.split()} | {
+            "m": middle
+        }
+        rows = SEVEN.strip().replace("\n", " | ").split(" | ")
+        return forms, [[signed[name] for name in row.split()] for row in rows]
 
     return matrix
 
 
 def steep(which):
-    """Two points and a minimizer of a smooth function with the Łojasiewicz inequality."""
+    """Two points and a minimizer of a smooth function with the Łojasiewicz inequality: 2×2."""
 
-    def matrix(o, m, i, j, s, aux):
-        mu, L, at = m.k.mu, m.k.L * ONE, o.letters(m, i, j, s)
-        a = o.form(curved(-L, L), at)
+    def matrix(m, form):
+        mu, L = m.k.mu, m.k.L * ONE
+        t, forms = mu / (2 * L + mu), {"a": form(curved(-L, L), 0, 1, 2)}
         if which:
-            return [[o.add((2 * L + mu, a)), aux("12")], [aux("12"), aux("22")]]
-        b = o.form({"f": L + mu, "v": -L - mu, "gg": -(L + mu) / (2 * L)}, at)
-        c = o.form({"u": L - mu, "v": mu - L, "hh": (L - mu) / (2 * L)}, at)
-        t = mu / (2 * L + mu)
-        first = o.add((L - 2 * mu, a), (-1, b), (1, c), (-4 * t, aux("12")))
-        mixed = o.add((1, aux("12")), (-t, aux("22")), ((L + mu) / 2, a), (1, b))
-        return [[first, mixed], [mixed, o.add((1, aux("22")), (-1, b))]]
+            return forms, [[{"a": 2 * L + mu}, {"12": 1}], [{"12": 1}, {"22": 1}]]
+        forms["b"] = form({"f": L + mu, "v": -L - mu, "gg": -(L + mu) / (2 * L)}, 0, 1, 2)
+        forms["c"] = form({"u": L - mu, "v": mu - L, "hh": (L - mu) / (2 * L)}, 0, 1, 2)
+        mixed = {"12": 1, "22": -t, "a": (L + mu) / 2, "b": 1}
+        first = {"a": L - 2 * mu, "b": -1, "c": 1, "12": -4 * t}
+        return forms, [[first, mixed], [mixed, {"22": 1, "b": -1}]]
 
     return matrix
 
 
-TRIPLES = {  # places, the matrix, what of it has numbers of its own, what is cited
+TRIPLES = {  # places, forms with entries that sum them and numbers of their own, whose, citation
     "triple 0": ("ijk", triple(0), "0", "operator_triples"),
     "triple 1": ("ijk", triple(1), "1", "operator_triples"),
     "lojasiewicz 1": ("ijs", steep(0), "", "lojasiewicz_points"),
@@ -1971,6 +1957,7 @@ B linear L: a linear operator of norm <= {L}: norm
 B symmetric-linear mu L: a symmetric operator, eigenvalues in [{mu}, {L}]: symmetry, curvature
 B skew-linear L: a skew-symmetric operator of norm <= {L}: skew, skew square, norm
 """
+OWN = {"indicator": {"vector"}, "nonexpansive": {"vector"}, "block-smooth-convex": {"blocks"}}
 MORE = {
     "D": "of diameter <= ",
     "R": "in a ball of radius ",
@@ -1994,6 +1981,8 @@ class Member:
         fits = asked <= given.keys() <= {n.strip("?") for n in names}
         need(fits, "the parameters of {} do not fit", obj["class"])
         hold(not any(x[0] == "-" for x in given.values()), "a parameter is negative")
+        good = obj.keys() - {"vector", "blocks"} | OWN.get(obj["class"], set()) >= obj.keys()
+        need(good, "a vector or blocks do not fit the class {}", obj["class"])
         numbers_ = {n: rational(x) for n, x in given.items()}
         self.k = SimpleNamespace(**{"mu": 0, **numbers_})
         self.rules = rules.split(", ")
@@ -2175,7 +2164,16 @@ class Finite:
         hold(s is None or not self.vectors[s[1]], "the gradient is not 0 where it should be")
         if name in TRIPLES:
             key = f"{m.obj['name']} {more[0]} {ids}"
-            return equal, table(self, m, *points, lambda n: {f"{key} {n}": 1})
+            forms, rows = table(
+                m, lambda t, *at: self.form(t, self.letters(m, *(points[i] for i in at)))
+            )
+            whole = [
+                [(c, forms.get(n, {f"{key} {n}": 1})) for n, c in x.items()]
+                for y in rows
+                for x in y
+            ]
+            sums = [self.add(*terms) for terms in whole]
+            return equal, [sums[i : i + len(rows)] for i in range(0, len(sums), len(rows))]
         points = points[: len(points) - (s is not None)]
         try:
             table = table(m.k)
@@ -2287,7 +2285,8 @@ class Finite:
         need(o["vectors"].keys() <= set(self.leaves), "the witness has a vector that no step makes")
         need(o["values"].keys() <= self.values.keys(), "the witness has an unknown value")
         need(all(len(u) == len(weights) for u in o["vectors"].values()), "a witness does not fit")
-        at = [vector(numbers(o["vectors"].get(name, []))) for name in self.leaves]
+        at = (enumerate(numbers(o["vectors"].get(name, []))) for name in self.leaves)
+        at = [{i: c for i, c in entries if c} for entries in at]
         places = [self.add(*((c, at[i]) for i, c in u.items())) for u in self.vectors]
         values = {self.values[name]: rational(c) for name, c in o["values"].items()}
         seen = {(): 1}
@@ -2815,7 +2814,8 @@ def show_finite(finite):
         words = m.words.format(**m.obj["parameters"])
         given = [(n, x) for n, x in m.obj["parameters"].items() if n in MORE]
         more = [MORE[n] + x for n, x in given if "{" + n + "}" not in m.words]
-        more += [f"vector {show_vector(x)}" for x in [m.obj.get("vector")] if x]
+        role = "infimal displacement vector" if m.kind == "B" else "the ball's centre"
+        more += [f"{role} {show_vector(x)}" for x in [m.obj.get("vector")] if x is not None]
         more += [f"{n} = {x}" for n, x in m.obj["parameters"].items() if n[1:].isdigit()]
         for parts in m.obj.get("blocks", ()):
             more.append(f"blocks of a gradient {'; '.join(map(show_vector, parts))}")
@@ -2830,7 +2830,11 @@ def show_finite(finite):
             continue
         name = show_name(o["vector"]) if "vector" in o else show_vector(o["at"])
         names = [(show_name(finite.members[p["of"]].obj["name"]), p) for p in o["parts"]]
-        made = [f"{show_name(p['gradient'])} = {n}'({name})" for n, p in names]
+        primes = ["'" * (finite.members[p["of"]].kind in "fd") for p in o["parts"]]
+        made = [
+            f"{show_name(p['gradient'])} = {n}{prime}({name})"
+            for (n, p), prime in zip(names, primes)
+        ]
         made += [f"{show_name(p['value'])} = {n}({name})" for n, p in names if "value" in p]
         if o["step"] == "implicit":
             left = [(w, show_name(p["gradient"])) for w, p in zip(o["weights"], o["parts"])]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from .polynomial import DimensionError, Number, Operator
+from .exactness import Number
+from .polynomial import DimensionError, Operator
 
 Side: TypeAlias = Operator | Number  # of an equation; a plain number is a multiple of the unit
 

@@ -64,11 +64,12 @@ class Names:
         return {self.leaves[i]: str(c) for i, c in entries}
 
 
-def products(gram) -> list[tuple[fmpq, Vector, Vector]]:
-    """Σ c⟨u, v⟩ of a form Σ gram[i, j]⟨e_i, e_j⟩, i ≤ j: one square, or one product, or few."""
+def products(gram, names: Names) -> list[tuple[fmpq, Vector, Vector]]:
+    """Σ c⟨u, v⟩ of a form Σ gram[i, j]⟨e_i, e_j⟩, i ≤ j: one square, or one product, or few, of
+    vectors that are short in these names."""
     found, left = [], dict(gram)
     while left:
-        term = _square(left) or _product(left)
+        term = _square(left, names) or _product(left)
         c, u, v = term
         found.append(term)
         for key, x in (c * (u * v)).gram.items():
@@ -83,23 +84,26 @@ def _entry(gram, i, j):
     return c if i == j else c / 2
 
 
-def _square(gram):
-    """c|u|² that takes a whole row away, where some square of a basis vector stands."""
+def _square(gram, names):
+    """c|u|² that takes a whole row, or a difference of two, away: the shortest one."""
     diagonal = [i for i, j in gram if i == j]
-    if not diagonal:
-        return None
-    names = sorted({i for key in gram for i in key})
-    best = None
+    rows = sorted({i for key in gram for i in key})
+    found = []
     for i in diagonal:
         c = _entry(gram, i, i)
-        u = Vector({j: _entry(gram, i, j) / c for j in names})
+        found.append((c, Vector({j: _entry(gram, i, j) / c for j in rows})))
+    for i, j in gram:
+        if i != j and i in diagonal and j in diagonal:
+            found.append((-_entry(gram, i, j), Vector({i: fmpq(1), j: fmpq(-1)})))
+    ranked = []
+    for c, u in found:
         left = dict(gram)
         for key, x in (c * (u * u)).gram.items():
             left[key] = left.get(key, fmpq(0)) - x
         size = sum(1 for x in left.values() if x)
-        if best is None or size < best[0]:
-            best = size, (c, u, u)
-    return best[1]
+        said = names.written(u)
+        ranked.append(((size, len(said), len("".join(said.values()))), (c, u, u)))
+    return min(ranked, key=lambda one: one[0])[1] if ranked else None
 
 
 def _product(gram):

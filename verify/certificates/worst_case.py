@@ -231,7 +231,8 @@ class _Piece:
             "constant": str(form.constant),
             "values": {names.values[k]: str(c) for k, c in form.values.items()},
             "products": [
-                [str(c), names.written(u), names.written(v)] for c, u, v in products(form.gram)
+                [str(c), names.written(u), names.written(v)]
+                for c, u, v in products(form.gram, names)
             ],
         }
 

@@ -347,13 +347,13 @@ def _recheck(found):
     """What was found goes through the checker that shares no code with the search."""
     import json
 
-    from theory.operators.steps import NotProved
+    from theory.operators import CounterExample, NotProved
 
     from ..recheck import recheck
 
     try:
         built = found.certificate()
-    except (NotProved, ArithmeticError):
+    except (CounterExample, NotProved, ArithmeticError):
         found.potentials, found.values = [], None
         found.tried.append("a bound was found, but no theorem of the certificate format came of it")
         built = found.certificate()

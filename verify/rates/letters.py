@@ -174,7 +174,7 @@ def answer_for_all(asked: Letters, time_limit=None, on_stage=lambda words: None)
 
 def _tell(asked, on_stage):
     """Write what was found as theorems, and re-check them; what cannot be written is not told."""
-    from theory.operators.steps import NotProved
+    from theory.operators import CounterExample, NotProved
 
     from ..certificates.certificate import of_rates
     from ..recheck import recheck
@@ -188,7 +188,7 @@ def _tell(asked, on_stage):
             theorems = family_theorems(one)
             recheck(of_rates(asked.name, [], theorems), generous=True)
             asked.theorems += theorems
-    except (NotProved, ArithmeticError):
+    except (CounterExample, NotProved, ArithmeticError):
         asked.rates, asked.theorems = [], []
         asked.tried.append("a rate was found, but no theorem of the certificate format came of it")
 

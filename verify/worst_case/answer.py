@@ -13,6 +13,7 @@ from theory.worst_case.model import Problem
 
 SCHEMA = "lemmata/worst-case/1"
 WITHIN = Fraction(1, 10**6)
+SLACKS = tuple(Fraction(1, 10**k) for k in (4, 3, 2, 1, 0))  # how far below the bound examples are
 
 
 @dataclass
@@ -80,29 +81,43 @@ def answer(
 
 
 def _search(found, expanded, source, within, exactly, lower, on_stage):
+    from theory.positivity.affine import Inconsistent
+
     from .solve import Undecided, certify
 
     conic = expanded.conic
     on_stage("a bound")
-    multipliers = certify(conic, within=within, exactly=exactly)
+    try:
+        multipliers = certify(conic, within=within, exactly=exactly, progress=on_stage)
+    except Inconsistent:
+        multipliers = Undecided("no multipliers prove any bound: does an assumption say the start?")
     if isinstance(multipliers, Undecided):
         found.tried.append(multipliers.reason)
         return
     point = nothing(conic)
     if lower or point is None:
-        from .solve import lower as search_lower
-
         on_stage("an example")
-        point = search_lower(conic, within=within) or point
+        example = _example(conic, multipliers.bound)
+        if lower and example is not None:
+            found.lower = attained(conic, example)
+        point = example or point
         if point is None:
             found.tried.append(
                 f"{multipliers.bound} is a bound, but no rational point was found at which the "
                 "assumptions hold, and without one there is no certificate"
             )
             return
-        found.lower = attained(conic, point) if lower else None
     on_stage("the certificate")
     seal(found, expanded, multipliers, point, source)
+
+
+def _example(conic, bound) -> Point | None:
+    """A rational point whose performance is near the bound, or as near as one is found."""
+    from .solve import lower
+
+    size = max(abs(bound), Fraction(1, 1000))
+    points = (lower(conic, below=bound - slack * size) for slack in SLACKS)
+    return next((point for point in points if point is not None), None)
 
 
 def nothing(conic) -> Point | None:
@@ -120,12 +135,16 @@ def seal(found: Answer, expanded, multipliers, point, source) -> None:
     """Write the certificate and have `verify.recheck` confirm it."""
     from ..certificates.certificate import of_worst_case
     from ..certificates.worst_case import worst_case_piece
-    from ..recheck import recheck
+    from ..recheck import Malformed, Rejected, recheck
 
     piece = worst_case_piece(expanded, multipliers, point)
     words = f"The least of what is measured is at most {multipliers.bound}."
     certificate = of_worst_case(found.title, words, piece, source)
-    confirmed = recheck(certificate, generous=True)
+    try:
+        confirmed = recheck(certificate, generous=True)
+    except (Rejected, Malformed) as reason:  # a bound that follows from the assumptions alone, say
+        found.tried.append(f"a bound was found, and recheck does not confirm it: {reason}")
+        return
     (one,) = confirmed.theorems.values()
     if one.bound != multipliers.bound:
         raise RuntimeError("the certificate and its check disagree on the bound")

@@ -304,6 +304,22 @@ FALSE = {
         ),
         "the gradient is not 0",
     ),
+    "a centre of what has none": (
+        edited(piece(PROXIMAL), ("functions", 0, "vector"), {"x0": "1"}),
+        "do not fit the class",
+    ),
+    "blocks of what has none": (
+        edited(piece(PROXIMAL), ("functions", 0, "blocks"), [[{}], [{"g1": "1"}]]),
+        "do not fit the class",
+    ),
+    "blocks that do not add up": (
+        edited(
+            piece(DESCENT, functions="f block-smooth-convex L0=3 L1=3", cites=""),
+            ("functions", 0, "blocks"),
+            [[{}, {}], [{"x0": "1"}, {}], [{"g1": "1"}, {}]],
+        ),
+        "the blocks are not those of the gradient",
+    ),
     "a citation too few": (piece(DESCENT, cites=""), "does not cite just smooth_convex_points"),
     "a citation too many": (piece(PROXIMAL, cites="descent"), "does not cite just nothing"),
     # the witness
