@@ -143,7 +143,9 @@ def ours(path):
         told["theory"] = str(fraction(theory))
     small = len(conic.at_most) <= MOST_ROWS
     for value in _candidates(told.get("theory"), multipliers.bound) if small else ():
-        closed = certify(conic, exactly=value, deadline=time.monotonic() + LIMIT / 10)
+        closed = multipliers
+        if value != multipliers.bound:
+            closed = certify(conic, exactly=value, deadline=time.monotonic() + LIMIT / 10)
         if isinstance(closed, Multipliers):
             told["closed"] = str(value)
             point = lower(conic, below=value, deadline=time.monotonic() + LIMIT / 10) or point

@@ -37,6 +37,9 @@ MOST_UNKNOWNS = 500
 # Unknowns that are smaller than IDLE of the largest are first left out, where that leaves less than
 # FEW of all.
 IDLE, FEW = 1e-6, 0.8
+# A least bound that looks like a fraction with a denominator up to SIMPLE is first proved as that,
+# for at most so many unknowns.
+SIMPLE, MOST_SIMPLY = 1000, 300
 IDLE_EXACTLY = (1e-6, 1e-4)
 
 
@@ -51,7 +54,8 @@ def certify(conic: Conic, *, within=Fraction(1, 10**6), exactly=None, deadline=N
     """Multipliers that prove a bound, checked, or Undecided.
 
     The bound exceeds the least one by at most within·max(|bound|, 1/1000), as far as the search
-    in float64 can tell; or it is the rational number `exactly`. `deadline` is a time of
+    in float64 can tell, and is a simple fraction where that one seems to be; or it is the rational
+    number `exactly`. `deadline` is a time of
     ``time.monotonic()`` after which the search gives up, `progress` is called with a word on what
     is being done.
     """
@@ -137,6 +141,9 @@ def _within(conic, within, clock):
         return _along_path(dual, arrays, _starts(arrays, inside), within, clock)
     bound = float(arrays.cost @ x)
     most = Fraction(bound) + within * Fraction(max(abs(bound), SMALL))
+    proved = _simply(conic, bound, most, clock) if len(dual.live) <= MOST_SIMPLY else None
+    if proved is not None:
+        return proved
     few = dual.without(_idle(arrays, x))
     if len(few.live) < FEW * len(dual.live):
         fewer = face(few, clock)
@@ -150,6 +157,15 @@ def _within(conic, within, clock):
     room = 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
     starts = _starts_near(arrays, bound, within, room)
     return _along_path(dual, arrays, starts, within, clock)
+
+
+def _simply(conic, bound, most, clock):
+    """Multipliers that prove the simple fraction which the least bound seems to be, or None."""
+    simple = Fraction(bound).limit_denominator(SIMPLE)
+    if simple > most or abs(simple - Fraction(bound)) > Fraction(max(abs(bound), SMALL)) / 10**7:
+        return None
+    found = _exactly(conic, simple, clock)
+    return None if isinstance(found, Undecided) else found
 
 
 def _idle(arrays, x, part=IDLE):
