@@ -220,7 +220,7 @@ class Claim:
         (``Randomness.noise``) are drawn as such. From then on formulas may say E‖x‖², E⟨x, y⟩ and
         E[x | P], and every point is a finite probability space with noise. Returns the equations
         that hold in every space (PP = P, random numbers commute, …), which are hypotheses to be
-        stated; ValueError for a letter that is not declared.
+        stated. Letters that are not declared are so now; of ``noises`` that is an error.
         """
         from theory.randomness import Randomness
 
@@ -233,10 +233,18 @@ class Claim:
         named: dict[str, Any] = {key: names.split() for key, names in said.items()}
         self.spaces[dimension] = named | {"unit": unit}
         random = Randomness(dimension)
+        self._declare(f"symmetric {dimension}×{dimension}", *named["fields"], *named["numbers"])
+        self._declare(f"{dimension}×{dimension}", *named["matrices"])
+        self._declare(dimension, *([unit] if unit else []))
         for key, names in named.items():
             setattr(random, key, [self.sum(name) for name in names])
         random.unit = self.sum(unit) if unit else None
         return random.facts()
+
+    def _declare(self, shape: str, *names: str) -> None:
+        """Declare those of the letters that are not known yet."""
+        if new := [name for name in names if name not in self._names.known]:
+            self.letters(f"{' '.join(new)}: {shape}")
 
     def let(self, text: str) -> tuple:
         """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""

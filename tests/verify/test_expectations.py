@@ -118,8 +118,14 @@ def test_a_space_may_be_that_of_a_session():
 def test_a_space_says_what_holds_in_it():
     made, facts = numbers()
     assert [str(f) for f in facts] == ["P² = P", "d·c = c·d"]
-    with pytest.raises(ValueError, match="'Q': no declared name"):
-        made.space("Ω", fields="Q")
+    assert [str(f) for f in made.space("Ω", fields="Q", unit="u")] == [
+        "Q² = Q",
+        "Q·u = u",
+        "uᵀ·u = 1",
+    ]
+    assert made.sum("E⟨u, E[x | Q]⟩").type == "1×1"  # Q and u are declared by it
+    with pytest.raises(ValueError, match="'N': no declared name"):
+        made.space("Ω", noises="N")
 
 
 def test_what_holds_for_random_numbers_is_refuted_by_no_matrices():
