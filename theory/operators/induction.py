@@ -48,7 +48,7 @@ class Induction:
         return sum(p.cofactors for p in (self.base, self.step, self.conclusion) if p)
 
     def _repr_html_(self) -> str:
-        from .. import notebook
+        from . import notebook
 
         return notebook.induction(self)
 

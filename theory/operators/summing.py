@@ -23,13 +23,14 @@ from theory.positivity.system import System
 
 from . import words
 from .completion import Completion
-from .derivation import Derivation, Square
+from .derivation import Derivation
 from .exactness import exact
 from .letters import all_letters
 from .matrices import rational
 from .polynomial import Operator, identity, number, of_letter
 from .relations import Inequality
 from .search import definition_weights, seconds_of, weight
+from .square import Square
 from .steps import NotProved, Unsound, product_of
 
 Key = tuple  # (monomial, word)
