@@ -222,29 +222,10 @@ class Claim:
         that hold in every space (PP = P, random numbers commute, …), which are hypotheses to be
         stated. Letters that are not declared are so now; of ``noises`` that is an error.
         """
-        from theory.randomness import Randomness
+        from .random_letters import space
 
-        if isinstance(dimension, Randomness):
-            self._names.spaces.add(dimension.dimension)
-            self.spaces.update(dimension.spaces)
-            return dimension.facts()
-        self._names.spaces.add(dimension)
-        said = {"fields": fields, "numbers": numbers, "matrices": matrices, "noises": noises}
-        named: dict[str, Any] = {key: names.split() for key, names in said.items()}
-        self.spaces[dimension] = named | {"unit": unit}
-        random = Randomness(dimension)
-        self._declare(f"symmetric {dimension}×{dimension}", *named["fields"], *named["numbers"])
-        self._declare(f"{dimension}×{dimension}", *named["matrices"])
-        self._declare(dimension, *([unit] if unit else []))
-        for key, names in named.items():
-            setattr(random, key, [self.sum(name) for name in names])
-        random.unit = self.sum(unit) if unit else None
-        return random.facts()
-
-    def _declare(self, shape: str, *names: str) -> None:
-        """Declare those of the letters that are not known yet."""
-        if new := [name for name in names if name not in self._names.known]:
-            self.letters(f"{' '.join(new)}: {shape}")
+        named = {"fields": fields, "numbers": numbers, "matrices": matrices, "noises": noises}
+        return space(self, dimension, unit, **named)
 
     def let(self, text: str) -> tuple:
         """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""
