@@ -417,7 +417,7 @@ def growing(count):
 
 @pytest.mark.parametrize(
     "more",
-    [list(points(6000, None)), list(points(6000, "2")), list(growing(3000))],
+    [list(points(6000, None)), list(points(6000, "2")), list(growing(8000))],
     ids=["many points", "many points at one place", "growing numbers"],
 )
 def test_what_asks_for_too_much_work_is_refused(more):
