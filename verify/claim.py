@@ -220,23 +220,12 @@ class Claim:
         (``Randomness.noise``) are drawn as such. From then on formulas may say E‖x‖², E⟨x, y⟩ and
         E[x | P], and every point is a finite probability space with noise. Returns the equations
         that hold in every space (PP = P, random numbers commute, …), which are hypotheses to be
-        stated; ValueError for a letter that is not declared.
+        stated. Letters that are not declared are so now; of ``noises`` that is an error.
         """
-        from theory.randomness import Randomness
+        from .random_letters import space
 
-        if isinstance(dimension, Randomness):
-            self._names.spaces.add(dimension.dimension)
-            self.spaces.update(dimension.spaces)
-            return dimension.facts()
-        self._names.spaces.add(dimension)
-        said = {"fields": fields, "numbers": numbers, "matrices": matrices, "noises": noises}
-        named: dict[str, Any] = {key: names.split() for key, names in said.items()}
-        self.spaces[dimension] = named | {"unit": unit}
-        random = Randomness(dimension)
-        for key, names in named.items():
-            setattr(random, key, [self.sum(name) for name in names])
-        random.unit = self.sum(unit) if unit else None
-        return random.facts()
+        named = {"fields": fields, "numbers": numbers, "matrices": matrices, "noises": noises}
+        return space(self, dimension, unit, **named)
 
     def let(self, text: str) -> tuple:
         """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""

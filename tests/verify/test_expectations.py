@@ -84,6 +84,18 @@ def test_a_point_that_is_no_space_is_not_confirmed():
     assert "P leaves no noise" in report.evidence[0].summary
 
 
+def test_a_random_matrix_that_mixes_outcomes_is_none():
+    """recheck knows no random matrices; S swaps the two outcomes of each past."""
+    made = Claim(name="mine/matrix", title="", statement="", source=None, hypotheses="- S is 1")
+    made.letters("x: Ω")
+    case = made.under(*made.space("Ω", fields="P", matrices="S"), "E[x | P] = x")
+    mixed = f"{PAST}, S=[0 1 0 0; 1 0 0 0; 0 0 0 1; 0 0 1 0], x=(1, 1, 2, 2)"
+    case.needs("S is 1", "E‖Sx‖² = 0", at=mixed)
+    report = run(made)
+    assert not report.ok
+    assert "S multiplies by no random number" in report.evidence[0].summary
+
+
 def test_three_outcomes_need_a_unit():
     three = "P=[1/3 1/3 1/3; 1/3 1/3 1/3; 1/3 1/3 1/3], e=(0, 0, 0), g=(0, 0, 0), ξ=(1, −1, 0)"
     numbers = NUMBERS.replace("h=1/2", "h=0").replace("σ²=1", "σ²=2")
@@ -118,8 +130,14 @@ def test_a_space_may_be_that_of_a_session():
 def test_a_space_says_what_holds_in_it():
     made, facts = numbers()
     assert [str(f) for f in facts] == ["P² = P", "d·c = c·d"]
-    with pytest.raises(ValueError, match="'Q': no declared name"):
-        made.space("Ω", fields="Q")
+    assert [str(f) for f in made.space("Ω", fields="Q", unit="u")] == [
+        "Q² = Q",
+        "Q·u = u",
+        "uᵀ·u = 1",
+    ]
+    assert made.sum("E⟨u, E[x | Q]⟩").type == "1×1"  # Q and u are declared by it
+    with pytest.raises(ValueError, match="'N': no declared name"):
+        made.space("Ω", noises="N")
 
 
 def test_what_holds_for_random_numbers_is_refuted_by_no_matrices():

@@ -24,7 +24,8 @@ def with_spaces(row: dict, spaces: dict[str, dict]) -> dict:
     theory["spaces"] = here
     for point in [*row.get("points", ()), *row.get("at", ())]:
         point["spaces"] = {d: _roots(point, d, space) for d, space in here.items()}
-        _refuse_no_space(point, here)
+        # random matrices too, of which the format of certificates knows nothing
+        _refuse_no_space(point, {d: {**spaces[d], **space} for d, space in here.items()})
     return row
 
 
@@ -33,9 +34,11 @@ def _refuse_no_space(point: dict, spaces: dict[str, dict]) -> None:
     from theory.operators.matrices import Point, matrix
     from theory.randomness.spaces import fault
 
-    told = {n for space in spaces.values() for key in ("fields", "numbers") for n in space[key]}
-    told |= {space["unit"] for space in spaces.values() if "unit" in space}
-    values = {name: matrix(point["letters"][name]) for name in told}
+    keys = ("fields", "numbers", "matrices")
+    told = {n for space in spaces.values() for key in keys for n in space.get(key, ())}
+    told |= {space.get("unit", "") for space in spaces.values()}
+    letters = point["letters"]
+    values = {name: matrix(letters[name]) for name in told if name in letters}
     if problem := fault(Point(point["dimensions"], {}, values), spaces):
         raise Unsound(f"the point is no finite probability space with noise: {problem}")
 
