@@ -66,6 +66,8 @@ def certify(conic: Conic, *, within=Fraction(1, 10**6), exactly=None, deadline=N
         return _within(conic, Fraction(within), clock)
     except _Late:
         return Undecided("the time was over")
+    except Inconsistent:
+        return Undecided("no multipliers satisfy the equations, so none prove a bound")
 
 
 def lower(

@@ -93,6 +93,13 @@ def test_a_problem_without_a_bound_is_undecided(search):
     assert isinstance(found, Undecided) and "no multipliers" in found.reason
 
 
+def test_a_value_that_nothing_bounds_is_undecided(search):
+    # The measure is a value that no row mentions: its equation has no solution.
+    one = Row({}, {0: Fraction(1)}, Fraction(0))
+    found = certify(Conic(0, 1, (one,), (), (), ()))
+    assert isinstance(found, Undecided) and "no" in found.reason
+
+
 def test_a_vector_that_nothing_measures_is_no_obstacle(search):
     conic = gradient_descent(1, 1, 1)
     # ⟨v, f'(x₁)⟩ = 0 for one more vector v: its row of Z vanishes.
