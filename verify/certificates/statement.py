@@ -12,6 +12,7 @@ WORST = {  # of a rate, cycle or spiral
     "spiral": ("kind", "A", "B", "C", "class", "rho"),
 }
 FINITE = "worst_case"  # its digest holds a bound that recheck derives
+WORST_CASES = (*WORST, FINITE)
 PROSE = frozenset({"name", "says", "why", "part", "role"})  # the lock's rows hold part and role
 WITNESSES = frozenset({"at", "weakens"})
 
@@ -57,7 +58,7 @@ def stated(row: dict) -> str:
 
 def proves(piece: dict) -> bool:
     """Is a piece a theorem of its own?"""
-    return piece["kind"] in (*WORST, FINITE) and piece["role"] == "exact"
+    return piece["kind"] in WORST_CASES and piece["role"] == "exact"
 
 
 def method(row: dict) -> str:
@@ -113,6 +114,13 @@ def shown(row: dict) -> str:
         counted = len(row["theory"]["facts"]) + len(_blocks(row.get("induction", {})))
         line = f"{counted} hypotheses ⟹ {claims}" if claims else given
     return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
+
+
+def lines(piece: dict) -> list[str]:
+    """What recheck prints of a piece of the kinds `WORST_CASES`."""
+    from ..recheck import show_worst
+
+    return _finite(piece).show() if piece["kind"] == FINITE else show_worst(piece)
 
 
 def _worst(row: dict) -> str:

@@ -15,11 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import registry
-from ..certificates import certificate
-from ..certificates.statement import WORST
+from ..certificates import certificate, statement
 from ..claim import Claim
 from ..evidence import GRADE_OF_KIND
-from ..recheck import show_worst
 from ..running.report import ClaimReport
 from . import data as report_data
 from . import mathml
@@ -97,9 +95,9 @@ class Page:
 
     @property
     def worst(self) -> dict[str, list[str]]:
-        """Rates, cycles and spirals by name, in words."""
+        """Rates, cycles, spirals and finite steps by name, in words."""
         pieces = (self.report.certificate or {}).get("pieces", ())
-        return {p["name"]: show_worst(p) for p in pieces if p["kind"] in WORST}
+        return {p["name"]: statement.lines(p) for p in pieces if p["kind"] in statement.WORST_CASES}
 
     @property
     def best(self) -> str:
