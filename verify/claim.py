@@ -204,7 +204,7 @@ class Claim:
 
     def space(
         self,
-        dimension: str,
+        dimension: Any,
         fields: str = "",
         numbers: str = "",
         unit: str = "",
@@ -212,7 +212,8 @@ class Claim:
         matrices: str = "",
         noises: str = "",
     ) -> list:
-        """The dimension is L²(Ω; ℝⁿ) of a probability space: xᵀy is E⟨x, y⟩.
+        """The dimension is L²(Ω; ℝⁿ) of a probability space: xᵀy is E⟨x, y⟩. A
+        ``theory.randomness.Randomness`` says all of it by itself.
 
         ``fields`` names letters that are conditional expectations, ``numbers`` those that multiply
         by bounded random numbers, ``unit`` the random number 1; ``matrices`` and ``noises``
@@ -223,6 +224,10 @@ class Claim:
         """
         from theory.randomness import Randomness
 
+        if isinstance(dimension, Randomness):
+            self._names.spaces.add(dimension.dimension)
+            self.spaces.update(dimension.spaces)
+            return dimension.facts()
         self._names.spaces.add(dimension)
         said = {"fields": fields, "numbers": numbers, "matrices": matrices, "noises": noises}
         named: dict[str, Any] = {key: names.split() for key, names in said.items()}

@@ -13,10 +13,11 @@ from itertools import combinations
 
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from theory.operators.derivation import Derivation, Square
+from theory.operators.derivation import Derivation
 from theory.operators.induction import induction
 from theory.operators.polynomial import Operator, Scalar, identity, number
 from theory.operators.relations import Equation, Inequality
+from theory.operators.square import Square
 from theory.operators.theorems import theorem
 from theory.rates.engine.families import squares
 from theory.rates.engine.letters import at
