@@ -159,6 +159,14 @@ def test_decay_of_plain_steps_may_be_coupled():
     )
 
 
+def test_signs_of_different_averages_are_the_same_where_these_are():
+    """Lion with β₁ = β₂ and w = 0 takes the signs of the average that it keeps."""
+    answer = compare("lion", "m = b*m + (1 - b)*grad(x); x = x - lr*sign(m)")
+    assert answer.verdict == "conditional" and not answer.tried
+    assert answer.branches[0].conditions == ("beta1 - beta2 = 0", "w = 0")
+    assert answer.branches[0].map == {"b": "beta2", "lr": "lr"}
+
+
 @pytest.mark.parametrize("of", ["c", "2*c"])
 def test_a_length_under_a_maximum_is_taken_out(of):
     """g·min(1, c/‖g‖) and g/max(1, ‖g‖/c)."""
