@@ -32,6 +32,7 @@ ELSEWHERE = {
     r"python -m verify figure .*(all|lodo|rllc/|bowl_table).*": "tests/verify/figures",
     r"python -m verify identify --zoo.*": "tests/verify/identify/test_identify.py",
     r"python -m tests.fuzz.*": "tests/fuzz run them small",
+    r"python -m benchmarks.rates_peers": "tests/benchmarks/test_rates_peers.py",
     r".*--device cuda.*": "no GPU here",
     r"python -m verify (explain )?docs/recipes.*": "tests/test_cookbook.py",
     r"python -m verify figure (my_lemmas|claims/two_speeds)\.py.*": "tests/verify/test_tutorial.py",
