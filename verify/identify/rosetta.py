@@ -202,9 +202,27 @@ SURPRISES = [
     "five steps that torch makes with momentum.",
     "- A first step of LAMB from 0 is 31.6 learning rates in pytorch_optimizer and 3.16 in "
     "torch_optimizer.",
-    "- Lookahead of torch_optimizer leaves out its first synchronization.",
+    "- Lookahead of torch_optimizer leaves out its first synchronization: its law has period 5 "
+    "from step 2 on, pytorch_optimizer's from step 1.",
     "- Schedule-free SGD is the same in three packages until it warms up.",
     "- Muon computes in bfloat16 in torch, and three packages scale its step in three ways.",
+    "- `pytorch_optimizer.Ranger` climbs for its first five steps: they go along the gradient "
+    "(`findings/ranger_climbs_for_five_steps.sh`).",
+    "- Adam with `differentiable=True`, and as `torch.compile` traces it, is 10⁻⁵ of a step away "
+    "from the plain loop in float64, as its bias corrections are then taken in float32; SGD is not "
+    "(`identify torch.optim.Adam --compiled`).",
+    "- `optax.MultiSteps` gathers gradients in float32 also where jax has 64 bits; "
+    "`torch_optimizer.RAdam` passes every step through float32.",
+    "- Schedules of optax (exponential, linear, cosine) return float32 also where jax has 64 bits, "
+    "at the 32-bit counts that its optimizers hand them; a constant rate stays as it was written.",
+    "- On TensorFlow, Keras's SGD with floatx float64 and momentum 0.9 has the float32 nearest to "
+    "0.9, on jax and torch 0.9 (TensorFlow 2.21.0).",
+    "- `optax.add_decayed_weights` behind `optax.sgd` makes the weights grow, 1.01, 1.0201, …: the "
+    "sign was turned before; in front of it, it is torch's coupled decay.",
+    "- `weight_decay` of `torch_optimizer.SGDW` subtracts the constant lr·w in each step, wherever "
+    "the weights stand. `torch_optimizer.LARS` is plain SGD by default.",
+    "- Keras's Nadam is torch's with `momentum_decay=1.0` and the same ε, to float32: torch's "
+    "default is 0.004. optax's is another.",
     "",
 ]
 
