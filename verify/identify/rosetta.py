@@ -12,6 +12,8 @@ import json
 import os
 import sys
 
+from .zoo_entries import PACKAGES, versions
+
 CHANGE = (10, "lr", 0.01)
 TORCH, PO, TO = "torch.optim", "pytorch_optimizer", "torch_optimizer"
 # method: one call for each framework, with the same numbers; the first is what others are held to.
@@ -84,9 +86,6 @@ METHODS = {
         "verify.identify.wrapped.lookahead_of_pytorch_optimizer lr=0.1",
         "verify.identify.wrapped.lookahead_of_torch_optimizer lr=0.1"),
 }  # fmt: skip
-PACKAGES = (
-    "torch", "optax", "jax", "keras", "pytorch_optimizer", "torch-optimizer", "schedulefree",
-)  # fmt: skip
 
 
 def rows(known=(), on_row=None):
@@ -150,19 +149,11 @@ def _points(found):
 
 
 def page(found) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    versions = []
-    for name in PACKAGES:
-        try:
-            versions.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            continue
     lines = [
         "# What frameworks make of the same method",
         "",
         "Written by `python -m verify.identify.rosetta --out docs/frameworks.md`: each line is a "
-        f"run of [compare](identify.md#the-same-as-that-one), with {', '.join(versions)}, in "
+        f"run of [compare](identify.md#the-same-as-that-one), with {', '.join(versions((*PACKAGES, 'schedulefree')))}, in "
         "float64.",
         "Within a section every call is held to the first, on the same 1,000 gradients and more. "
         "*First step*: of a number at 0 with the gradient 1, in learning rates, against the "
