@@ -4,6 +4,7 @@
 # make lint      format, lint and types, as CI wants them; nothing is changed
 # make locked    run every claim against proofs.lock
 # make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed
+# make formal    have Coq check every theorem (needs coqc; says how to get it)
 # make docs      build the manual into docs/_build/html; any warning is an error
 # make clean     remove .venv and what builds and tests left
 
@@ -17,7 +18,9 @@ VENV := .venv
 OLDEST := .venv-oldest
 BIN := $(VENV)/bin/python
 PIP := $(BIN) -m pip --disable-pip-version-check --no-input
-INSTALL := $(PIP) install -qq --no-build-isolation --constraint constraints.txt
+INSTALL := $(PIP) install --progress-bar off --no-build-isolation --constraint constraints.txt
+# Of what pip says, the name of each package that it fetches, as it does.
+NAMES := $(BIN) -c 'import re, sys; [print(" ", re.match("Collecting ([-.0-9A-Z_a-z]+)", line)[1], flush=True) for line in sys.stdin if line.startswith("Collecting ")]'
 PINS := pyproject.toml constraints.txt
 
 ifeq ($(TORCH),0)
@@ -28,9 +31,14 @@ else
 $(error TORCH is 1 (the default) or 0, not '$(TORCH)')
 endif
 
+# A pipe has the status of its last command, so pip's own goes through a file.
+define installed
+@{ $(INSTALL) $(1); echo $$? > $(VENV)/status; } | $(NAMES); exit $$(cat $(VENV)/status)
+endef
+
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help verify test lint locked oldest docs clean
+.PHONY: help verify test lint locked formal oldest docs clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -54,6 +62,9 @@ docs: $(CORE) $(VENV)/installed-docs
 locked: $(CORE)
 	@$(BIN) -m verify all --locked --quiet
 
+formal: $(CORE)
+	@$(BIN) -m verify formalize all --out build/formal --compile --expected docs/formal.md
+
 oldest:
 	@$(PYTHON) -m venv $(OLDEST)
 	@$(OLDEST)/bin/python -m pip --disable-pip-version-check --no-input install -qq --constraint constraints-oldest.txt .
@@ -75,8 +86,8 @@ $(VENV)/made:
 $(VENV)/installed-without-torch: $(VENV)/made $(PINS)
 	@rm -f $(VENV)/installed-with*
 	@echo "Installing the core into $(VENV): about a minute the first time."
-	@$(INSTALL) setuptools
-	@$(INSTALL) --editable .
+	$(call installed,setuptools)
+	$(call installed,--editable .)
 	@if $(PIP) show -qq torch 2>/dev/null; then \
 	  echo "Removing torch, because TORCH=0."; $(PIP) uninstall -qq --yes torch; fi
 	@touch $@
@@ -85,23 +96,23 @@ $(VENV)/installed-with-torch: $(VENV)/made $(PINS)
 	@rm -f $(VENV)/installed-with*
 	@echo "Installing the core and torch into $(VENV): one or two minutes the first time" \
 	  "(more where pip takes a CUDA build; TORCH=0 leaves torch out)."
-	@$(INSTALL) setuptools
-	@$(INSTALL) --editable '.[torch]'
+	$(call installed,setuptools)
+	$(call installed,--editable '.[torch]')
 	@touch $@
 
 $(VENV)/installed-$(EXTRAS): $(VENV)/made $(PINS)
 	@echo "Installing the test extras into $(VENV): less than a minute the first time."
-	@$(INSTALL) --editable '.[$(EXTRAS)]'
+	$(call installed,--editable '.[$(EXTRAS)]')
 	@touch $@
 
 # Alone, without the core: mypy is told not to look into libraries, so it says the same.
 $(VENV)/installed-lint: $(VENV)/made $(PINS)
-	@$(INSTALL) ruff mypy
+	$(call installed,ruff mypy)
 	@touch $@
 
 $(VENV)/installed-docs: $(VENV)/made $(PINS)
 	@echo "Installing the docs extra into $(VENV)."
-	@$(INSTALL) --editable '.[docs]'
+	$(call installed,--editable '.[docs]')
 	@touch $@
 
 clean:

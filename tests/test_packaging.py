@@ -1,4 +1,4 @@
-"""What is built holds the four packages, all of them, and nothing else."""
+"""What is built holds the four packages and the module lemmata, all of them, and nothing else."""
 
 import shutil
 import subprocess
@@ -10,14 +10,14 @@ import zipfile
 import pytest
 
 PACKAGES = ("theory", "numerics", "gpu_check", "verify")
-PACKED = {".py", ".json", ".tsv", ".html", ".css", ".js"}
+PACKED = {".py", ".json", ".tsv", ".html", ".css", ".js", ".svg", ".typed"}
 
 
 @pytest.fixture(scope="module")
 def copy(root, tmp_path_factory):
     """A copy of what builds need, and strangers that must stay out."""
     copy = tmp_path_factory.mktemp("copy")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "lemmata.py"):
         shutil.copy(root / name, copy)
     for name in (*PACKAGES, "tests"):
         shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -29,7 +29,7 @@ def copy(root, tmp_path_factory):
 
 def source_files(folder):
     """The files under the packages in `folder`, as paths a wheel uses."""
-    return {
+    return {"lemmata.py"} | {
         path.relative_to(folder).as_posix()
         for name in PACKAGES
         for path in (folder / name).rglob("*")
@@ -77,14 +77,14 @@ def test_editable_install_exposes_the_four_packages_only(copy, tmp_path):
     program = (
         f"import site; site.addsitedir({str(tmp_path / 'site')!r})\n"
         "from importlib.util import find_spec\n"
-        "names = ('theory', 'numerics', 'gpu_check', 'verify', 'tests', 'docs', 'benchmarks', "
-        "'experiments')\n"
+        "names = ('theory', 'numerics', 'gpu_check', 'verify', 'lemmata', 'tests', 'docs', "
+        "'benchmarks', 'experiments')\n"
         "print(*(name for name in names if find_spec(name)))"
     )
     seen = subprocess.run(
         [sys.executable, "-S", "-c", program], cwd=tmp_path, capture_output=True, text=True
     )
-    assert seen.stdout.split() == list(PACKAGES)
+    assert seen.stdout.split() == [*PACKAGES, "lemmata"]
 
 
 def test_every_folder_of_modules_is_a_package(root):

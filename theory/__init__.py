@@ -6,11 +6,14 @@ algebraic numbers and certified balls. Floats never enter.
 
 from importlib import import_module
 
+__version__ = "0.1.0"
+
 TYPE_CHECKING = False  # what typing says at run time, without loading it
 if TYPE_CHECKING:
     from theory import algorithms as algorithms
     from theory import operators as operators
     from theory import optimizers as optimizers
+    from theory import randomness as randomness
     from theory.jordan import normal_form as normal_form
     from theory.jordan import real_jordan_form as real_jordan_form
     from theory.propagators import J as J
@@ -28,9 +31,9 @@ _HOME = {
     "real_jordan_form": "theory.jordan",
     "normal_form": "theory.jordan",
 }
-_MODULES = ("algorithms", "operators", "optimizers")
+_MODULES = ("algorithms", "operators", "optimizers", "randomness")
 
-__all__ = [*_HOME, *_MODULES]
+__all__ = ["__version__", *_HOME, *_MODULES]
 
 
 def __getattr__(name):

@@ -64,6 +64,11 @@ class Propagator:
             sorted(self.T.free_symbols | self.v.free_symbols, key=lambda symbol: symbol.name)
         )
 
+    def _repr_latex_(self) -> str:
+        from . import notebook
+
+        return notebook.matrices(T=self.T, v=self.v)
+
     def __repr__(self):
         if not self.is_rational:
             return f"Propagator({self.T.tolist()}, {list(self.v)})"

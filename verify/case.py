@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
-from .sums import one_after_another, squared, steps_by
+from .made import SIGNS, Proving, Refuting
+from .sums import one_after_another, squared, steps_by, taken
 from .told import parted, told
 
 if TYPE_CHECKING:
@@ -29,37 +30,7 @@ if TYPE_CHECKING:
     Sum: TypeAlias = str | Operator
     Point: TypeAlias = At | Callable[[], At] | None
 
-SIGNS = ("nonneg", "psd", "pd")
 BLOCKS = ("initial", "recurrence", "conclusion", "final")
-
-
-@dataclass(frozen=True)
-class Proving:
-    """A proof to be made; ``at`` are points that, joined, satisfy its hypotheses."""
-
-    make: Callable[[], Any]
-    at: tuple = ()
-
-    def __call__(self) -> Any:
-        return self.make()
-
-
-@dataclass(frozen=True)
-class Refuting:
-    """A refutation to be made: what ``refute`` takes, the points of ``at`` joined."""
-
-    statement: Iterable
-    given: tuple
-    nonzero: tuple
-    at: tuple
-    options: Mapping[str, Any]
-
-    def __call__(self) -> Any:
-        from theory.operators import refute
-        from theory.operators.points import joined
-
-        at = joined(*self.at) if self.at else None
-        return refute(self.statement, self.given, self.nonzero, at=at, **self.options)
 
 
 @dataclass(frozen=True)
@@ -95,7 +66,12 @@ class Case:
         """
         texts, fields = parted(given)
         if fields:
-            more = {"part": part, "at": at, "nonzero": nonzero or None, "without": without or None}
+            more: dict[str, Any] = {
+                "part": part,
+                "at": at,
+                "nonzero": nonzero or None,
+                "without": without or None,
+            }
             more = {name: value for name, value in more.items() if value is not None}
             return self.under(*texts, **more, **signs, **fields)
         if strange := signs.keys() - set(SIGNS):
@@ -155,23 +131,19 @@ class Case:
         steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
-            from theory.operators import Derivation, tr
+            from theory.operators import Derivation, NotProved
+            from theory.operators.proving import resisted
 
-            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
-            d = Derivation(list(self.given), list(self.nonzero), **signs)
-            for equation, how in steps:
-                if callable(how):
-                    how(d)
-                elif how == "definite":
-                    w = equation.poly
-                    square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
-                    d.definite(d.prove(square, 0), w)
-                elif isinstance(how, str):
-                    d.divide(equation, how.split())
-                else:
-                    shares = [(1, left, d.prove(fact), right) for left, fact, right in how]
-                    d.combine(equation.left, equation.right, shares)
-            return d.qed(*wanted)
+            d = Derivation(list(self.given), list(self.nonzero), **self._signs)
+            try:
+                taken(d, steps)
+                return d.qed(*wanted)
+            except NotProved as reason:
+                if spaces := self.claim.spaces:  # drawn matrices are no expectations
+                    from theory.randomness.answers import resisted as in_spaces
+
+                    in_spaces(reason, wanted, self.given, spaces, self.nonzero, **self.signs)
+                resisted(reason, wanted, self.given, self.nonzero, at=self.at, **self.signs)
 
         return self._proof(title, make, says, **named)
 
@@ -194,15 +166,20 @@ class Case:
     ) -> Proving:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: a text
         that begins with "= " (sums.py), or Squares, or q, (q, weight) or (q, weight, middle); a
-        scalar q in a sum of operators is that multiple of 1."""
+        scalar q in a sum of operators is that multiple of 1. Where no squares are told they are
+        searched for."""
         poly = self._at_least_zero(claim)
         made = squared(self.claim, squares, poly)
+        # of random vectors as it is told, elsewhere the difference, which the lockfile holds
+        said = self.claim.formulas(claim)[0] if self.claim.spaces and "≥" in str(claim) else poly
 
         def make() -> Any:
-            from theory.operators import SumOfSquares
+            from theory.operators import Inequality, SumOfSquares, derived
 
-            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
-            return SumOfSquares(poly, made, self.given, **signs)
+            if not made:
+                goal = said if isinstance(said, Inequality) else Inequality(said, 0)
+                return derived([goal], self.given, **self._signs)
+            return SumOfSquares(said, made, self.given, **self._signs)
 
         return self._proof(title, make, says, **named)
 
@@ -271,9 +248,8 @@ class Case:
         def make() -> Any:
             from theory.operators import induction
 
-            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
-            given = {"given": self.given, "nonzero": self.nonzero, **signs}
-            return induction(wanted, state=state, **given, **told)
+            more = {**self._signs, **told, "attack": not self.claim.spaces}  # as in ``proves``
+            return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **more)
 
         return self._proof(title, make, says, name, cites, operators)
 
@@ -294,6 +270,10 @@ class Case:
         }
         made = Proving(make, self.at)
         return self.claim._check("proof", title, self.part, says=says, **more)(made)
+
+    @property
+    def _signs(self) -> dict[str, Any]:
+        return {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
 
     def _at_least_zero(self, claim: Sum) -> Operator:
         if isinstance(claim, str) and "≥" in claim:
@@ -351,7 +331,8 @@ class Case:
         case = self.under(*given, **{k: more.pop(k) for k in mine if k in more})
         signs = {sign: names for sign, names in case.signs.items() if names}
         wanted = self.claim.formulas(*_each(statement))
-        return case.part, Refuting(wanted, case.given, case.nonzero, case.at, {**signs, **more})
+        options, spaces = {**signs, **more}, self.claim.spaces
+        return case.part, Refuting(wanted, case.given, case.nonzero, case.at, options, spaces)
 
     # -- instances
 

@@ -11,7 +11,8 @@ from typing import Any
 class Check:
     """One check: its kind, title, part of the claim, the hypothesis it drops, the function, and
     what its docstring says of it; of a theorem its name, its citations, and values of letters at a
-    point where its hypotheses hold, or the dimensions that may be infinite."""
+    point where its hypotheses hold, or the dimensions that may be infinite; and the file and line
+    that declare it."""
 
     kind: str
     title: str
@@ -25,3 +26,4 @@ class Check:
     at: Any = None
     operators: tuple[str, ...] = ()
     spaces: dict = field(default_factory=dict)  # the claim's dimensions that are random vectors
+    place: tuple[str, int] = ("", 1)

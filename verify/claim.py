@@ -30,6 +30,7 @@ from .case import Case
 from .check import Check
 from .evidence import GRADES, KINDS, REFUTED
 from .generated import Generated
+from .sources import declared_at
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -127,6 +128,11 @@ class Claim:
                 f"{self.name}: paper {self.paper!r} is none of {', '.join(PAPER)}, None"
             )
 
+    def _repr_html_(self) -> str:
+        from . import notebook
+
+        return notebook.claim(self)
+
     @property
     def topic(self) -> str:
         return self.name.partition("/")[0]
@@ -174,12 +180,14 @@ class Claim:
                 "of its own, since the lockfile names evidence by its title"
             )
 
+        place = declared_at()
+
         def keep(function: Function) -> Function:
             text = says or (isfunction(function) and function.__doc__) or ""
             if more.pop("named", False):
                 more["theorem"] = function.__name__
             said = " ".join(text.split())
-            given = {"spaces": self.spaces, **more}
+            given = {"spaces": self.spaces, "place": place, **more}
             self.checks.append(
                 Check(kind, title, function, part, hypothesis, weakens, said, **given)
             )
@@ -194,15 +202,30 @@ class Claim:
         of expressions and equations; returns them."""
         return self._names.declare(*items)
 
-    def space(self, dimension: str, fields: str = "", numbers: str = "", unit: str = "") -> None:
-        """The dimension is L²(Ω; ℝⁿ) of a probability space: xᵀy is E⟨x, y⟩.
+    def space(
+        self,
+        dimension: Any,
+        fields: str = "",
+        numbers: str = "",
+        unit: str = "",
+        *,
+        matrices: str = "",
+        noises: str = "",
+    ) -> list:
+        """The dimension is L²(Ω; ℝⁿ) of a probability space: xᵀy is E⟨x, y⟩. A
+        ``theory.randomness.Randomness`` says all of it by itself.
 
         ``fields`` names letters that are conditional expectations, ``numbers`` those that multiply
-        by bounded random numbers, ``unit`` the random number 1. What holds of them are hypotheses
-        all the same (PP = P); every point is then a finite probability space with noise.
+        by bounded random numbers, ``unit`` the random number 1; ``matrices`` and ``noises``
+        (``Randomness.noise``) are drawn as such. From then on formulas may say E‖x‖², E⟨x, y⟩ and
+        E[x | P], and every point is a finite probability space with noise. Returns the equations
+        that hold in every space (PP = P, random numbers commute, …), which are hypotheses to be
+        stated. Letters that are not declared are so now; of ``noises`` that is an error.
         """
-        named = {"fields": fields.split(), "numbers": numbers.split(), "unit": unit}
-        self.spaces[dimension] = named
+        from .random_letters import space
+
+        named = {"fields": fields, "numbers": numbers, "matrices": matrices, "noises": noises}
+        return space(self, dimension, unit, **named)
 
     def let(self, text: str) -> tuple:
         """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""

@@ -44,7 +44,8 @@ class Evidence:
     ``refutes`` says that a failure is an exact counterexample, not a mere absence of proof;
     ``open`` that the search ended without an answer.  ``theorems`` and ``pieces`` are those of the
     certificate;
-    ``title`` is the check's own, which names the evidence in the lockfile.
+    ``title`` is the check's own, which names the evidence in the lockfile; ``says`` are its
+    theorems in formulas, a line each.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Evidence:
     theorems: list[dict] = field(default_factory=list)
     title: str = ""
     open: bool = False
+    says: list[str] = field(default_factory=list)
 
     def __post_init__(self):
         # what a reader's error says may hold half a character, which no report can be written with

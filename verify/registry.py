@@ -13,6 +13,7 @@ from importlib import import_module
 TYPE_CHECKING = False  # what typing says at run time, without loading it
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from .claim import Claim
 
@@ -72,26 +73,9 @@ def from_file(path: str) -> list[Claim]:
 
     The file is run, as its text stands now: it is the reader's own program.
     """
-    from importlib.util import module_from_spec, spec_from_file_location
-
     from .claim import Claim
-    from .sources import Source, place, read_anew, said
 
-    if not os.path.isfile(path):
-        raise UnknownClaim(f"there is no file {path if path.isprintable() else repr(path)}")
-    name = f"lemmata_claims_{os.path.basename(path)[:-3]}"
-    source = Source(name, os.path.abspath(path))
-    spec = spec_from_file_location(name, path, loader=source)
-    if spec is None:
-        raise UnknownClaim(f"{path} cannot be loaded")
-    module = module_from_spec(spec)
-    try:
-        with read_anew():
-            source.exec_module(module)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as reason:  # whatever a reader's file raises is the reader's to mend
-        raise UnknownClaim(f"{path} cannot be loaded: {said(reason)} ({place(reason)})") from reason
+    module = run_file(path)
     claims = list(
         {id(value): value for value in vars(module).values() if isinstance(value, Claim)}.values()
     )
@@ -107,13 +91,38 @@ def from_file(path: str) -> list[Claim]:
     return claims
 
 
+def run_file(path: str) -> Any:
+    """The module that a reader's file makes, run as its text stands now; UnknownClaim where it
+    cannot be run."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    from .sources import Source, read_anew, told
+
+    if not os.path.isfile(path):
+        raise UnknownClaim(f"there is no file {path if path.isprintable() else repr(path)}")
+    name = f"lemmata_claims_{os.path.basename(path)[:-3]}"
+    source = Source(name, os.path.abspath(path))
+    spec = spec_from_file_location(name, path, loader=source)
+    if spec is None:
+        raise UnknownClaim(f"{path} cannot be loaded")
+    module = module_from_spec(spec)
+    try:
+        with read_anew():
+            source.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as reason:  # whatever a reader's file raises is the reader's to mend
+        raise UnknownClaim(f"{path} cannot be loaded: {told(reason)}") from reason
+    return module
+
+
 def of_module(name: str) -> list:
     """The Claims of a module and, if it is a package, of every module below it.  UnknownClaim
     where one of them cannot be imported, whatever it raises."""
     from pkgutil import walk_packages
 
     from .claim import Claim
-    from .sources import place, read_anew, said
+    from .sources import read_anew, said, told
 
     try:
         with read_anew():
@@ -125,22 +134,21 @@ def of_module(name: str) -> list:
     except ImportError as reason:
         raise UnknownClaim(f"{name} cannot be imported: {said(reason)}") from reason
     except BaseException as reason:  # whatever a reader's module raises is the reader's to mend
-        raise UnknownClaim(
-            f"{name} cannot be imported: {said(reason)} ({place(reason)})"
-        ) from reason
+        raise UnknownClaim(f"{name} cannot be imported: {told(reason)}") from reason
     return [value for m in modules for value in vars(m).values() if isinstance(value, Claim)]
 
 
 def select(
     patterns: Iterable[str], names_in: Callable[[str], list[str]] | None = None
 ) -> list[str]:
-    """Full names for what was typed: names, short names, ``topic/*``, ``all``, files; in index
-    order.  ``names_in(pattern)`` gives the names of the claims in a file; by default it is run
-    here.
+    """Full names for what was typed: names, short names, ``topic/*``, ``all``, files, folders of
+    files; in index order.  ``names_in(pattern)`` gives the names of the claims in a file; by
+    default it is run here.
 
     Raises UnknownClaim with near misses where nothing fits.
     """
     names_in = names_in or (lambda pattern: [c.name for c in in_file(pattern)])
+    patterns = [p for pattern in patterns for p in _spread(pattern)]
     files = [
         f"{p.partition('::')[0]}::{name}" for p in patterns if is_file(p) for name in names_in(p)
     ]
@@ -153,6 +161,38 @@ def select(
                 "its own"
             )
     return files + _named([p for p in patterns if not is_file(p)])
+
+
+def _spread(pattern: str) -> list[str]:
+    """The files of claims in a folder, or the pattern itself."""
+    if is_file(pattern) or not os.path.isdir(pattern) or _is_claim(pattern):
+        return [pattern]
+    found = files_in(pattern)
+    if not found:
+        raise UnknownClaim(
+            f"no Python file in the folder {pattern} makes a Claim; write claim = Claim(…) in one"
+        )
+    return found
+
+
+def _is_claim(pattern: str) -> bool:
+    return bool(matching(pattern, [row["claim"] for row in index()]))
+
+
+def files_in(folder: str) -> list[str]:
+    """The Python files below a folder that make claims, sorted: neither hidden, nor ``_*.py``, nor
+    of tests."""
+    found = []
+    for here, below, names in os.walk(folder):
+        below[:] = sorted(n for n in below if n[:1] not in "._")
+        for name in sorted(names):
+            path = os.path.join(here, name)
+            if name.endswith(".py") and name[:1] not in "._" and not name.startswith("test_"):
+                with open(path, encoding="utf-8", errors="replace") as file:
+                    text = file.read()
+                if "Claim(" in text and ("verify import" in text or "import verify" in text):
+                    found.append(path)
+    return found
 
 
 def _named(patterns: list[str]) -> list[str]:

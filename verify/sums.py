@@ -127,11 +127,12 @@ def summands(text: str) -> list[tuple[str, ...]]:
 
 def _parted(text: str) -> list[str]:
     """The summands at the top level."""
-    parts, depth, quoted, start = [], 0, False, 0
+    parts, depth, quoted, normed, start = [], 0, False, False, 0
     for place, sign in enumerate(text):
         quoted ^= sign == "`"
-        depth += 0 if quoted else (sign in "([") - (sign in ")]")
-        if not quoted and depth == 0 and text.startswith(" + ", place):
+        depth += 0 if quoted else (sign in "([⟨") - (sign in ")]⟩")
+        normed ^= sign == "‖" and not quoted
+        if not quoted and not normed and depth == 0 and text.startswith(" + ", place):
             parts.append(text[start:place])
             start = place + 3
     return [*parts, text[start:]]
@@ -176,3 +177,22 @@ def _closed(term: str, place: int) -> int:
         if depth == 0:
             return at
     raise ValueError(f"{term!r}: {opening} is not closed")
+
+
+def taken(derivation: Any, steps: Iterable[tuple]) -> None:
+    """Take the steps of a row that proves, in their order: (formula, how), as ``Case.proves`` says
+    it."""
+    from theory.operators import tr
+
+    for formula, how in steps:
+        if callable(how):
+            how(derivation)
+        elif how == "definite":
+            w = formula.poly
+            square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
+            derivation.definite(derivation.prove(square, 0), w)
+        elif isinstance(how, str):
+            derivation.divide(formula, how.split())
+        else:
+            shares = [(1, left, derivation.prove(fact), right) for left, fact, right in how]
+            derivation.combine(formula.left, formula.right, shares)

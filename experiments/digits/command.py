@@ -1,7 +1,7 @@
 """RLLC against SGD, momentum, NAG and Adam on images of digits, at equal tuning effort.
 
-    python -m experiments digits [--data digits|mnist] [--network dense|conv] [--seeds N]
-        [--iterations N] [--methods NAME ...] [--thorough] [--out DIR]
+    python -m experiments digits [--data NAME] [--network NAME] [--seeds N] [--iterations N]
+        [--methods NAME ...] [--thorough] [--out DIR]
 
 Every optimizer gets the same number of settings (rates) and every setting the same seeds. The
 setting with the best mean validation accuracy is reported, with test accuracy and loss after the
@@ -15,6 +15,8 @@ import json
 import sys
 from pathlib import Path
 
+from ..data.images import READERS
+from ..data.sources import Changed, Missing
 from ..parser import Parser
 
 KEY = ("data", "network", "method", "setting", "seed", "iterations")
@@ -24,13 +26,19 @@ def arguments(argv):
     parser = Parser(
         prog="python -m experiments digits", description=" ".join(__doc__.split("\n\n")[0].split())
     )
-    parser.add_argument("--data", choices=["digits", "mnist"], default="digits")
-    parser.add_argument("--network", choices=["dense", "conv"], default="dense")
+    parser.add_argument("--data", choices=list(READERS), default="digits")
+    parser.add_argument("--network", choices=["dense", "conv", "conv-paper"], default="dense")
     parser.add_argument(
         "--seeds", type=int, default=3, help="how many seeds (default 3, as in the paper)"
     )
     parser.add_argument(
         "--iterations", type=int, help="default 1000, with --thorough the paper's 10000"
+    )
+    parser.add_argument(
+        "--group",
+        choices=["rllc", "lodo"],
+        default="rllc",
+        help="RLLC's memories (the default), or LODO and its ablations, each beside baselines",
     )
     parser.add_argument("--methods", nargs="+", metavar="NAME", help="only these optimizers")
     parser.add_argument(
@@ -49,8 +57,10 @@ def arguments(argv):
 
 def wanted(options, methods):
     """The keys of all runs, a setting's seeds one after the other."""
+    from .methods import GROUPS
+
     grid = "thorough" if options.thorough else "reduced"
-    for name in options.methods or methods:
+    for name in options.methods or GROUPS[options.group]:
         if name not in methods:
             raise ValueError(f"{name!r} is no optimizer here; choose among: {'; '.join(methods)}")
         for setting in methods[name].settings(grid):
@@ -131,7 +141,7 @@ def main(argv=None):
         options.out.mkdir(parents=True, exist_ok=True)
         done = finished(path)
         run(options, path, done, plan)
-    except (ValueError, ModuleNotFoundError, OSError) as problem:
+    except (ValueError, ModuleNotFoundError, Missing, Changed, OSError) as problem:
         print(f"experiments: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

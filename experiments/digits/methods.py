@@ -9,6 +9,7 @@ from itertools import product
 
 import torch
 
+from gpu_check.optimizers.lodo_optimizer import LODO
 from gpu_check.optimizers.rllc_optimizer import RLLC
 
 BETA = 0.9
@@ -36,6 +37,11 @@ RATES = {
 RLLC_RATES = {
     REDUCED: ((0.01, 0.03, 0.1, 0.3), (0.003, 0.03)),
     THOROUGH: ((0.001, 0.003, 0.01, 0.03, 0.1, 0.3), (0.003, 0.01, 0.03)),
+}
+
+LODO_RATES = {
+    REDUCED: ((0.1, 0.3, 1.0, 3.0), (0.001, 0.01)),
+    THOROUGH: ((0.03, 0.1, 0.3, 1.0, 3.0), (1e-4, 1e-3, 1e-2)),
 }
 
 
@@ -71,6 +77,20 @@ class Rllc:
         )
 
 
+@dataclass(frozen=True)
+class Lodo:
+    """LODO or an ablation: α₀ as the rate and a rate of the meta-step, β as the paper's."""
+
+    name: str
+    variant: str
+
+    def settings(self, grid):
+        return [{"lr": lr, "meta_lr": meta} for lr, meta in product(*LODO_RATES[grid])]
+
+    def optimizer(self, parameters, setting):
+        return LODO(parameters, setting["lr"], setting["meta_lr"], variant=self.variant)
+
+
 def _plain(*names):
     return [Rllc(name, name) for name in names]
 
@@ -94,6 +114,9 @@ METHODS = {
             "J(0.9)",
             "J(0) ∪ J(0.9)",
             "J(0.9;2)",
+            "J(0.9;3)",
+            "J(0.9;4)",
+            "J(0.9i)",
             "J(0.9) ∪ J(0.99)",
             "J(0) ∪ J(0.9) ∪ J(0.99)",
             "J(0) ∪ J(0.9;2)",
@@ -102,5 +125,15 @@ METHODS = {
         Rllc("J(0) ∪ J(0.9), L_0 = (0, 1)", "J(0) ∪ J(0.9)", law=(0.0, 1.0)),
         Rllc("J(0) ∪ J(0.9), exact inverse", "J(0) ∪ J(0.9)", inverse="exact"),
         Rllc("J(0) ∪ J(0.9), Gramian metric", "J(0) ∪ J(0.9)", inverse="gramian"),
+        Lodo("LODO", "lodo"),
+        Lodo("LODO, no momentum", "no_momentum"),
+        Lodo("LODO, SGD meta-step", "sgd"),
+        Lodo("LODO, diagonal", "diagonal"),
+        Lodo("LODO, global", "global"),
+        Lodo("LODO, residuals", "residuals"),
     ]
+}
+GROUPS = {
+    "rllc": [name for name in METHODS if not name.startswith("LODO")],
+    "lodo": ["SGD", "momentum", "Adam", *(name for name in METHODS if name.startswith("LODO"))],
 }

@@ -15,7 +15,7 @@ def write(options, records, methods, planned):
     The second has, for each optimizer, its reported runs: seed, setting, laws [iteration, L] and
     learning curve [iteration, test accuracy in percent, test loss], to four digits.
     """
-    name = f"{options.data}_{options.network}"
+    name = f"{options.data}_{options.network}" + ("_lodo" if options.group == "lodo" else "")
     chosen = {m: best(group) for m, group in grouped(records, "method").items()}
     content = "\n".join(
         [
@@ -193,7 +193,8 @@ def numbers(law):
 def origin(options):
     import torch
 
-    flags = " --thorough" if options.thorough else ""
+    flags = f" --group {options.group}" if options.group != "rllc" else ""
+    flags += " --thorough" if options.thorough else ""
     if options.methods:
         flags += " --methods " + " ".join(f'"{name}"' for name in options.methods)
     command = (

@@ -6,8 +6,6 @@ import time
 import torch
 from torch.nn.functional import cross_entropy
 
-from gpu_check.optimizers.rllc_optimizer import NotFinite
-
 from .networks import NETWORKS
 
 BATCH = 128
@@ -21,7 +19,7 @@ def train(data, network, method, setting, seed, iterations):
     loss or step is not finite, or whose loss exceeds a million, ends there, and its record says so.
     """
     torch.manual_seed(seed)
-    model = NETWORKS[network](data.side)
+    model = NETWORKS[network](*data.shape)
     optimizer = method.optimizer(list(model.parameters()), setting)
     record = {"diverged": None, "curve": [], "laws": [], "train_loss": []}
     begun = time.perf_counter()
@@ -37,7 +35,7 @@ def train(data, network, method, setting, seed, iterations):
         loss.backward()
         try:
             optimizer.step()
-        except NotFinite:
+        except ValueError:  # a step or gradient that is not finite
             record["diverged"] = t
             break
         if hasattr(optimizer, "laws") and _kept(t, iterations, LAWS):

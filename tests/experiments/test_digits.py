@@ -11,7 +11,7 @@ pytest.importorskip("sklearn")
 from experiments.digits import command
 from experiments.digits.data import load
 from experiments.digits.laws import couplings, phases
-from experiments.digits.methods import METHODS, REDUCED
+from experiments.digits.methods import GROUPS, METHODS, REDUCED
 from experiments.digits.table import best
 
 FEW = ["--iterations", "3", "--seeds", "2", "--methods", "Adam", "J(0) ∪ J(0.9)"]
@@ -72,3 +72,9 @@ def test_phases_and_couplings_of_known_laws():
     assert (first, last, passed, share) == (float("inf"), 0.95, [(10, 20), (20, 30)], 1 / 3)
     correlation, opposite = couplings([[1, 1.0, -1.0], [2, 3.0, -3.0]], [0.0, 0.0])[1, 2]
     assert correlation == pytest.approx(-1) and opposite == 1
+
+
+def test_every_group_has_its_baselines_and_nothing_unknown():
+    assert set(GROUPS["rllc"]) | set(GROUPS["lodo"]) == set(METHODS)
+    assert {"SGD", "momentum", "Adam"} == set(GROUPS["rllc"]) & set(GROUPS["lodo"])
+    assert len([name for name in GROUPS["rllc"] if name.startswith("J(") and "," not in name]) == 11

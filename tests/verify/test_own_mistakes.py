@@ -18,6 +18,7 @@ def made(name="mine/lemma", expected="proved", **more):
         name=name, title="t", statement="s", source=Source("me", ""), expected=expected, **more
     )
 claim = made()
+claim.letters(x, y, a)
 """
 LINE = len(HEAD.splitlines())
 PROOF = '@claim.proof("p")\ndef _():\n    '
@@ -28,15 +29,53 @@ MISTAKES = {  # what stands in the file: (words, line of the file or None, verdi
     PROOF + "return 'QED'": ("p: it returned 'QED', a str and no proof", None),
     PROOF + "return []": ("p: it returned an empty list", None),
     PROOF + "prove(Equation(A, A))": ("it returned nothing; write 'return' before prove", None),
-    PROOF + "return prove(Equation(A.T * x, Operator('z', 'm', '1')))": ("DimensionError", 3),
-    PROOF + "return prove(Equation(x, 0.9 * y))": ("is not an exact number", 3),
-    PROOF + "return prove(Equation(x, missing))": ("'missing' is not defined", 3),
-    PROOF + "return prove(Equation(x.T * A * x, a))": ("(scalar)", 3),
+    PROOF + "return prove(Equation(A.T * x, Operator('z', 'm', '1')))": (
+        "DimensionError: cannot add Aᵀ·x (n×1) and −z (m×1), in Equation(A.T * x, Operator(",
+        3,
+    ),
+    PROOF + "return prove(Equation(x, Operator('C', 'm', 'n') * A.T * x * y))": (
+        "cannot multiply C·Aᵀ·x (m×1) by y (n×1), in Operator('C', 'm', 'n') * A.T * x * y",
+        3,
+    ),
+    PROOF + "return prove(Equation(x, 0.9 * y))": (
+        "0.9 is not an exact number; write it in quotes, '0.9', or as a Fraction, in 0.9 * y",
+        3,
+    ),
+    PROOF + "return prove(Equation(x, y / a))": (
+        "cannot divide by a; write y*reciprocal(a), which assumes a ≠ 0, in y / a",
+        3,
+    ),
+    PROOF + "return prove(Equation(x, misssing))\nmissing = 1": (
+        "name 'misssing' is not defined; did you mean 'missing'?",
+        3,
+    ),
+    PROOF + "return prove(Equation(x.T * A * x, a))": ("xᵀ·A·x = a is false at n = 1, ", None),
     PROOF + "return prove(Equation(A, Operator('A', 'n', 'n', symmetric=True)))": ("named A", 3),
-    PROOF + "return prove(Inequality(x.T * x, 0))": ("TypeError", 3),
+    PROOF + "return prove(A * B)": ("A·B is no claim; write Equation(A·B, …)", 3),
+    PROOF + "return prove(Inequality(x.T * y, 0))": ("xᵀ·y ≥ 0 is false at n = ", None),
+    PROOF + "return induction(Equation(a, 0), state=[(a, b)], initial=[Equation(a, 0)],\n"
+    "        recurrence=[Equation(b, a + 1)])": ("step: b = 0 is false at a = 0, b = 1", None),
+    PROOF + "return induction(Equation(a, 0), state=[(a, b)], initial=[Equation(a, 0)])": (
+        "step: the first one is false, b = 0 fails at ",
+        None,
+    ),
+    "claim.under('x = 2y').proves('row', 'x = y')": ("row: x = y is false at n = 1, ", None),
+    "claim.letters('R: symmetric n×n; z: n'); claim.under('zᵀRRz = 0').proves('row', 'Rz = 0')": (
+        "row: not proved (R·z = 0: searched all consequences of the hypotheses (complete); no "
+        "counterexample at",
+        None,
+    ),
     PROOF + "return Fraction(1, 0)": ("ZeroDivisionError", 3),
     PROOF + "return SumOfSquares(x.T * x - y.T * y, [Square(x - y)])": ("p: ", None),
-    PROOF + "return prove(Equation(A * P, P * A), [Equation(A * P * P, P * P * A)])": ("p: ", None),
+    PROOF + "return prove(Equation(A * P, P * A), [Equation(A * P * P, P * P * A)])": (
+        "p: A·P = P·A is false at n = 2, A = [",
+        None,
+    ),
+    PROOF + "return prove(Equation(A, 0), [Equation(A.T * A, 0)])": (
+        "undecided, no proof and no counterexample: A = 0: searched all consequences of the "
+        "hypotheses (complete); no counterexample at",
+        None,
+    ),
     PROOF + "return prove(Equation(x, y), [Equation(x, y)])\n"
     '@claim.mutant("true after all")\ndef _():\n    return refute(Equation(x, x))': (
         "not refuted: true after all",
@@ -68,7 +107,8 @@ REFUSED = {
     "claim.necessity('a hypothesis that is not listed')(lambda: None)": "none of the hypotheses",
     "claim.proof('')(lambda: None)": "has no title; give it one",
     "claim = None": "defines no Claim",
-    "x = = 3": "SyntaxError: invalid syntax",
+    "x = = 3": "SyntaxError: invalid syntax, in x = = 3 (",
+    "claim.letters('v: n'); claim.under('v = 2w')": "no declared name, number or sign begins 'w'",
 }
 
 
@@ -103,3 +143,91 @@ def test_an_open_claim_may_be_expected_to_be_undecided(tmp_path, text, status):
     done = inside("lemmas.py", cwd=tmp_path)
     assert done.returncode == status, done.stdout
     assert ("NOT AS EXPECTED" in done.stdout) == bool(status)
+
+
+def test_hypotheses_that_nobody_tried_to_drop_say_so(tmp_path):
+    """Only where the claim has them: none is called needed that no check showed to be."""
+    text = HEAD + "claim = made(hypotheses='- first\\n- second')\n"
+    text += "claim.letters(x, y)\nunder = claim.under('x = 2y')\nunder.proves('p', '2x = 4y')\n"
+    text += "claim.needs('first', '2x = 4y', at='x=1, y=1, n=1')\n"
+    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+    done = inside("lemmas.py", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "pass without: first" in done.stdout or "pass first: needed" in done.stdout
+    assert "observed second: not tried" in done.stdout and "first: not tried" not in done.stdout
+
+
+def test_a_theorem_is_shown_in_formulas_under_its_words(tmp_path):
+    """So that "Adam converges", proved by 2x = 4y, cannot hide."""
+    text = HEAD + "claim.under('x = 2y').proves('For every convex f Adam converges', '2x = 4y')\n"
+    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+    assert "x = 2·y ⟹ 2·x = 4·y" in inside("lemmas.py", cwd=tmp_path).stdout
+
+
+def test_hypotheses_that_no_known_point_meets_are_warned_of(tmp_path):
+    """c² = 7 has no rational point, c² = 9 has."""
+    text = HEAD + "claim.letters(A, B, a)\nclaim.under('a² = 7; aA = B').proves('p', '7A = aB')\n"
+    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+    said = " ".join(inside("lemmas.py", cwd=tmp_path).stdout.split())
+    assert "no point was found at which the" in said
+    (tmp_path / "lemmas.py").write_text(text.replace("7", "9"), encoding="utf-8")
+    assert "no point was found" not in " ".join(inside("lemmas.py", cwd=tmp_path).stdout.split())
+
+
+def test_one_claim_of_a_file_a_folder_of_files_and_nothing_in_one(tmp_path):
+    (tmp_path / "claims" / "deep").mkdir(parents=True)
+    for name in ("first", "second"):
+        text = (
+            HEAD.replace("mine/lemma", f"mine/{name}") + PROOF + "return prove(Equation(2*a, a+a))"
+        )
+        (tmp_path / "claims" / "deep" / f"{name}.py").write_text(text, encoding="utf-8")
+    (tmp_path / "claims" / "notes.py").write_text("x = 1\n", encoding="utf-8")
+    (tmp_path / "claims" / "_old.py").write_text("x = = 1, verify, Claim(\n", encoding="utf-8")
+    (tmp_path / "none").mkdir()
+    both = inside("claims", "--quiet", "--jobs", "1", cwd=tmp_path)
+    assert both.returncode == 0 and both.stdout.count("proved") == 4, both.stderr
+    one = inside("claims/deep/first.py::first", "--quiet", cwd=tmp_path)
+    assert one.returncode == 0 and "mine/first" in one.stdout
+    assert "mine/second" in inside("list", "claims", cwd=tmp_path).stdout
+    empty = inside("none", cwd=tmp_path)
+    assert (
+        empty.returncode == 2 and "no Python file in the folder none makes a Claim" in empty.stderr
+    )
+
+
+def test_a_watched_file_is_run_again_when_it_changes(tmp_path, monkeypatch):
+    """Also after a text that is no Python; the end is the reader's Ctrl-C."""
+    from verify.cli import watch
+
+    (tmp_path / "lemmas.py").write_text(HEAD + PROOF + "return prove(Equation(A, B))")
+    later = ["x = = 3", HEAD + PROOF + "return prove(Equation(2 * a, a + a))"]
+
+    def wait(seconds):
+        if not later:
+            raise KeyboardInterrupt
+        (tmp_path / "lemmas.py").write_text(later.pop(0) + "\n")
+
+    monkeypatch.setattr(watch.time, "sleep", wait)
+    done = inside("lemmas.py", "--watch", "--quiet", cwd=tmp_path)
+    assert done.returncode == 130
+    assert done.stdout.count("watching lemmas.py") == 3 and "invalid syntax" in done.stderr
+    assert done.stdout.index("refuted") < done.stdout.index("proved (expected proved)\n")
+    for wrong in (["rllc/*"], ["missing.py"], ["lemmas.py", "--json"]):
+        refused = inside(*wrong, "--watch", cwd=tmp_path)
+        assert refused.returncode == 2 and "--watch" in refused.stderr
+
+
+def test_a_longer_search_may_be_asked_for(tmp_path):
+    """The time that a search may take is the one that was asked for."""
+    text = (
+        HEAD
+        + PROOF
+        + (
+            "from theory.operators.search import seconds_of\n"
+            "    raise NotProved(f'within {seconds_of(None):g} s')"
+        )
+    )
+    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+    assert "within 5 s" in inside("lemmas.py", cwd=tmp_path).stdout
+    assert "within 60 s" in inside("lemmas.py", "--time-limit", "60", cwd=tmp_path).stdout
+    assert inside("lemmas.py", "--time-limit", "0", cwd=tmp_path).returncode == 2

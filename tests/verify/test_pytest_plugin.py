@@ -178,7 +178,7 @@ def test_the_plugin_costs_pytest_no_library():
 
 def test_the_distribution_declares_it():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["entry-points"]["pytest11"] == {"lemmata": "verify.pytest_plugin"}
+    assert project["entry-points"]["pytest11"] == {"lemmata": "lemmata"}
 
 
 @pytest.mark.parametrize("text", ["1 / 0", "raise SystemExit(0)", "def f(:", "nowhere.x"])
@@ -187,3 +187,56 @@ def test_a_module_that_cannot_be_imported_is_one_line(tmp_path, text):
     done = run_pytest(tmp_path, "--claims", "mine")
     assert done.returncode == pytest.ExitCode.USAGE_ERROR and "Traceback" not in done.stderr
     assert "mine cannot be imported" in done.stderr and "mine.py:2" in done.stderr
+
+
+DOOR = "import sys, pytest, lemmata; sys.exit(pytest.main(sys.argv[1:], plugins=[lemmata]))"
+
+
+def through_the_door(folder):
+    """pytest where the entry point is loaded by its module, `lemmata`, from the reader's folder."""
+    return subprocess.run(
+        [sys.executable, "-c", DOOR, "-p", "no:cacheprovider"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+    )
+
+
+@pytest.mark.parametrize("name", ["verify.py", "theory/__init__.py"])
+def test_beside_a_package_of_the_readers_own_pytest_goes_on_and_says_so(project, name):
+    """The tests run, the claims do not, and the head of the report says what is in the way."""
+    done = through_the_door(project)
+    assert done.returncode == 0 and "2 passed" in done.stdout
+    path = project / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('"""The reader\'s own."""\n')
+    done = through_the_door(project)
+    assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout + done.stderr
+    assert f"'{name[:6]}' would be imported from {project}" in done.stdout
+    assert "no claims are run here" in done.stdout and "Error" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["verify.py", "theory.py"])
+def test_the_door_names_what_shadows_lemmata(tmp_path, name):
+    (tmp_path / name).write_text("raise SystemExit('the wrong one was imported')\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "lemmata", "list"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 2 and not done.stdout
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"lemmata: '{name[:6]}' would be imported from {tmp_path / name}")
+    (tmp_path / name).unlink()
+    done = subprocess.run(
+        [sys.executable, "-m", "lemmata", "list"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 0 and "rllc/basis_independence" in done.stdout

@@ -2,7 +2,8 @@
 
 import pytest
 
-from theory.operators import NotProved, Proof, Refutation, SumOfSquares, Unsound
+from theory.operators import CounterExample, NotProved, Proof, Refutation, SumOfSquares, Unsound
+from theory.randomness.spaces import fault
 from verify import Claim, Source
 from verify.address import Run
 from verify.claim import Hypothesis
@@ -77,14 +78,30 @@ def test_a_square_that_is_zero_makes_its_root_zero(claim):
     claim.under(square).proves("matrices", "MN = 0", by=[("MN = 0", "definite")])
     columns, none, matrices = claim.checks
     assert columns.function() and matrices.function()
-    with pytest.raises(NotProved):
+    with pytest.raises(CounterExample):
         none.function()
+
+
+def test_no_drawn_matrices_refute_a_claim_over_a_probability_space(claim):
+    """Random numbers commute; matrices that are none say nothing against what was not proved of
+    them, and a finite space does."""
+    claim.space("Ω", fields="P", numbers="r t")
+    claim.letters("P: symmetric Ω×Ω; e ξ: Ω; s s′")
+    noise = claim.under("PP = P; Pξ = 0")
+    noise.proves("commute", "rte = tre")
+    noise.inductive("kept", "s = 0", initial="s = 0", recurrence="s′ = s + 1")
+    for check in claim.checks:
+        with pytest.raises(NotProved):
+            check.function()
+    with pytest.raises(CounterExample) as shown:
+        noise.proves("not known", "eᵀξ = 0")()
+    assert fault(shown.value.refutation.point, claim.spaces) == ""
 
 
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        (lambda step: step.proves("wrong", "x′ = bx"), "not proved"),
+        (lambda step: step.proves("wrong", "x′ = bx"), "x′ = b·x is false at "),
         (lambda step: step.bounds("wrong", "−xᵀx", "x"), "not proved"),
         (lambda step: step.false("not false", "x′ = ax", at="a=1, x=1"), "not refuted: not false"),
         (lambda step: step.false("no point", "x′ = bx", at="a=1, x=1"), "no value for b"),
@@ -257,3 +274,14 @@ def test_the_point_of_a_row_serves_its_theorem(claim, at):
     case = claim.under("a² = b² + z²; (a − 65)(a − 65) + (b − 56)(b − 56) = 0", at=at)
     case.proves("the square", "a²w = (b² + z²)w")
     assert ("points" in evidence(claim, "proof")[0].theorems[0]) == bool(at)
+
+
+def test_a_point_that_refutes_nothing_says_what_does_not_hold_there(claim):
+    """A hypothesis that fails at the point, or the claim, which holds there."""
+    case = claim.under("x′ = ax")
+    case.false("off the hypothesis", "x′ = x", at="a=2, x=1, x′=3")
+    case.false("true there", "x′ = x", at="a=1, x=1")
+    report = run(claim, QUICK)
+    (row,) = (e for e in report.evidence if e.kind == "mutants")
+    assert "off the hypothesis (at this point x′ = a·x does not hold)" in row.summary
+    assert "true there (at this point the claim holds)" in row.summary

@@ -88,6 +88,11 @@ class NormalForm:
                 entries.extend(int(i == 0) for i in range(n if root.is_real else 2 * n))
         return sympy.ImmutableMatrix(len(entries), 1, entries)
 
+    def _repr_latex_(self) -> str:
+        from .. import notebook
+
+        return notebook.union(self)
+
     def __repr__(self):
         union = " ∪ ".join(str(block) for block in self.blocks) or "the empty propagator"
         return (

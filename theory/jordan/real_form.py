@@ -33,6 +33,11 @@ class Block:
     def __hash__(self):
         return hash((self.size, self.eigenvalue))
 
+    def _repr_latex_(self) -> str:
+        from .. import notebook
+
+        return notebook.blocks([self])
+
     def __repr__(self):
         return f"J({self.eigenvalue}; {self.size})"
 
@@ -147,6 +152,11 @@ class RealJordan:
                         columns.append([entry.imag for entry in column])
                 left = _place(J, left, chain.size, ball, root.is_real)
         return arb_mat(columns).transpose() if columns else J, J
+
+    def _repr_latex_(self) -> str:
+        from .. import notebook
+
+        return notebook.blocks(self.blocks)
 
     def __repr__(self):
         return f"RealJordan({' ⊕ '.join(str(block) for block in self.blocks)})"

@@ -81,6 +81,11 @@ class FixedLaw:
             symbols |= self.L.free_symbols
         return tuple(sorted(symbols, key=lambda symbol: symbol.name))
 
+    def _repr_latex_(self) -> str:
+        from .. import notebook
+
+        return notebook.matrices(T=self.propagator.T, v=self.propagator.v, L=self.L)
+
     def __repr__(self):
         return f"FixedLaw({self.propagator!r}, {[str(entry) for entry in self.L]})"
 

@@ -7,21 +7,20 @@ Nothing here knows about optimizers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from random import Random
-from typing import Any
-
 from .algebraic import AlgebraicInstances, Field
 from .consistency import Contradiction, contradiction
-from .derivation import Derivation, Proof, Square
+from .derivation import Derivation, Proof
 from .induction import Induction, induction
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
 from .polynomial import DimensionError, Operator, Scalar, adjoint, identity, number, tr, zero
+from .proving import Undecided, derived, prove
 from .refutation import CounterExample, Instances, Refutation, complete, refute, setting
 from .relations import Equation, Inequality
+from .search import searching
+from .square import Square
 from .squares import Positivity, SumOfSquares, positive_beyond, positive_on_half_line
 from .steps import NotProved, Unsound
+from .summing import by_squares
 from .symbols import symbols
 
 __all__ = [
@@ -46,8 +45,10 @@ __all__ = [
     "Undecided",
     "Unsound",
     "adjoint",
+    "by_squares",
     "complete",
     "contradiction",
+    "derived",
     "identity",
     "induction",
     "inverse",
@@ -60,59 +61,9 @@ __all__ = [
     "reciprocal",
     "refute",
     "right_inverse",
+    "searching",
     "setting",
     "symbols",
     "tr",
     "zero",
 ]
-
-
-@dataclass(frozen=True)
-class Undecided:
-    """Neither proved nor refuted; ``tried`` says what was tried.  Asking for its truth is an
-    error."""
-
-    claim: str
-    tried: str
-
-    def __bool__(self) -> bool:
-        raise TypeError(f"undecided: {self.claim} (tried: {self.tried})")
-
-
-def prove(
-    claim: Equation | Iterable[Equation],
-    given: Iterable[Equation] = (),
-    *,
-    nonzero: Iterable[tuple[Operator, str]] = (),
-    sampler: Callable[[Random], dict[str, Any]] | None = None,
-    seed: int = 0,
-    time_limit: float = 5,
-) -> Proof | Refutation | Undecided:
-    """Prove an equation (or several) from others, refute it, or say that neither was done.
-
-    A short search for cofactors comes first, then a search for matrices (from
-    ``sampler(rng)`` if given), then a longer search for cofactors.  ``nonzero`` are pairs
-    (scalar or 1×1 expression, why).  ``time_limit`` in seconds bounds all of it.
-    Raises DimensionError where sizes do not fit, ValueError where there is nothing to prove.
-    """
-    given = list(given)
-    claims = [claim] if isinstance(claim, Equation) else list(claim)
-    if not claims:
-        raise ValueError("prove was given no equation")
-    tried = []
-    for attempt, limit in (("short", time_limit / 8), ("long", time_limit)):
-        try:
-            return Derivation(list(given), list(nonzero), limit).qed(*claims)
-        except NotProved as reason:
-            tried.append(f"cofactors: {reason}")
-        if attempt == "short":
-            found = refute(
-                claims, given, nonzero, sampler=sampler, seed=seed, time_limit=time_limit / 4
-            )
-            if found is not None:
-                return found
-            schema = any(e.forall for e in given)
-            tried.append(
-                "no matrices, since a hypothesis is a schema" if schema else "matrices up to 3×3"
-            )
-    return Undecided("; ".join(map(str, claims)), "; ".join(tried))

@@ -37,9 +37,9 @@ class Completion:
     def __init__(self, letters, weights, *, max_weight: int, max_rules: int, deadline: float):
         self.letters, self.weights = letters, weights
         # without numbers among the operators every word is its own normal form
-        numbers = any(words.ONE in (l.rows, l.cols) for l in letters.values())
+        self.numbers = any(words.ONE in (l.rows, l.cols) for l in letters.values())
         self.normal = (
-            (lambda word: words.normal_form(word, letters)) if numbers else (lambda word: word)
+            (lambda word: words.normal_form(word, letters)) if self.numbers else (lambda word: word)
         )
         self.max_weight, self.max_rules, self.deadline = max_weight, max_rules, deadline
         order = sorted(letters.values(), key=lambda l: (l.kind != "free", l.name))

@@ -10,44 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import words
 from .check import check, check_step, trace_of_unit
+from .exactness import exact
 from .letters import all_letters, defining_equations
-from .polynomial import DimensionError, Number, Operator, differ, exact, identity, number
+from .polynomial import DimensionError, Operator, differ, identity, number
 from .relations import Equation, Inequality, Relation, Side
-from .search import search
+from .search import search, seconds_of
 from .signs import expected, row_value
+from .square import Square
 from .steps import Ledger, NotProved, Row, Step, Unsound, product, same, terms_of
-
-
-@dataclass(frozen=True, eq=False)
-class Square:
-    """weight · q* K q with weight > 0: a rational times a monomial in scalars.
-
-    K is the identity where there is no ``middle``; else a positive semidefinite letter, an
-    ``Inequality`` that is known to hold, or several of these (numbers, and at most one operator).
-    For a trace claim the trace is meant.
-    """
-
-    q: Operator  # a plain number stands for itself as a scalar
-    weight: Operator | Number = 1
-    middle: Any = None
-
-    if TYPE_CHECKING:
-
-        def __init__(self, q: Side, weight: Operator | Number = 1, middle: Any = None) -> None: ...
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.q, Operator):
-            object.__setattr__(self, "q", number(self.q))
-
-    @property
-    def middles(self) -> tuple:
-        if self.middle is None:
-            return ()
-        return self.middle if isinstance(self.middle, tuple) else (self.middle,)
 
 
 @dataclass
@@ -57,13 +31,13 @@ class Derivation(Ledger):
     ``given`` are equations and inequalities; the defining equations of every derived letter join
     by themselves. ``psd`` and ``nonneg`` name positive semidefinite letters and scalars ≥ 0.
     ``nonzero`` are (expression, why) pairs, scalars or 1×1 operators.
-    ``time_limit`` in seconds bounds the search for each step; ``prefix`` and ``tag`` begin the
-    ids of facts and steps.
+    ``time_limit`` in seconds bounds the search for each step, which is 5 where it is None
+    (or what ``searching`` says); ``prefix`` and ``tag`` begin the ids of facts and steps.
     """
 
     given: list[Relation] = field(default_factory=list)
     nonzero: list[tuple[Operator, str]] = field(default_factory=list)
-    time_limit: float = 5
+    time_limit: float | None = None
     prefix: str = "h"
     tag: str = "s"
     psd: tuple[str, ...] = ()
@@ -135,7 +109,10 @@ class Derivation(Ledger):
             if strangers:
                 raise Unsound(f"{strangers[0]} is no fact that a combine step may use")
             known = {name: known[name] for name in use}
-        terms = search(claim.poly, known, self.time_limit)
+        try:
+            terms = search(claim.poly, known, seconds_of(self.time_limit))
+        except NotProved as reason:
+            raise NotProved(f"{claim}: {reason}", reason.end) from None
         try:
             return self.record("combine", claim, terms=self._telling(claim.poly, terms))
         except DimensionError as reason:  # a unit that is zero has no size in a word
@@ -152,7 +129,8 @@ class Derivation(Ledger):
         )
 
     def _simple(self, claim: Inequality) -> str:
-        """An inequality that an equation makes of one that is known, or of 0 ≥ 0."""
+        """An inequality that an equation makes of one that is known, or of 0 ≥ 0; else one whose
+        squares are found."""
         tried = [(), *((e,) for e in self.everything().values() if isinstance(e, Inequality))]
         for middle in tried:
             one = number(1) if middle and middle[0].poly.kind in ("scalar", "trace") else None
@@ -167,7 +145,9 @@ class Derivation(Ledger):
                 return self.squares(claim, rows)
             except (NotProved, Unsound, DimensionError):
                 continue
-        raise NotProved(f"{claim} follows from no single inequality; give its squares")
+        from .multipliers import sum_of_squares
+
+        return sum_of_squares(self, claim)
 
     def squares(
         self,
@@ -194,7 +174,7 @@ class Derivation(Ledger):
         known = self.known()
         if not known and not rest.is_zero:
             raise Unsound(f"the squares leave {rest.expanded}")
-        terms = self._telling(rest, search(rest, known, self.time_limit))
+        terms = self._telling(rest, search(rest, known, seconds_of(self.time_limit)))
         return self.record("squares", claim, rows=rows, times=strict, terms=terms)
 
     def _row(self, square: Square) -> Row:
@@ -354,8 +334,11 @@ class Derivation(Ledger):
 class Proof:
     """A proof for all dimensions: facts, steps, claims.  It is true in a Boolean context.
 
-    Making one expands every step again; Unsound is raised if any does not hold.
+    Making one expands every step again; Unsound is raised if any does not hold. ``witness`` is a
+    point at which the hypotheses hold, where whoever proved it has looked for one.
     """
+
+    witness: Any = None
 
     def __init__(self, derivation: Derivation, claims: list[Relation]):
         self.facts, self.steps = derivation.facts, list(derivation.steps)
@@ -377,6 +360,11 @@ class Proof:
     def cofactors(self) -> int:
         """The number of cofactor terms over all steps."""
         return sum(len(s.terms) for s in self.steps)
+
+    def _repr_html_(self) -> str:
+        from . import notebook
+
+        return notebook.proof(self)
 
     def __repr__(self):
         return (

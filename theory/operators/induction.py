@@ -8,8 +8,10 @@ from typing import Any, TypeAlias
 from .derivation import Derivation, Proof
 from .letters import all_letters
 from .polynomial import Operator
-from .relations import Relation
+from .relations import Inequality, Relation
 from .steps import NotProved
+from .summing import by_squares
+from .unrolling import Unrolled
 
 Argument: TypeAlias = Callable[[Derivation], Any]  # writes steps into the derivation it is given
 State: TypeAlias = list[tuple[Operator, Operator]]  # a letter at t with its letter at t + 1
@@ -45,6 +47,11 @@ class Induction:
     def cofactors(self) -> int:
         return sum(p.cofactors for p in (self.base, self.step, self.conclusion) if p)
 
+    def _repr_html_(self) -> str:
+        from . import notebook
+
+        return notebook.induction(self)
+
     def __repr__(self):
         return (
             f"<Induction over {self.over}: {'; '.join(map(str, self.claims))}; "
@@ -68,18 +75,22 @@ def induction(
     nonneg: Iterable[str] = (),
     psd: Iterable[str] = (),
     over: str = "t",
-    time_limit: float = 5,
+    time_limit: float | None = None,
+    attack: bool = True,
 ) -> Induction:
     """Prove ``predicate`` for all t ≥ 0, then ``conclusion`` from it and ``final``.
 
     ``state`` pairs each letter at index t with its letter at t + 1; ``initial`` holds at the start,
     ``recurrence`` relates t and t + 1, ``given`` holds at every t. What the search for cofactors
-    does not find, such as the squares of an inequality, ``at_base``, ``at_step`` and ``at_end``
+    and squares does not find, ``at_base``, ``at_step`` and ``at_end``
     write into the derivation of the block, where the predicates stand as facts.  Raises NotProved
-    with the part (base, step, conclusion) that resisted, ValueError for a state that is no list of
+    with the part (base, step, conclusion) that resisted, and with matrices at which it is false if
+    they are found (not where ``attack`` is False), CounterExample where a run refutes the predicate
+    at its start or after one step, ValueError for a state that is no list of
     pairs of letters alike, and for letters that depend on the state without being part of it.
     """
     predicate = [predicate] if isinstance(predicate, Relation) else list(predicate)
+    conclusion, initial, recurrence = list(conclusion), list(initial), list(recurrence)
     _refuse_muddled_state(state)
     names = {_name(now): later for now, later in state}
     later = {_name(l) for l in names.values()}
@@ -87,6 +98,8 @@ def induction(
     root.define([side for e in predicate for side in (e.left, e.right)])
     _refuse_hidden_state(root, names, later, initial, final)
     _refuse_frozen_letters(names, initial, recurrence)
+
+    unrolled = Unrolled(root, names, initial, recurrence, list(nonzero), conclusion)
 
     def block(title, extra, prefix, claims, argue, *, assume, shift=False):
         derivation = Derivation([], list(nonzero), time_limit, psd=root.psd, nonneg=root.nonneg)
@@ -110,13 +123,19 @@ def induction(
         try:
             if argue is not None:
                 argue(derivation)
+            else:
+                for claim in claims:
+                    if isinstance(claim, Inequality):
+                        by_squares(derivation, claim)
             proof = derivation.qed(*claims)
         except NotProved as reason:
-            raise NotProved(f"{title}: {reason}") from None
+            if not attack:
+                raise NotProved(f"{title}: {reason}", reason.end) from None
+            raise unrolled.why(title, reason, claims, derivation) from None
         proof.block = {n: e for n, e in proof.facts.items() if n not in fixed}
         return proof
 
-    conclusion, later_on = list(conclusion), [e.subs(names) for e in predicate]
+    later_on = [e.subs(names) for e in predicate]
     base = block("base", initial, "b", predicate, at_base, assume=False)
     step = block("step", recurrence, "r", later_on, at_step, assume=True, shift=True)
     end = block("conclusion", final, "c", conclusion, at_end, assume=True) if conclusion else None

@@ -7,8 +7,11 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
+from theory.positivity.definite import is_psd as is_psd
+
 from . import words
-from .polynomial import Letter, Operator, exact
+from .exactness import exact
+from .polynomial import Letter, Operator
 
 
 class Singular(ValueError):
@@ -69,27 +72,6 @@ def is_zero(a) -> bool:
     return all(x == 0 for x in a.entries())
 
 
-def is_psd(a: fmpq_mat, strict: bool = False) -> bool:
-    """Positive semidefinite (definite where ``strict``), by symmetric elimination."""
-    if a != a.transpose():
-        return False
-    size = a.nrows()
-    work = [[a[i, j] for j in range(size)] for i in range(size)]
-    for i in range(size):
-        pivot = work[i][i]
-        if pivot < 0 or (strict and pivot == 0):
-            return False
-        if pivot == 0:
-            if any(work[i][j] != 0 for j in range(i, size)):
-                return False
-            continue
-        for j in range(i + 1, size):
-            factor = work[j][i] / pivot
-            for k in range(i, size):
-                work[j][k] -= factor * work[i][k]
-    return True
-
-
 @dataclass
 class Point:
     """Values: dimensions, scalars (fmpq) and letters (fmpq_mat) by name."""
@@ -105,13 +87,18 @@ class Point:
         lines = [
             f"{name} = {value}" for name, value in [*self.dimensions.items(), *self.scalars.items()]
         ]
-        lines += [f"{name} = {as_lists(value)}" for name, value in self.matrices.items()]
+        lines += [f"{name} = {as_text(value)}" for name, value in self.matrices.items()]
         return ", ".join(lines)
 
 
-def as_lists(a: fmpq_mat) -> str:
+def as_text(a: fmpq_mat | fmpq) -> str:
+    """A value as points.py reads it: ``-1/2``, ``(1, 0)``, ``[2 1; 1 3]``."""
+    if isinstance(a, fmpq):
+        return str(a)
     rows = [[str(x) for x in row] for row in a.tolist()]
-    return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
+    if a.ncols() == 1:
+        return rows[0][0] if len(rows) == 1 else f"({', '.join(row[0] for row in rows)})"
+    return f"[{'; '.join(' '.join(row) for row in rows)}]"
 
 
 def evaluate(expression: Operator, point: Point):

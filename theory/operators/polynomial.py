@@ -14,32 +14,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any
 
 from . import words
-
-Number: TypeAlias = int | Fraction | str  # what is read as an exact number: 9/10 as "9/10" or "0.9"
+from .exactness import Number, alike, exact, no_quotient, unlike
 
 
 class DimensionError(ValueError):
     """Two expressions were put together whose dimensions do not fit."""
-
-
-def exact(value: Number) -> int | Fraction:
-    """An exact rational from an int, a Fraction, or text such as "9/10" or "0.9".
-
-    Raises ValueError for anything else; binary floats are refused, since 0.1 typed by a
-    person means 1/10.
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, Fraction, str)):
-        raise ValueError(f"{value!r} is not an exact number; write a fraction such as '1/10'")
-    try:
-        value = Fraction(value)
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(
-            f"{value!r} is not an exact number; write a fraction such as '1/10'"
-        ) from None
-    return value.numerator if value.denominator == 1 else value
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,11 +49,13 @@ class Letter:
 class Operator:
     """An expression.  ``Operator("M", "n", "k")`` is a letter M with n rows and k columns.
 
-    ``+ - *`` and ``**`` build expressions, ``.T`` is the adjoint; a plain number stands
-    for that multiple of the identity.  Raises DimensionError where sizes do not fit.
+    ``+ - *`` and ``**`` build expressions, ``.T`` is the adjoint; a plain number or a scalar
+    beside a square operator stands for that multiple of the identity.  Raises DimensionError
+    where sizes do not fit.
     """
 
     __slots__ = ("kind", "rows", "cols", "terms", "letters", "built")
+    __array_ufunc__ = None  # an array of NumPy is told what is wrong with it, by exact()
     kind: str  # operator, scalar or trace
     rows: Any  # the name of a dimension; None for a scalar or a trace
     cols: Any
@@ -98,9 +82,13 @@ class Operator:
     # -- arithmetic
 
     def _lift(self, other) -> Operator:
-        """A plain number as a multiple of the unit that fits beside ``self``."""
+        """A plain number or a scalar as a multiple of the unit that fits beside ``self``."""
         if isinstance(other, Operator):
-            return other
+            if other.kind != "scalar" or self.kind != "operator":
+                return other
+            if self.rows == self.cols:
+                return other * identity(self.rows)
+            return zero(self.rows, self.cols) if other.is_zero else other
         value = exact(other)
         if self.kind == "operator" and self.rows != self.cols:
             if value == 0:
@@ -119,8 +107,12 @@ class Operator:
         # a number takes the type of what it meets
         node = other._node if isinstance(other, Operator) else exact(other)
         other = self._lift(other)
-        if (self.kind, self.rows, self.cols) != (other.kind, other.rows, other.cols):
-            raise DimensionError(f"cannot add {self} ({self.type}) and {other} ({other.type})")
+        if self.kind == "scalar" and other.kind == "operator" and other.rows == other.cols:
+            return other._lift(self) + other
+        if not alike(self, other):
+            raise DimensionError(unlike(self, other))
+        if isinstance(node, (str, tuple)):  # an expression, lifted or not
+            node = other._node
         terms = dict(self.terms)
         for key, c in other.terms.items():
             terms[key] = terms.get(key, 0) + c
@@ -182,10 +174,15 @@ class Operator:
         return self * other  # only plain numbers come here, and they commute
 
     def __truediv__(self, other: Number) -> Operator:
+        if isinstance(other, Operator):
+            raise DimensionError(no_quotient(self, other))
         value = exact(other)
         if value == 0:
             raise ValueError(f"cannot divide {self} by zero")
         return self * Fraction(1, value)
+
+    def __rtruediv__(self, other: Number) -> Operator:
+        raise DimensionError(no_quotient(exact(other), self))
 
     def __pow__(self, exponent: int) -> Operator:
         if not isinstance(exponent, int) or exponent < 0:
@@ -232,7 +229,9 @@ class Operator:
         return not self.terms
 
     def same(self, other: Operator | Number) -> bool:
-        """Equality as polynomials."""
+        """Equality as polynomials of one type; DimensionError where the types differ."""
+        if isinstance(other, Operator) and not alike(self, other):
+            raise DimensionError(unlike(self, other))
         return (self - other).is_zero
 
     @property
@@ -295,6 +294,11 @@ class Operator:
         from .text import plain
 
         return plain(self)
+
+    def _repr_latex_(self) -> str:
+        from . import notebook
+
+        return notebook.expression(self)
 
     def __repr__(self):
         return f"<{self.type}: {self}>"

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat
 
+from .drawing import drawn
 from .letters import all_letters, defining_equations
 from .letters import dimensions as dimensions_of
 from .matrices import (
     Point,
     Singular,
-    as_lists,
+    as_text,
     derived_value,
     evaluate,
     is_psd,
@@ -27,9 +28,6 @@ from .points import At
 from .points import point as values_at
 from .polynomial import DimensionError, Letter, Operator
 from .relations import Equation, Inequality, Relation
-
-MATRIX_KINDS = ("any", "any", "diagonal", "identity", "nilpotent", "zero", "permutation", "ones")
-
 
 Claims: TypeAlias = Equation | Inequality | Iterable[Equation | Inequality]
 
@@ -65,9 +63,18 @@ class Refutation:
     def __bool__(self) -> bool:
         return False
 
+    def _repr_html_(self) -> str:
+        from . import notebook
+
+        return notebook.refutation(self)
+
     def __repr__(self):
-        value = self.value if isinstance(self.value, fmpq) else as_lists(self.value)
-        return f"<Refutation of {self.failed} at {self.point}: the sides differ by {value}>"
+        return f"<Refutation: {self.words}>"
+
+    @property
+    def words(self) -> str:
+        """What fails, where, and by how much, in one line."""
+        return f"{self.failed} is false at {self.point}: left − right = {as_text(self.value)}"
 
 
 class Instances:
@@ -87,15 +94,25 @@ class Instances:
 
 
 class CounterExample(Exception):
-    """An instance at which the claim fails; ``refutation`` holds it."""
+    """An instance at which the claim fails; ``refutation`` holds it, ``part`` says where it was
+    met."""
 
-    def __init__(self, refutation: Refutation):
-        super().__init__(repr(refutation))
+    def __init__(self, refutation: Refutation, part: str = ""):
+        super().__init__(f"{part}: {refutation.words}" if part else refutation.words)
         self.refutation = refutation
 
 
-def setting(claims, given=(), nonzero=(), *, nonneg=(), psd=(), pd=()) -> Setting:
+def setting(
+    claims: Iterable[Relation],
+    given: Iterable[Relation] = (),
+    nonzero: Iterable[tuple[Operator, str]] = (),
+    *,
+    nonneg: Iterable[str] = (),
+    psd: Iterable[str] = (),
+    pd: Iterable[str] = (),
+) -> Setting:
     """The setting of claims under hypotheses: the definitions of all derived letters included."""
+    given, claims, nonzero = list(given), list(claims), list(nonzero)
     expressions = [p for p, _ in nonzero]
     for equation in [*given, *claims]:
         expressions += [equation.left, equation.right]
@@ -291,24 +308,77 @@ def refute(
     drawn, smallest dimensions first.  Deterministic for a seed as far as ``tries`` goes.
     """
     claims = [claims] if isinstance(claims, (Equation, Inequality)) else list(claims)
+    given = list(given)
     where = setting(claims, given, nonzero, nonneg=nonneg, psd=psd, pd=pd)
-    if any(e.forall for e in where.facts.values()):
-        return None
     if at is not None:
+        if any(e.forall for e in where.facts.values()):
+            return None
         return _try(where, claims, complete(where, at, dimensions))
+    options: dict[str, Any] = {"sampler": sampler, "seed": seed, "tries": tries}
+    signs: dict[str, Any] = {"nonneg": nonneg, "psd": psd, "pd": pd}
+    return attack(claims, given, nonzero, time_limit=time_limit, **options, **signs).found
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What a search for a counterexample came to: the refutation, or None after ``drawn`` points,
+    ``met`` of which met the hypotheses."""
+
+    found: Refutation | None
+    drawn: int = 0
+    met: int = 0
+    schema: bool = False
+
+    def __str__(self) -> str:
+        if self.schema:
+            return "no matrices, since a hypothesis is a schema"
+        if not self.met:
+            return f"none of {self.drawn} points with matrices up to 3×3 met the hypotheses"
+        points = f"{self.met} point{'s' * (self.met != 1)} with matrices up to 3×3"
+        return f"no counterexample at {points}"
+
+
+def attack(
+    claims: list,
+    given: Iterable[Relation] = (),
+    nonzero: Iterable[tuple[Operator, str]] = (),
+    *,
+    sampler: Callable[[random.Random], dict[str, Any]] | None = None,
+    seed: int = 0,
+    tries: int = 400,
+    time_limit: float = 2,
+    **signs: Iterable[str],
+) -> Attack:
+    """Search for a refutation as ``refute`` does, and say what was tried; signs may be of letters
+    that do not occur."""
+    given = list(given)
+    where = setting(claims, given, nonzero, **occurring(claims, given, signs))
+    if any(e.forall for e in where.facts.values()):
+        return Attack(None, schema=True)
     rng, deadline = random.Random(seed), time.monotonic() + time_limit
+    points = met = 0
     for attempt in range(tries):
         if time.monotonic() > deadline:
-            return None
+            break
         values = dict(sampler(rng)) if sampler else {}
+        points += 1
         try:
             point = _draw(where, values, rng, 1 + min(2, attempt * 4 // tries))
         except (Singular, DimensionError):
             continue
-        found = _try(where, claims, point)
-        if found is not None:
-            return found
-    return None
+        if violation(where, point):
+            continue
+        met += 1
+        if not all(holds(c, point) for c in claims):
+            return Attack(Refutation(where, claims, point), points, met)
+    return Attack(None, points, met)
+
+
+def occurring(claims: list, given: list, signs: dict) -> dict:
+    """The signs of the letters that occur."""
+    sides = [side for e in [*claims, *given] for side in (e.left, e.right)]
+    there = all_letters(sides)
+    return {sign: tuple(n for n in names if n in there) for sign, names in signs.items()}
 
 
 def _try(where, claims, point) -> Refutation | None:
@@ -336,49 +406,14 @@ def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Poi
         sizes.setdefault(dimension, rng.randint(1, largest))
     for letter in where.letters.values():
         if letter.name not in values and letter.of is None and letter.name not in defined:
-            values[letter.name] = _draw_letter(letter, where, sizes, rng)
+            values[letter.name] = drawn(letter, where, sizes, rng)
     point = _begin(where, values, sizes)
     while missing := _deduce(where, point):
         # what is left is defined in a circle, as by A = Aᵀ: draw the first, and let the facts judge
         first = next((l for l in missing if l.of is None), None)
         if first is None:
             raise ValueError(f"no value for {', '.join(l.name for l in missing)}")
-        (point.scalars if first.is_scalar else point.matrices)[first.name] = _draw_letter(
+        (point.scalars if first.is_scalar else point.matrices)[first.name] = drawn(
             first, where, sizes, rng
         )
     return point
-
-
-def _draw_letter(letter: Letter, where: Setting, sizes: dict[str, int], rng: random.Random):
-    if letter.is_scalar:
-        low = 0 if letter.nonneg or letter.name in where.nonneg else -3
-        return fmpq(rng.randint(low, 3), rng.choice((1, 1, 2, 3)))
-    shape = [1 if d == "1" else sizes[d] for d in (letter.rows, letter.cols)]
-    return _draw_matrix(shape, letter, where, rng)
-
-
-def _draw_matrix(shape, letter, where, rng) -> fmpq_mat:
-    rows, cols = shape
-    kind = rng.choice(MATRIX_KINDS)
-
-    def entry(i, j):
-        if kind == "any":
-            return rng.randint(-3, 3)
-        if kind == "diagonal":
-            return rng.randint(-3, 3) if i == j else 0
-        if kind == "identity":
-            return int(i == j)
-        if kind == "nilpotent":
-            return int(j == i + 1)
-        if kind == "permutation":
-            return int(j == (i + 1) % cols)
-        return int(kind == "ones")
-
-    value = fmpq_mat(rows, cols, [entry(i, j) for i in range(rows) for j in range(cols)])
-    if letter.name in where.psd or letter.name in where.pd:
-        value = value * value.transpose()
-        if letter.name in where.pd:
-            value += fmpq_mat(rows, rows, [int(i == j) for i in range(rows) for j in range(rows)])
-    elif letter.symmetric:
-        value = value + value.transpose()
-    return value

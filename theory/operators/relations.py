@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from .polynomial import DimensionError, Number, Operator
+from .exactness import Number
+from .polynomial import DimensionError, Operator
 
 Side: TypeAlias = Operator | Number  # of an equation; a plain number is a multiple of the unit
 
@@ -52,6 +53,11 @@ class Equation:
     def subs(self, values: dict[str, Operator]) -> Equation:
         left, right = self.left.subs(values), self.right.subs(values)
         return Equation(left, right, self.why, "", tuple(n for n in self.forall if n not in values))
+
+    def _repr_latex_(self) -> str:
+        from . import notebook
+
+        return notebook.relation(self)
 
     def __str__(self):
         return f"{self.left} = {self.right}"
@@ -105,6 +111,11 @@ class Inequality:
 
     def subs(self, values: dict[str, Operator]) -> Inequality:
         return Inequality(self.left.subs(values), self.right.subs(values), self.why, self.strict)
+
+    def _repr_latex_(self) -> str:
+        from . import notebook
+
+        return notebook.relation(self)
 
     def __str__(self):
         return f"{self.left} {'>' if self.strict else '≥'} {self.right}"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from . import words
 from .completion import Completion
@@ -11,9 +14,30 @@ from .polynomial import Operator
 from .relations import Equation
 from .steps import NotProved
 
+USUAL = 5  # seconds of a search whose caller names no limit
+_limit: ContextVar[float] = ContextVar("seconds of a search", default=USUAL)
+
+
+@contextmanager
+def searching(seconds: float) -> Iterator[None]:
+    """In this block, searches whose caller names no limit take up to so many seconds, not 5."""
+    token = _limit.set(seconds)
+    try:
+        yield
+    finally:
+        _limit.reset(token)
+
+
+def seconds_of(limit: float | None) -> float:
+    """The seconds of a search: those that its caller names, else the usual ones."""
+    return _limit.get() if limit is None else limit
+
 
 def search(target: Operator, known: dict[str, Equation], time_limit: float) -> list:
-    """Cofactor terms with target = Σ of them, from the known equations; NotProved if not found."""
+    """Cofactor terms with target = Σ of them, from the known equations; NotProved if not found.
+
+    Longer and longer products are taken, up to ``time_limit`` seconds.
+    """
     if target.is_zero:
         return []
     if target.kind == "scalar":  # nothing else has a multiple that is a scalar
@@ -22,22 +46,37 @@ def search(target: Operator, known: dict[str, Equation], time_limit: float) -> l
     letters = all_letters(expressions)
     deadline = time.monotonic() + time_limit
     definitions = definition_weights(known)
-    tried = []
+    reached, most, end = 0, 0, ""
     for weights in [definitions, {}] if definitions else [{}]:
         reach = max((weight(w, weights) for p in expressions for _, w in p.terms), default=0)
-        for slack, max_rules in ((1, 40), (3, 120), (6, 400), (10, 1500)):
+        for slack, most in ((1, 40), (3, 120), (6, 400), (10, 1500)):
             if time.monotonic() > deadline:
+                end = "time"
                 break
             engine = Completion(
-                letters, weights, max_weight=reach + slack, max_rules=max_rules, deadline=deadline
+                letters, weights, max_weight=reach + slack, max_rules=most, deadline=deadline
             )
             parts = attempt(engine, target, known)
             if parts is not None:
                 return flatten(engine, parts)
-            tried.append(f"{len(engine.rules)} rules to weight {reach + slack}")
+            reached, end = reach + slack, _end(engine, deadline)
             if not engine.pairs and not engine.skipped:
                 break
-    raise NotProved("; ".join(tried))
+        if end == "complete" and target.kind != "trace":  # a word in a trace has many beginnings
+            break
+    if end == "complete":
+        raise NotProved("searched all consequences of the hypotheses (complete)", end)
+    how = "all" if end == "weight" else "the"
+    until = {"time": f", until {time_limit:g} s were over", "rules": f", as far as {most} of them"}
+    text = f"searched {how} consequences of the hypotheses up to weight {reached}"
+    raise NotProved(text + until.get(end, ""), end)
+
+
+def _end(engine: Completion, deadline: float) -> str:
+    """What ended the growth of the rules."""
+    if not engine.pairs:  # 1×1 words have several beginnings, which no pair of rules stands for
+        return "weight" if engine.skipped or engine.numbers else "complete"
+    return "time" if time.monotonic() > deadline else "rules"
 
 
 def attempt(engine: Completion, target: Operator, known: dict[str, Equation]):

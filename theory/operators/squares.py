@@ -8,12 +8,14 @@ from typing import Any
 
 from flint import fmpq_poly
 
-from .derivation import Derivation, Proof, Square
+from .derivation import Derivation, Proof
+from .exactness import Number, exact
 from .letters import all_letters
 from .matrices import rational
-from .polynomial import Number, Operator, exact, number
+from .polynomial import Operator, number
 from .relations import Inequality, Relation
 from .signs import row_value, shifted_by, sturm_count, univariate
+from .square import Square
 
 
 class SumOfSquares:
@@ -32,7 +34,7 @@ class SumOfSquares:
         *,
         nonneg: Iterable[str] = (),
         psd: Iterable[str] = (),
-        time_limit: float = 5,
+        time_limit: float | None = None,
     ) -> None:
         goal = claim if isinstance(claim, Inequality) else Inequality(claim, 0)
         self.claim, self.squares = goal.poly if isinstance(claim, Inequality) else claim, squares
@@ -67,6 +69,11 @@ class SumOfSquares:
     def cofactors(self) -> int:
         return self.proof.cofactors
 
+    def _repr_html_(self) -> str:
+        from . import notebook
+
+        return notebook.squares(self)
+
     def __repr__(self):
         return f"<SumOfSquares: {self.claim} ≥ 0, {len(self.squares)} squares>"
 
@@ -96,6 +103,11 @@ class Positivity:
     @property
     def cofactors(self) -> int:
         return 0
+
+    def _repr_html_(self) -> str:
+        from . import notebook
+
+        return notebook.proof(self.proof)
 
     def __repr__(self):
         return f"<Positivity: {self.claim} {'>' if self.strict else '≥'} 0 {self.where}>"
@@ -147,7 +159,9 @@ def positive_beyond(
     return Positivity(claim, strict, "shift", at_least)
 
 
-def positive_on_half_line(claim: Operator, start, *, strict: bool = True) -> Positivity | None:
+def positive_on_half_line(
+    claim: Operator, start: Number, *, strict: bool = True
+) -> Positivity | None:
     """Positivity of a polynomial in one scalar on [start, ∞), decided by a Sturm chain.
 
     A non-strict claim may touch zero: its even factors are split off as a square.  None
@@ -157,7 +171,7 @@ def positive_on_half_line(claim: Operator, start, *, strict: bool = True) -> Pos
     names = claim.names()
     if claim.kind != "scalar" or len(names) > 1:
         raise ValueError(f"{claim} is not a polynomial in one scalar")
-    start, poly = rational(exact(start)), univariate(claim)
+    begin, poly = rational(exact(start)), univariate(claim)
     if not names:
         return positive_beyond(claim, [], strict=strict)
     if poly == 0:
@@ -169,17 +183,17 @@ def positive_on_half_line(claim: Operator, start, *, strict: bool = True) -> Pos
         for factor, exponent in factors:
             square *= factor ** (exponent // 2)
             rest *= factor ** (exponent % 2)
-    if rest(start) <= 0:
+    if rest(begin) <= 0:
         # an odd zero at the very start is a boundary touch that the chain cannot see
         return None
-    if sturm_count(rest, start):
+    if sturm_count(rest, begin):
         return None
     name = next(iter(names))
     data = {}
     if square.degree() > 0:
         data = {"square": _operator(square, claim, name), "rest": _operator(rest, claim, name)}
     scalar = Operator._make("scalar", None, None, {(((name, 1),), ()): 1}, claim.letters, name)
-    bounds = [Inequality(scalar, Fraction(int(start.p), int(start.q)))]
+    bounds = [Inequality(scalar, Fraction(int(begin.p), int(begin.q)))]
     return Positivity(claim, strict and square.degree() == 0, "sturm", bounds, **data)
 
 

@@ -10,12 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import words
-from .polynomial import Letter, Operator, identity, tr
+from .exactness import alike, unlike
+from .polynomial import DimensionError, Letter, Operator, identity, tr
 from .relations import Equation, Relation
 
 
 class NotProved(Exception):
-    """The search for cofactors ended without a proof; the text says what was tried."""
+    """The search for cofactors ended without a proof; the text says what was tried.
+
+    ``end`` says what ended it: complete (nothing is left to try), weight, rules or time; "" where
+    no search was made.
+    """
+
+    def __init__(self, text: str, end: str = "") -> None:
+        super().__init__(text)
+        self.end = end
 
 
 class Unsound(Exception):
@@ -155,7 +164,10 @@ def without_cofactors(total: Operator, step: Step, before: Ledger) -> Operator:
         if name not in known:
             raise Unsound(f"step {step.id} uses {name}, which is no equation or is a schema")
         fact = known[name].poly
-        total = total - product(total, coefficient, mono, left, fact, star, right, before.letters)
+        part = product(total, coefficient, mono, left, fact, star, right, before.letters)
+        if not alike(total, part):  # a scalar is no 1×1 operator in a certificate
+            raise DimensionError(unlike(total, part))
+        total = total - part
     return total
 
 

@@ -2,67 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from .latex_names import latex_name
 from .trees import Tree, tree
 
 _SUM, _PRODUCT, _ATOM = range(3)  # how closely a text holds together
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "varepsilon",
-    "η": "eta",
-    "θ": "theta",
-    "κ": "kappa",
-    "λ": "lambda",
-    "μ": "mu",
-    "ν": "nu",
-    "ξ": "xi",
-    "π": "pi",
-    "ρ": "rho",
-    "σ": "sigma",
-    "τ": "tau",
-    "φ": "varphi",
-    "χ": "chi",
-    "ψ": "psi",
-    "ω": "omega",
-    "Λ": "Lambda",
-    "Σ": "Sigma",
-    "Φ": "Phi",
-}
+# The printer in this context, from whether LaTeX is wanted and the letters of what is shown (none
+# of a certificate's tree), where a topic has a notation of its own; None: as here.
+notation: ContextVar[Callable[[bool, Mapping], Plain] | None] = ContextVar("notation", default=None)
 
 
 def plain(expression) -> str:
     """``2·c1·M·Sᵀ − g·vᵀ``, as it was written; an empty sum is 0."""
-    return _Plain().text(tree(expression))
+    return _printer(False, expression.letters).text(tree(expression))
 
 
 def plain_json(node: Any) -> str:
     """A tree as it stands in a certificate, as text; the file is one that we wrote."""
-    return _Plain().text(_node(node))
+    return _printer(False, {}).text(node_of(node))
 
 
-def _node(node: Any) -> Tree:
+def _printer(tex: bool, letters: Mapping) -> Plain:
+    own = notation.get()
+    if own is not None:
+        return own(tex, letters)
+    return Latex() if tex else Plain()
+
+
+def node_of(node: Any) -> Tree:
     if isinstance(node, str | int):
         return node
     if node[0] == "#":
         return Fraction(node[1])
     if node[0] in ("1", "0"):
         return tuple(node)
-    return (node[0], *(part if isinstance(part, int) else _node(part) for part in node[1:]))
+    return (node[0], *(part if isinstance(part, int) else node_of(part) for part in node[1:]))
 
 
 def latex(expression) -> str:
     """The expression in LaTeX."""
-    return _Latex().text(tree(expression))
+    return _printer(True, getattr(expression, "letters", {})).text(tree(expression))
 
 
-class _Plain:
+def latex_json(node: Any) -> str:
+    """A tree as it stands in a certificate, in LaTeX; the file is one that we wrote."""
+    return _printer(True, {}).text(node_of(node))
+
+
+class Plain:
+    """Trees as text; how a product, an adjoint and a power look is for subclasses to say."""
+
     dot, minus = "·", "−"
 
     def text(self, node: Tree) -> str:
@@ -130,7 +125,7 @@ class _Plain:
         return text + str(exponent).translate(_SUPERSCRIPTS)
 
 
-class _Latex(_Plain):
+class Latex(Plain):
     dot, minus = " ", "-"
 
     def base(self, node: Tree) -> str:
@@ -138,7 +133,7 @@ class _Latex(_Plain):
         return f"({text})" if isinstance(node, str) and "^" in text else text
 
     def letter(self, name: str) -> str:
-        return _latex_name(name)
+        return latex_name(name)
 
     def number(self, value) -> str:
         return _latex_number(value)
@@ -158,20 +153,3 @@ def _latex_number(value) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     return rf"\tfrac{{{value.numerator}}}{{{value.denominator}}}"
-
-
-def _latex_name(name: str) -> str:
-    suffix = ""
-    for mark, tex in (("⁻¹", "^{-1}"), ("⁺", "^{+}"), ("′", "'")):
-        if name.endswith(mark):
-            name, suffix = name[: -len(mark)], tex + suffix
-    accent = None
-    if name.endswith("\u0303"):
-        name, accent = name[:-1], r"\tilde"
-    head, _, sub = name.partition("_")
-    if len(head) > 1 and not sub and head[0].isalpha() and head[1:].isdigit():
-        head, sub = head[0], head[1:]
-    head = "".join("\\" + _GREEK[c] + " " if c in _GREEK else c for c in head).strip()
-    if accent:
-        head = f"{accent}{{{head}}}"
-    return head + (f"_{{{sub}}}" if sub else "") + suffix

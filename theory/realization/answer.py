@@ -64,6 +64,11 @@ class Comparison:
     def __bool__(self):
         return self.verdict == "equivalent"
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.comparison(self)
+
     def as_dict(self):
         """Return the answer as the JSON-ready object `lemmata/equivalence/2`."""
         difference = self.first_difference

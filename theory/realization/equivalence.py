@@ -48,6 +48,11 @@ class Equivalence:
     def __bool__(self) -> bool:
         return self.equivalent
 
+    def _repr_latex_(self) -> str:
+        from .. import notebook
+
+        return notebook.equivalence(self)
+
 
 def equivalent(a: FixedLaw, b: FixedLaw) -> Equivalence:
     """Decide whether two `FixedLaw`s make the same steps for all gradients, from the zero start.

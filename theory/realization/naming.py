@@ -29,8 +29,8 @@ def resolve(text):
     if not isinstance(text, str):
         raise ValueError(f"an optimizer is given as text, not as {type(text).__name__}")
     if _is_file(text):
-        return _of_text(_contents(text))
-    return _of_text(text)
+        return of_text(_contents(text))
+    return of_text(text)
 
 
 def _is_file(text):
@@ -49,7 +49,8 @@ def _contents(path):
         raise ValueError(f"the file {path} cannot be read: {error.strerror}") from None
 
 
-def _of_text(text):
+def of_text(text):
+    """As `resolve`, for text alone: no file is read, whatever its name."""
     from theory import optimizers
     from theory.algorithms.program import parse
     from theory.optimizers.entry import read_call

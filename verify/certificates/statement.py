@@ -70,10 +70,17 @@ def method(row: dict) -> str:
 
 def says(row: dict) -> str:
     """A theorem in one line: its hypotheses, then its conclusions."""
-    from theory.operators.text import plain_json
-
     if "conclusions" not in row:
         return _worst(row)
+
+    from theory.randomness.notation import reading
+
+    with reading(row["theory"].get("spaces", {}), row["theory"]):
+        return _said(row)
+
+
+def _said(row: dict) -> str:
+    from theory.operators.text import plain_json
 
     given = [*row["theory"]["facts"], *_blocks(row.get("induction", {}))]
     signs = [f"{n} ≥ 0" for n in row["theory"]["nonneg"]]
@@ -82,6 +89,19 @@ def says(row: dict) -> str:
     hypotheses = [*map(_line, given), *signs]
     claims = ", ".join(map(_line, row["conclusions"]))
     return f"{', '.join(hypotheses)} ⟹ {claims}" if hypotheses else claims
+
+
+SHOWN = 300  # characters of a theorem's line in the report of a run
+
+
+def shown(row: dict) -> str:
+    """What ``says`` says, of a length to be read: many hypotheses are counted, long claims cut."""
+    line = says(row)
+    if len(line) > SHOWN and "conclusions" in row:
+        given, _, claims = line.partition(" ⟹ ")
+        counted = len(row["theory"]["facts"]) + len(_blocks(row.get("induction", {})))
+        line = f"{counted} hypotheses ⟹ {claims}" if claims else given
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
 
 
 def _worst(row: dict) -> str:

@@ -66,7 +66,7 @@ def dispatch(argv: list[str]) -> int:
 def _runs_claims(argv: list[str]) -> bool:
     if not argv or argv[0].startswith("-") or argv[0] == "help":
         return False
-    return argv[0] in ("lock", "report", "campaign") or argv[0] not in COMMANDS
+    return argv[0] in ("lock", "report", "paper", "campaign") or argv[0] not in COMMANDS
 
 
 def _streams() -> None:

@@ -98,6 +98,8 @@ def _row(evidence, console) -> None:
     if evidence.worst_error is not None and evidence.bound is not None:
         text += f"; worst error {evidence.worst_error:.1e}, bound {evidence.bound:.1e}"
     console.row(evidence.kind, evidence.status, text, evidence.seconds)
+    for line in evidence.says:
+        console.wrapped(line, 20, 22)
 
 
 def _whole_claim(report, console, quiet) -> None:
@@ -123,10 +125,8 @@ def _foot(report, console, quiet) -> None:
             if evidence.status == "fail":
                 _row(evidence, console)
     else:
-        console.line(
-            f"  {'verdict':<10} {console.paint(told, verdict)} (expected "
-            f"{report.expected}{note}) in {report.seconds:.1f} s{mark}"
-        )
+        behind = f" (expected {report.expected}{note}) in {report.seconds:.1f} s{mark}"
+        console.verdict(told, behind, verdict)
     if report.reason:
         console.wrapped(report.reason, 2, 4)
     if report.contradiction:

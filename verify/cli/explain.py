@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .console import Console
+from .console import Console, counted
 from .exits import OK, UsageError
 from .parser import Parser
 
@@ -23,6 +23,9 @@ def main(argv: list[str]) -> int:
         metavar="NAME=VALUE",
         help="print the claim's explicit theorem for your own numbers instead (0.9 is 9/10)",
     )
+    parser.add_argument(
+        "--mutants", action="store_true", help="false variants with the point that refutes each"
+    )
     parser.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
     options = parser.parse_args(argv)
     from .. import registry
@@ -38,7 +41,7 @@ def main(argv: list[str]) -> int:
             console.line()
         claim = registry.load(name)
         if numbers is None:
-            page(claim, console)
+            page(claim, console, options.mutants, name)
         else:
             theorem(claim, numbers, console)
     return OK
@@ -80,7 +83,8 @@ def theorem(claim, numbers: dict, console: Console) -> None:
     console.wrapped(text)
 
 
-def page(claim, console: Console) -> None:
+def page(claim, console: Console, mutants: bool = False, call: str = "") -> None:
+    """The claim as a page; ``mutants`` unfolds its false variants, ``call`` is what runs it."""
     console.wrapped(claim.title, 0, style="bold")
     fate = f"; the paper: {claim.paper}" if claim.paper else ""
     console.line(f"{claim.name}, expected: {claim.expected}{fate}")
@@ -100,8 +104,53 @@ def page(claim, console: Console) -> None:
             console.wrapped(text)
     for axiom in claim.axioms:
         console.wrapped(f"Axiom: {axiom}", 2, 4)
-    for check in claim.checks:
-        _check(check, console)
+    from theory.randomness.notation import reading
+
+    with reading(claim.spaces):
+        held = [_check(check, console) for check in claim.checks if check.kind != "mutants"]
+        _mutants([c for c in claim.checks if c.kind == "mutants"], console, mutants, call)
+    _head(console, "Verdict")
+    proofs = [ok for ok, check in zip(held, _others(claim)) if check.kind == "proof"]
+    if not proofs:
+        said = "nothing here is a proof"
+    elif all(proofs):
+        holds = "and it holds" if len(proofs) == 1 else "and all hold"
+        said = f"{counted(len(proofs), 'proof')} above, {holds}"
+    else:
+        said = f"NOT PROVED: {len(proofs) - sum(proofs)} of {counted(len(proofs), 'proof')} failed"
+    console.wrapped(f"{said}; 'python -m verify {call or claim.name}' gives the verdict", 2, 4)
+
+
+def _others(claim) -> list:
+    return [check for check in claim.checks if check.kind != "mutants"]
+
+
+def _mutants(checks, console: Console, unfolded: bool, call: str) -> None:
+    """The false variants: a line each, or with all values."""
+    from theory.operators import Refutation
+
+    from ..generated import Made
+    from ..made import NotRefuted
+
+    if not checks:
+        return
+    if unfolded:
+        for check in checks:
+            _check(check, console)
+        return
+    _head(console, "Caught: false variants, each refuted")
+    for check in checks:
+        found = _found(check, console)
+        if isinstance(found, Made):
+            for _, title, _ in found.refuted:
+                console.wrapped(title, 2, 4)
+        elif isinstance(found, NotRefuted):
+            console.wrapped(f"{check.title}: no refutation, {found.why}", 2, 4)
+        elif isinstance(found, Refutation) or found:
+            console.wrapped(check.title, 2, 4)
+        elif found != []:
+            console.wrapped(f"{check.title}: no refutation was found", 2, 4)
+    console.wrapped(f"'python -m verify explain {call} --mutants' shows where each fails.", 2, 4)
 
 
 def _head(console, title):
@@ -109,20 +158,27 @@ def _head(console, title):
     console.wrapped(title, 0, 2, style="bold")
 
 
-def _check(check, console: Console) -> None:
-    from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares
+def _check(check, console: Console) -> bool:
+    """Write a check's section; whether it is one that holds, as far as this page knows."""
+    from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares, Undecided
 
     from ..certificates.rates import written
     from ..generated import Made
+    from ..made import NotRefuted
     from ..recheck import show_worst
 
     if check.kind == "proof":
         _head(console, f"Proof: {check.title}" + (f" ({check.part})" if check.part else ""))
         console.wrapped(check.says, 2, 2)
         found = _found(check, console)
-        for one in found if isinstance(found, list) else [found]:
+        results = found if isinstance(found, list) else [found]
+        for one in results:
             if isinstance(one, Proof):
                 _proof(one, console)
+            elif isinstance(one, Refutation):
+                console.wrapped(f"False: {one.words}", 2, 4)
+            elif isinstance(one, Undecided):
+                console.wrapped(f"Undecided: {one.tried}", 2, 4)
             elif isinstance(one, Induction):
                 _induction(one, console)
             elif isinstance(one, SumOfSquares):
@@ -133,14 +189,16 @@ def _check(check, console: Console) -> None:
                 for line in show_worst(piece):
                     console.wrapped(line, 2, 4)
             else:
-                console.wrapped(str(one))
-    elif check.kind in ("necessity", "paper", "mutants"):
+                console.wrapped(f"No proof: {str(one)[:200]}", 2, 4)
+        kinds = (Proof, Induction, SumOfSquares, Positivity)
+        return bool(results) and all(isinstance(one, kinds) or written(one) for one in results)
+    if check.kind in ("necessity", "paper", "mutants"):
         head = {"necessity": "Needed", "paper": "Refuted wording", "mutants": "Caught"}[check.kind]
         _head(console, f"{head}: {check.title}")
         console.wrapped(check.says, 2, 2)
         found = _found(check, console)
         if found == []:
-            return
+            return False
         if isinstance(found, Made):
             for _, title, one in found.refuted:
                 console.wrapped(f"{title}: {one.failed} fails", 2, 4)
@@ -152,10 +210,12 @@ def _check(check, console: Console) -> None:
             for line in show_worst(piece):
                 console.wrapped(line, 2, 4)
         else:
-            console.wrapped("no refutation was found")
+            why = f": {found.why}" if isinstance(found, NotRefuted) else ""
+            console.wrapped(f"no refutation was found{why}", 2, 4)
     else:
         _head(console, f"{check.kind}: {check.title}")
         console.wrapped(check.says)
+    return True
 
 
 def _found(check, console: Console):
@@ -177,15 +237,14 @@ def _found(check, console: Console):
 
 
 def _values(found) -> list[str]:
-    from flint import fmpq
-
-    from theory.operators.matrices import as_lists
+    from theory.operators.matrices import as_text
 
     point = found.point
-    rows = [", ".join(f"{n} = {v}" for n, v in [*point.dimensions.items(), *point.scalars.items()])]
-    rows += [f"{n} = {as_lists(v)}" for n, v in point.matrices.items()]
-    value = found.value if isinstance(found.value, fmpq) else as_lists(found.value)
-    return [r for r in rows if r] + [f"left − right = {value}"]
+    values = {**point.dimensions, **point.scalars}
+    rows = [f"{n} = {as_text(v)}" for n, v in point.matrices.items() if v.nrows() * v.ncols() > 1]
+    values |= {n: v[0, 0] for n, v in point.matrices.items() if v.nrows() * v.ncols() == 1}
+    rows.insert(0, ", ".join(f"{n} = {v}" for n, v in values.items()))
+    return [r for r in rows if r] + [f"left − right = {as_text(found.value)}"]
 
 
 def _facts(facts, console) -> None:
@@ -198,11 +257,28 @@ def _facts(facts, console) -> None:
 def _steps(proof, console, steps=None, indent=4) -> None:
     for step in proof.steps if steps is None else steps:
         console.wrapped(f"{step.id}: {step.made}   [{_how(step, proof)}]", indent, indent + 4)
+        for row in step.rows:
+            console.wrapped(f"+ {_summand(row, proof)}", indent + 4, indent + 6)
         for mark, inner in (("+", step.above), ("-", step.below)):
             if step.rule == "cases":
                 sign = "≥" if mark == "+" else "≤"
                 console.wrapped(f"where {step.on} {sign} 0, which is {step.id}{mark}", indent + 2)
                 _steps(proof, console, inner, indent + 4)
+
+
+def _summand(row, proof) -> str:
+    """One summand of an inequality: ``2·α·(x − y)²[K]·h2``."""
+    from theory.operators.polynomial import Operator
+
+    letters = {name: proof.letters[name] for name, _ in row.mono}
+    terms = {(row.mono, ()): row.coefficient}
+    weight = str(Operator._make("scalar", None, None, terms, letters))
+    psd = [name for name in row.middles if name in proof.psd]
+    known = [name for name in row.middles if name not in proof.psd]
+    unit = row.q.terms == {((), ()): 1}
+    square = "" if unit and known else f"({row.q})²" + "".join(f"[{name}]" for name in psd)
+    factors = [weight if weight != "1" or not (square or known) else "", square, *known]
+    return "·".join(filter(None, factors))
 
 
 def _how(step, proof) -> str:
@@ -243,20 +319,38 @@ def _used(step) -> str:
 
 
 def _proof(proof, console) -> None:
-    console.wrapped("Given")
+    signs = _signs(_nonneg(proof), proof.psd)
+    if proof.facts or proof.conditions or signs:
+        console.wrapped("Given")
     _facts(proof.facts, console)
     for name, (poly, why) in proof.conditions.items():
         console.wrapped(f"{name}: {poly} ≠ 0" + (f"   ({why})" if why else ""), 4, 8)
-    console.wrapped("Then")
+    if signs:
+        console.wrapped(signs, 4, 8)
+    console.wrapped("Then" if proof.facts or proof.conditions or signs else "By itself")
     _steps(proof, console)
+
+
+def _nonneg(proof) -> list[str]:
+    """The scalars that are known to be ≥ 0."""
+    own = [name for name, letter in proof.letters.items() if letter.is_scalar and letter.nonneg]
+    return [*proof.nonneg, *own]
+
+
+def _signs(nonneg, psd) -> str:
+    """What is known of signs, in a line."""
+    known = [f"{n} ≥ 0" for n in dict.fromkeys(nonneg)]
+    return ", ".join(known + [f"{n} positive semidefinite" for n in psd])
 
 
 def _induction(found, console) -> None:
     state = ", ".join(f"{now} → {later}" for now, later in found.state)
     console.wrapped(f"Induction over {found.over}; state {state}", 2, 4)
-    if found.given:
+    signs = _signs(_nonneg(found.step), found.step.psd)
+    if found.given or signs:
         console.wrapped("At every index")
         _facts(found.given, console)
+        console.wrapped(signs, 4, 8)
     console.wrapped("Predicate")
     for i, equation in enumerate(found.predicate):
         console.wrapped(f"IH{i}: {equation}", 4, 8)
@@ -276,10 +370,8 @@ def _squares(found, console) -> None:
     if found.facts:
         console.wrapped("Given")
         _facts(found.facts, console)
-    signs = [f"{n} ≥ 0" for n in found.nonneg] + [f"{n} positive semidefinite" for n in found.psd]
-    console.wrapped(
-        f"{found.claim} ≥ 0" + (f" where {', '.join(signs)}" if signs else "") + ": it is"
-    )
+    signs = _signs(found.nonneg, found.psd)
+    console.wrapped(f"{found.claim} ≥ 0" + (f" where {signs}" if signs else "") + ": it is")
     for square in found.squares:
         console.wrapped(
             f"+ {found.value(square)}   [{square.weight} · the square of {square.q}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .exits import OK, UsageError
 
 
@@ -53,9 +55,10 @@ def _own(files: list[str]) -> list[dict]:
     """The rows of claims in a reader's own files."""
     from .. import registry
 
-    if any(not registry.is_file(name) for name in files):
+    if any(not registry.is_file(name) and not os.path.isdir(name) for name in files):
         raise UsageError(
-            "'list' takes Python files with claims of your own, and no names; leave the names out"
+            "'list' takes Python files with claims of your own, or folders of them, and no names; "
+            "leave the names out"
         )
     try:
         return [registry.row(registry.load(name)) for name in registry.select(files)]

@@ -18,12 +18,12 @@ def guarded(argv: list[str]) -> list[str]:
     return [f" {text}" if re.match(r"-[\d.]", text) else text for text in argv]
 
 
-def read_matrix(text: str, name: str):
+def read_matrix(text: str, name: str, files: bool = True):
     """An exact matrix, not empty; UsageError with one line where the text or the file holds
-    none."""
+    none. Without ``files`` a text is never taken for a file's name."""
     from theory.exact import exact_matrix, shape
 
-    rows = _rows(text, name)
+    rows = _rows(text, name) if files else _split(text.strip(), name)
     try:
         matrix = exact_matrix(rows, name)
     except ValueError as reason:
@@ -36,9 +36,9 @@ def read_matrix(text: str, name: str):
     return matrix
 
 
-def read_vector(text: str, name: str) -> list:
+def read_vector(text: str, name: str, files: bool = True) -> list:
     """A vector as a list of exact numbers, from one row or one column."""
-    matrix = read_matrix(text, name)
+    matrix = read_matrix(text, name, files)
     rows = matrix.tolist()
     if len(rows) > 1 and len(rows[0]) > 1:
         raise UsageError(f"{name} is {len(rows)}×{len(rows[0])}: give one row or one column")

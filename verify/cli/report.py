@@ -97,8 +97,9 @@ def main(argv: list[str]) -> int:
                 claims[name],
                 reports[name],
                 tuple(f for f in figures.values() if name in f.claims and f.name not in failed),
+                _call(typed),
             )
-            for name in claims
+            for typed, name in zip(names, claims)
         ]
         site.build(pages, errata, Path(folder) if figures else None, out, 0, command)
     console.line(
@@ -114,6 +115,13 @@ def main(argv: list[str]) -> int:
         and not failed
         else FAILED
     )
+
+
+def _call(name: str) -> str:
+    """What runs a claim: its short name, or its file and short name."""
+    path, _, inside = name.rpartition("::")
+    short = inside.rpartition("/")[2]
+    return f"{path}::{short}" if path else short
 
 
 def _of_claims(claims) -> dict:

@@ -17,6 +17,7 @@ EXAMPLES = """\
   python -m verify basis_independence
   python -m verify "rllc/*" --quick --jobs 2
   python -m verify abstract_rule --skip gpu --certificates out
+  python -m verify my_lemmas.py --watch
   python -m verify all --thorough --device cuda --json report.json
   python -m verify all --locked"""
 
@@ -24,7 +25,11 @@ EXAMPLES = """\
 def parser() -> Parser:
     p = Parser("run", "Runs claims and compares each verdict with the expected one.", EXAMPLES)
     p.add_argument(
-        "claims", nargs="+", metavar="CLAIM", help="a name, 'topic/*', or all; 'list' shows them"
+        "claims",
+        nargs="+",
+        metavar="CLAIM",
+        help="a name, 'topic/*', or all ('list' shows them); a file of yours, FILE.py or "
+        "FILE.py::claim, or a folder of them",
     )
     p.add_argument(
         "--seed", type=seed, default=0, metavar="N", help="seed of every random choice (default 0)"
@@ -88,6 +93,17 @@ def parser() -> Parser:
     )
     p.add_argument("--timeout", type=seconds, metavar="S", help="seconds for each claim")
     p.add_argument(
+        "--time-limit",
+        type=seconds,
+        metavar="S",
+        help="seconds for each search for a proof (default 5)",
+    )
+    p.add_argument(
+        "--watch",
+        action="store_true",
+        help="run files of yours again whenever they change, until Ctrl-C",
+    )
+    p.add_argument(
         "--locked",
         action="store_true",
         help="fail where a claim falls behind its entry in the lockfile ('lock' writes it)",
@@ -105,6 +121,14 @@ def parser() -> Parser:
 
 def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
+    if options.watch:
+        from .watch import watch
+
+        return watch(options, _run)
+    return _run(options)
+
+
+def _run(options) -> int:
     from .. import lock
     from ..address import Run
     from ..running.report import Options
@@ -124,6 +148,7 @@ def main(argv: list[str]) -> int:
             tuple(options.skip),
             options.timeout,
             given,
+            options.time_limit,
         )
         folder = Path(options.certificates) if options.certificates else None
         outputs = Outputs(folder, options.json, options.junit, options.seed, options.device)

@@ -76,6 +76,11 @@ class Answer:
         found = [value_theorem(self.values, "values")] if self.values else []
         return found + [potential_theorem(one, f"potential: {one.of}") for one in self.potentials]
 
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.rate(self.as_dict())
+
     def as_dict(self) -> dict:
         """The JSON object ``lemmata/rate/1``."""
         from ..certificates.rates import class_of
@@ -342,13 +347,13 @@ def _recheck(found):
     """What was found goes through the checker that shares no code with the search."""
     import json
 
-    from theory.operators.steps import NotProved
+    from theory.operators import CounterExample, NotProved
 
     from ..recheck import recheck
 
     try:
         built = found.certificate()
-    except (NotProved, ArithmeticError):
+    except (CounterExample, NotProved, ArithmeticError):
         found.potentials, found.values = [], None
         found.tried.append("a bound was found, but no theorem of the certificate format came of it")
         built = found.certificate()

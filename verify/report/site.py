@@ -23,6 +23,7 @@ from ..recheck import show_worst
 from ..running.report import ClaimReport
 from . import data as report_data
 from . import mathml
+from .prose import prose
 
 MARK = "lemmata-report"  # a file in every report: only such a folder is ever replaced
 FATES = {
@@ -54,10 +55,18 @@ class Page:
     claim: Claim
     report: ClaimReport
     figures: tuple  # the Figures drawn for it
+    call: str = ""  # what runs it on the command line, where that is not its name
 
     @property
     def file(self) -> str:
         return self.claim.name.replace("/", ".") + ".html"
+
+    @property
+    def columns(self) -> list[str]:
+        """The numbers that some of the evidence has."""
+        rows = self.report.evidence
+        names = ("instances", "worst_error", "bound")
+        return [name for name in names if any(getattr(e, name) is not None for e in rows)]
 
     @property
     def statement(self) -> str:
@@ -211,6 +220,7 @@ def _environment():
             f(*given, **named)
         )
     environment.filters["raw"] = Markup
+    environment.filters["prose"] = lambda text: Markup(prose(str(text)))
     return environment
 
 

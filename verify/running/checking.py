@@ -6,9 +6,11 @@ import time
 
 from ..address import Run
 from ..alarm import TimedOut
+from ..certificates import statement
 from ..check import Check
 from ..evidence import Checked, Evidence, Fails, Skip, held, number
-from ..sources import place, said
+from ..made import NotRefuted
+from ..sources import in_own_file, said, told
 from .pieces import no_answer, piece, short, smallest, theorems, what, worst_cases
 
 
@@ -45,7 +47,7 @@ def _call(check: Check, run: Run, answers: dict) -> Evidence:
     except Unsound as reason:
         return Evidence(kind, "fail", f"{check.title}: a step does not hold: {reason}")
     except CounterExample as found:
-        return _refuted(check, found.refutation)
+        return _refuted(check, found.refutation, str(found))
     except Fails as reason:
         return Evidence(kind, "fail", f"{check.title}: {reason}", refutes=kind == "exact")
     except TorchMissing as reason:
@@ -57,12 +59,12 @@ def _call(check: Check, run: Run, answers: dict) -> Evidence:
         return Evidence(kind, "fail", broken(check, reason))
 
 
-def _refuted(check: Check, found) -> Evidence:
+def _refuted(check: Check, found, words: str = "") -> Evidence:
     """A counterexample to the claim itself, whatever check met it: exact evidence."""
     return Evidence(
         check.kind,
         "fail",
-        f"{check.title}: {found!r}",
+        f"{check.title}: {words or found.words}",
         refutes=True,
         pieces=[piece(check, check.title, found, role="exact")],
     )
@@ -70,7 +72,10 @@ def _refuted(check: Check, found) -> Evidence:
 
 def broken(check: Check, reason: BaseException) -> str:
     """An unexpected error in a check, with the place in the reader's file, in one line."""
-    return f"{check.title}: the check itself broke: {said(reason)} ({place(reason)})"
+    if check.place[0] and not in_own_file(reason):  # a row's formula, which is read in our files
+        path, line = check.place
+        return f"{check.title}: the check itself broke: {said(reason)} ({path}:{line})"
+    return f"{check.title}: the check itself broke: {told(reason)}"
 
 
 def _symbolic(check: Check, found) -> Evidence:
@@ -86,14 +91,16 @@ def _symbolic(check: Check, found) -> Evidence:
 
     worst, words = worst_cases(check, found)
     if worst:
-        return Evidence(check.kind, "pass", f"{check.title}: {words}", pieces=worst)
+        says = [statement.shown(one) for one in worst]
+        return Evidence(check.kind, "pass", f"{check.title}: {words}", pieces=worst, says=says)
     if check.kind == "proof":
         results = found if isinstance(found, list) and found else [found]
         for one in results:
             if isinstance(one, Refutation):
                 return _refuted(check, one)
             if isinstance(one, Undecided):
-                text = f"{check.title}: undecided (tried: {one.tried})"
+                text = f"{check.title}: undecided, no proof and no counterexample: {one.tried}"
+                text += f"; what may help: {one.hint}" if one.hint else ""
                 return Evidence("proof", "fail", text, open=True)
             if not isinstance(one, (Proof, Induction, SumOfSquares, Positivity)):
                 return Evidence("proof", "fail", f"{check.title}: {no_answer(one, 'proof')}")
@@ -103,15 +110,18 @@ def _symbolic(check: Check, found) -> Evidence:
             if "points" not in theorem and (absurd := contradiction(one)):
                 text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
                 return Evidence("proof", "fail", text)
+        says = [statement.shown(theorem) for theorem in stated]
         dull = _empty(check, results)
         if dull:
             text = f"{check.title}: it says nothing, and supports nothing: {dull}"
-            return Evidence("proof", "observed", text, theorems=stated)
-        words = " and ".join(dict.fromkeys(what(one) for one in results))
-        return Evidence("proof", "pass", f"{check.title}: {words}", theorems=stated)
+            return Evidence("proof", "observed", text, theorems=stated, says=says)
+        words = " and ".join(dict.fromkeys(what(one) for one in results)) + _unmet(stated)
+        return Evidence("proof", "pass", f"{check.title}: {words}", theorems=stated, says=says)
     if not isinstance(found, Refutation):
         why = "no refutation was found"
-        if found is not None and not isinstance(found, (Proof, Undecided)):
+        if isinstance(found, NotRefuted):
+            why += f": {found.why}"
+        elif found is not None and not isinstance(found, (Proof, Undecided)):
             why = no_answer(found, "refutation")
         return Evidence(check.kind, "fail", f"{check.title}: {why}")
     return Evidence(
@@ -121,6 +131,16 @@ def _symbolic(check: Check, found) -> Evidence:
         f"{smallest(found)}",
         pieces=[piece(check, check.title, found)],
     )
+
+
+def _unmet(stated: list[dict]) -> str:
+    """A warning where nobody knows a point at which the hypotheses hold; "" where one is known, or
+    none can be asked for."""
+    without = [t for t in stated if not t.keys() & {"points", "impossible", "operators", "exists"}]
+    schema = any(f.get("forall") for t in without for f in t["theory"]["facts"])
+    if not without or schema:
+        return ""
+    return "; no point was found at which the hypotheses hold: give one, with at="
 
 
 def _empty(check: Check, results: list) -> str:

@@ -9,6 +9,7 @@ from ..alarm import TimedOut
 from ..check import Check
 from ..evidence import Evidence
 from ..generated import Generated
+from ..made import NotRefuted
 from .checking import broken
 from .pieces import piece, worst_cases
 
@@ -42,7 +43,8 @@ def evidence_of_mutants(checks: list[Check], answers: dict | None = None) -> Evi
             pieces.append(piece(check, f"mutant: {check.title}", found))
             points.append(values(found))
         else:
-            survived.append(check.title)
+            why = f" ({found.why})" if isinstance(found, NotRefuted) else ""
+            survived.append(check.title + why)
     summary = f"{len(pieces)} of {len(pieces) + len(survived)} refuted"
     if survived:
         summary += f"; not refuted: {', '.join(survived)}"

@@ -124,8 +124,7 @@ def described(claim) -> dict:
     """A Claim's row of the index, its statement, and the place of its first check."""
     from ..registry import row
 
-    code = getattr(claim.checks[0].function, "__code__", None) if claim.checks else None
-    place = [code.co_filename, code.co_firstlineno] if code else ["", 1]
+    place = list(claim.checks[0].place) if claim.checks else ["", 1]
     return row(claim) | {"statement": claim.statement, "place": place}
 
 
@@ -135,7 +134,7 @@ def described(claim) -> dict:
 def answer(task: dict) -> dict:
     """What a child does: the names in a file, or a claim's report."""
     from .. import registry
-    from ..sources import place, said
+    from ..sources import said, told
 
     try:
         if "in" in task:
@@ -147,12 +146,12 @@ def answer(task: dict) -> dict:
         return {"refused": str(reason), "lost": f"it could not be run: {reason}"}
     except BaseException as reason:  # such as the KeyboardInterrupt of a reader's file
         path = task.get("in", task.get("run")).partition("::")[0]
-        why = f"{path} cannot be loaded: {said(reason)} ({place(reason)})"
+        why = f"{path} cannot be loaded: {told(reason)}"
         return {"refused": why, "lost": f"it could not be run: {why}"}
     try:
         return {"report": _sendable(_run(claim, _received(task["options"], claim.name)))}
     except KeyboardInterrupt as reason:  # a check's own: the terminal's goes to the parent alone
-        return {"lost": f"the check itself broke: {said(reason)} ({place(reason)})"}
+        return {"lost": f"the check itself broke: {told(reason)}"}
     except BaseException as reason:  # a report that cannot be made fails its claim alone
         return {"lost": f"it could not be run: {said(reason)}"}
 
@@ -230,7 +229,7 @@ def _lost(call: str, why: str) -> ClaimReport:
     from .. import registry
 
     name = call.rpartition("::")[2]
-    known = {"title": "", "expected": "unknown", "paper": "holds"}
+    known: dict = {"title": "", "expected": "unknown", "paper": None}
     if not registry.is_file(call) and not call.startswith("module "):
         known |= next((row for row in registry.index() if row["claim"] == name), {})
     report = ClaimReport(name, known["title"], known["expected"], known["paper"])

@@ -13,6 +13,7 @@ class Options:
     """What a run is asked to do; the command line's options, with its defaults.
 
     ``given`` is evidence of batched checks that ran elsewhere, by claim: it stands in for them.
+    ``time_limit`` are the seconds of a search for a proof that names none itself.
     """
 
     run: Run = field(default_factory=Run)
@@ -20,6 +21,7 @@ class Options:
     skip: tuple[str, ...] = ()
     timeout: float | None = None
     given: dict[str, list[Evidence]] = field(default_factory=dict)
+    time_limit: float | None = None
 
     def wants(self, kind: str) -> bool:
         return kind not in self.skip and (not self.only or kind in self.only)
@@ -51,13 +53,24 @@ class ClaimReport:
         """The verdict with what it rests on: ``proved from 2 standard theorems``."""
         return graded(self.verdict, self.price, self.prose)
 
+    @property
+    def fate(self) -> str | None:
+        """What became of the paper's wording; of a claim that is not as expected nobody can say
+        that it holds."""
+        return self.paper if self.ok or self.paper != "holds" else None
+
+    def _repr_html_(self) -> str:
+        from .. import notebook
+
+        return notebook.report(self)
+
     def as_dict(self) -> dict:
         return {
             "claim": self.claim,
             "verdict": self.verdict,
             "expected": self.expected,
             "ok": self.ok,
-            "paper": self.paper,
+            "paper": self.fate,
             "price": self.price,
             "prose": self.prose,
             "evidence": [e.as_dict() for e in self.evidence],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from .. import lock
 from ..alarm import TimedOut, alarm
@@ -50,7 +51,7 @@ def run(
     given = iter(options.given.get(claim.name, ()))
     answers: dict = {}  # what the proofs returned, for variants of them
     try:
-        with read_anew(), alarm(options.timeout):
+        with read_anew(), alarm(options.timeout), _searching(options):
             for group in _groups(claim, options):
                 kind = group[0].kind
                 if kind == "gpu" and claim.name in options.given:
@@ -64,16 +65,8 @@ def run(
                     else evidence_of(group[0], options.run, answers)
                 )
             if options.wants("necessity"):
-                for hypothesis in claim.hypotheses:
-                    if not hypothesis.needed:
-                        keep(
-                            Evidence(
-                                "necessity",
-                                "pass",
-                                f"{hypothesis.name}: not known to be needed",
-                                title=f"without: {hypothesis.name}",
-                            )
-                        )
+                for evidence in _of_hypotheses(claim):
+                    keep(evidence)
     except TimedOut:
         keep(
             Evidence(kind, "fail", f"stopped after {options.timeout:g} s; raise --timeout to go on")
@@ -86,6 +79,28 @@ def run(
     report.locked = lock.entry(claim, report)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _searching(options: Options) -> AbstractContextManager:
+    """Searches for proofs that go on as long as the options say."""
+    if options.time_limit is None:
+        return nullcontext()
+    from theory.operators import searching
+
+    return searching(options.time_limit)
+
+
+def _of_hypotheses(claim: Claim) -> list[Evidence]:
+    """What no check shows of the hypotheses: not known to be needed, or nobody tried."""
+    tried, found = {check.hypothesis for check in claim.checks}, []
+    for one in claim.hypotheses:
+        if one.name in tried:
+            continue
+        said = ("observed", "not tried") if one.needed else ("pass", "not known to be needed")
+        status, text = said
+        title = f"without: {one.name}"
+        found.append(Evidence("necessity", status, f"{one.name}: {text}", title=title))
+    return found
 
 
 def _groups(claim: Claim, options: Options) -> list[list[Check]]:

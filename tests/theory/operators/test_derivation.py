@@ -195,8 +195,16 @@ def test_a_claim_up_to_sign_is_the_claim():
 
 
 def test_a_search_that_finds_nothing_says_what_was_tried():
-    with pytest.raises(NotProved, match="rules"):
+    with pytest.raises(
+        NotProved, match="^B·A = 0: searched all consequences .*complete"
+    ) as nothing:
         Derivation([Equation(A * B, 0)]).qed(Equation(B * A, 0))
+    assert nothing.value.end == "complete"
+    C = Operator("C", "n", "n")
+    endless = [Equation(A * B * A, B * A * B), Equation(A * A, B * C)]
+    with pytest.raises(NotProved, match="up to weight") as cut:
+        Derivation(endless, time_limit=0.2).qed(Equation(A, B))
+    assert cut.value.end in ("weight", "rules", "time")
 
 
 def test_the_restriction_to_some_facts_is_kept():

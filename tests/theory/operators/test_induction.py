@@ -4,7 +4,9 @@ refused."""
 import pytest
 
 from theory.operators import (
+    CounterExample,
     Equation,
+    Inequality,
     NotProved,
     Operator,
     Scalar,
@@ -81,7 +83,7 @@ def test_a_conclusion_follows_from_the_predicate():
 )
 def test_the_part_that_resists_is_named(change, part):
     arguments = {"state": PAIR, "initial": START, "recurrence": RECURRENCE, **change}
-    with pytest.raises(NotProved, match=f"^{part}: "):
+    with pytest.raises((NotProved, CounterExample), match=f"^{part}: "):
         induction(CONJUGATE, **arguments, time_limit=1)
 
 
@@ -166,3 +168,55 @@ def test_a_reciprocal_that_changes_with_t_is_part_of_the_state():
             initial=[Equation(a * b, 1)],
             recurrence=recurrence,
         )
+
+
+x, x1, x0 = (Operator(name, "n", "1") for name in ("x", "x′", "x0"))
+p, p1, r = Scalar("p"), Scalar("p′"), Scalar("r")
+POWERS = {
+    "state": [(x, x1), (p, p1)],
+    "initial": [Equation(x, x0), Equation(p, 1)],
+    "recurrence": [Equation(x1, r * x), Equation(p1, r * p)],
+}
+
+
+def test_a_run_that_leaves_the_claim_refutes_it():
+    """x_t = rᵗx_0 is proved; x_t = r²ᵗx_0 fails after one step, x_t = 2rᵗx_0 at once."""
+    assert induction(Equation(x, p * x0), **POWERS)
+    with pytest.raises(CounterExample, match="^step: ") as met:
+        wrong = [POWERS["recurrence"][0], Equation(p1, r * r * p)]
+        induction(Equation(x, p * x0), **{**POWERS, "recurrence": wrong})
+    point = met.value.refutation.point
+    assert point.scalars["r"] ** 2 != point.scalars["r"] and not met.value.refutation
+    with pytest.raises(CounterExample, match="^base: "):
+        induction(Equation(x, 2 * p * x0), **POWERS)
+
+
+def test_a_true_claim_that_does_not_carry_itself_is_not_refuted():
+    """From x_0 = y_0 = 0, x′ = y, y′ = x: x = 0 at every t, and yet x = 0 alone says nothing of
+    x′. With y = 0 beside it the step goes through."""
+    y, y1 = Operator("y", "n", "1"), Operator("y′", "n", "1")
+    run = {
+        "state": [(x, x1), (y, y1)],
+        "initial": [Equation(x, 0), Equation(y, 0)],
+        "recurrence": [Equation(x1, y), Equation(y1, x)],
+    }
+    with pytest.raises(NotProved, match="^step: false by itself, .* add to the predicate"):
+        induction(Equation(x, 0), **run)
+    assert induction([Equation(x, 0), Equation(y, 0)], **run)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"given": [Inequality(1, p)]},  # holds at every t, so that a run may have to end
+        {"conclusion": [Equation(r * x, p * x0 * r)]},  # less than the predicate
+        {"nonzero": [(p, "")]},
+        {"nonneg": ("p",)},
+        {"recurrence": [Equation(x1, r * x)]},  # p′ may be anything, or nothing
+    ],
+    ids=["bound", "conclusion", "not zero", "sign", "not determined"],
+)
+def test_where_a_run_may_not_go_on_or_less_is_claimed_nothing_is_refuted(more):
+    wrong = [POWERS["recurrence"][0], Equation(p1, r * r * p)]
+    with pytest.raises(NotProved, match="^step: "):
+        induction(Equation(x, p * x0), **{**POWERS, "recurrence": wrong, **more})

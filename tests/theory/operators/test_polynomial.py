@@ -42,7 +42,7 @@ c = Scalar("c")
         lambda: reciprocal(M),
         lambda: Equation(M, S),
         lambda: Equation(M, 1),
-        lambda: c + S,
+        lambda: c + M,
         lambda: tr(S) * S,
         lambda: tr(S) + 1,
         lambda: tr(identity("k")),
@@ -58,6 +58,50 @@ c = Scalar("c")
 def test_sizes_that_do_not_fit_are_an_error_when_the_expression_is_built(build):
     with pytest.raises(DimensionError):
         build()
+
+
+def test_a_scalar_beside_a_square_operator_is_that_multiple_of_the_identity():
+    unit = c * identity("k")
+    for lifted in (c + S, S + c, S - c, c - S, c * T + S):
+        assert lifted.type == "k×k"
+    assert (c + S).same(unit + S) and (S - c).same(S - unit) and (c - S).same(unit - S)
+    assert Equation(S, c).poly.same(S - unit) and Equation(c, S).poly.same(unit - S)
+    assert Equation(x.T * y, c).poly.type == "1×1"
+    assert str(c + S) == "c + S"
+
+
+def test_a_scalar_is_the_same_as_no_operator():
+    """The kernel's checks compare expressions of one type alone."""
+    with pytest.raises(DimensionError):
+        c.same(c * identity("1"))
+
+
+@pytest.mark.parametrize(
+    "build, mend",
+    [
+        (lambda: x / c, "write x*reciprocal(c), which assumes c ≠ 0"),
+        (lambda: (x + y) / c, "write (x + y)*reciprocal(c)"),
+        (lambda: 1 / c, "write reciprocal(c)"),
+        (lambda: M / S, "write M*inverse(S), which assumes that S is invertible"),
+        (lambda: S / M, "not square; write pinv"),
+        (lambda: S / tr(S), "multiply the other side by it"),
+        (lambda: x + x.T, "one of them may want .T"),
+    ],
+    ids=range(7),
+)
+def test_what_does_not_fit_says_what_to_write(build, mend):
+    with pytest.raises(DimensionError) as refused:
+        build()
+    assert mend in str(refused.value)
+
+
+def test_numbers_of_numpy_are_exact_where_they_are_whole():
+    np = pytest.importorskip("numpy")
+    assert (np.int64(3) * x).same(3 * x) and (x * np.int64(3)).same(3 * x)
+    with pytest.raises(ValueError, match="0.1 is not an exact number; write it in quotes, '0.1'"):
+        np.float64(0.1) * x
+    with pytest.raises(ValueError, match="belong into a point"):
+        np.eye(2) * x
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.theory.operators import witness
 from theory.operators import (
     Derivation,
     Equation,
+    Inequality,
     NotProved,
     Operator,
     Proof,
@@ -22,12 +23,15 @@ from theory.operators import (
     inverse,
     pinv,
     prove,
+    reciprocal,
     refute,
+    searching,
     tr,
     zero,
 )
 from theory.operators.data import piece
 from theory.operators.letters import all_letters, defining_equations
+from theory.operators.search import USUAL, seconds_of
 from theory.operators.theorems import theorem
 
 A, B, C = (Operator(name, "n", "n") for name in "ABC")
@@ -172,7 +176,8 @@ OUT_OF_REACH = {
 def test_what_is_true_and_out_of_reach_is_undecided(why):
     found = prove(*OUT_OF_REACH[why], time_limit=1)
     assert isinstance(found, Undecided)
-    assert "cofactors" in found.tried and "matrices up to 3×3" in found.tried
+    assert "consequences of the hypotheses" in found.tried and "up to 3×3" in found.tried
+    assert found.hint
     with pytest.raises(TypeError, match="undecided"):
         bool(found)
     with pytest.raises(TypeError):
@@ -183,6 +188,47 @@ def test_a_schema_cannot_be_tried_at_matrices_and_the_answer_says_so():
     f = Operator("f", "n", "n")
     found = prove(Equation(A, 0), [Equation(f * A, 0, forall=("f",))], time_limit=1)
     assert isinstance(found, Undecided) and "schema" in found.tried
+
+
+@pytest.mark.parametrize(
+    "claim, given, words",
+    [
+        (*OUT_OF_REACH["AᵀA = 0 makes A = 0 only over the reals"], "A = 0 definite"),
+        (*OUT_OF_REACH["a one-sided inverse is two-sided only in finite dimensions"], "turn"),
+        (Equation(A, 0), [Equation(C * A, 0, forall=("C",))], "instance"),
+        (Inequality((A * B).T * (A * B), 0), [Inequality(C.T * A, 0)], "sum of"),
+    ],
+    ids=["square", "one-sided", "schema", "proved"],
+)
+def test_a_step_that_often_helps_is_told(claim, given, words):
+    found = prove(claim, given, time_limit=1)
+    assert isinstance(found, Proof) if words == "sum of" else words in found.hint
+
+
+def test_a_hypothesis_that_no_drawn_point_meets_is_told():
+    odd = [Equation(Scalar("c") ** 2, 7)]
+    assert "none of" in prove(Equation(A, 0), odd, time_limit=1).tried
+
+
+def test_an_inequality_is_proved_by_squares_that_are_found():
+    v, w = Operator("v", "n", "1"), Operator("w", "n", "1")
+    a = Scalar("a", nonneg=True)
+    young = Inequality(a * v.T * v + reciprocal(a) * w.T * w, 2 * v.T * w)
+    assert prove(Inequality(v.T * v + w.T * w, 2 * v.T * w)) and prove(young)
+    assert isinstance(prove(Inequality(v.T * v + w.T * w, 3 * v.T * w)), Refutation)
+    assert isinstance(prove(Inequality(w.T * w, 1)), Refutation)
+
+
+@pytest.mark.parametrize("said", [A * B, [A * B], ["A = B"]], ids=["sum", "list", "text"])
+def test_what_is_no_relation_is_named(said):
+    with pytest.raises(TypeError, match="write Equation"):
+        prove(said)
+
+
+def test_a_search_may_be_given_more_time():
+    with searching(0.25):
+        assert seconds_of(None) == 0.25 and seconds_of(3) == 3
+    assert seconds_of(None) == USUAL
 
 
 def test_the_time_limit_bounds_a_search_that_would_go_on():

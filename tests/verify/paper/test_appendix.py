@@ -1,0 +1,133 @@
+"""The appendix says what the certificate says: hypotheses, conclusions, cofactors, digest."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from verify import registry
+from verify.cli import UsageError, paper
+from verify.paper.appendix import document, fragment
+from verify.paper.bibliography import entries, key, work
+from verify.paper.formulas import matrix
+from verify.paper.proofs import proof
+
+NAMES = ("rllc/basis_independence", "thesis/adam_step_bound", "rates/heavy_ball_fails_at_25")
+
+
+@pytest.fixture(scope="module")
+def certificates():
+    """Three claims by way of the runner, exact checks alone."""
+    from verify.evidence import KINDS
+    from verify.running import runner
+    from verify.running.report import Options
+
+    skip = tuple(k for k in KINDS if k in ("numeric", "statistical", "gpu"))
+    return [runner.run(registry.load(n), Options(skip=skip)).certificate for n in NAMES]
+
+
+def test_each_hypothesis_conclusion_and_step_is_there(certificates):
+    one = certificates[0]
+    text = document([one])
+    for theorem in one["theorems"]:
+        for fact in theorem["theory"]["facts"]:
+            assert rf"\item[(\textrm{{{fact['id']}}})]" in text
+        for made in theorem["from"]:
+            for step in made.get("steps", []) + made.get("step", []):
+                assert step["id"] in text
+    assert r"\tilde{M} = M S" in text and r"\tilde{\theta}^{\prime} = \theta^{\prime}" in text
+
+
+def test_cofactors_are_written_out_up_to_the_number_asked_for(certificates):
+    step = certificates[0]["theorems"][0]["from"][0]["steps"][0]
+    assert len(step["terms"]) == 4
+    theorem = certificates[0]["theorems"][0]
+    shown, left_out = "\n".join(proof(theorem, 4)), "\n".join(proof(theorem, 3))
+    assert r"\text{(\textrm{h14})}" in shown
+    assert "by 4 cofactors" not in shown and "by 4 cofactors" in left_out
+
+
+def test_another_certificate_makes_another_appendix(certificates):
+    from copy import deepcopy
+
+    changed = deepcopy(certificates[0])
+    changed["theorems"][0]["conclusions"][0]["right"] = "S"
+    assert fragment([changed]) != fragment([certificates[0]])
+    digest = certificates[0]["digest"].removeprefix("sha256:")
+    assert digest[:16] in fragment([certificates[0]])
+
+
+def test_a_matrix_and_a_number_of_a_field():
+    assert matrix([["1/2"]]) == r"\tfrac{1}{2}"
+    assert matrix([[["1", "-1"]]]) == r"1 - 1 \alpha"
+    assert matrix([["0"] * 9] * 9) == r"\text{(a 9 by 9 matrix)}"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (
+            "Wang, Klabjan, A Trainable Optimizer (arXiv 2508.01764), Theorem 3",
+            "wang250801764trainable",
+        ),
+        ("Beck, Teboulle, A fast method, SIAM J. 2 (2009), 4.1", "beck2009fast"),
+        ("Lemmata", "lemmata"),
+    ],
+)
+def test_keys_of_sources(source, found):
+    assert key(source) == found
+    assert work(source) in source
+
+
+def test_a_work_stands_once_in_the_bibliography():
+    once = entries(
+        ["Beck, Teboulle, A fast method (2009), 4.1", "Beck, Teboulle, A fast method (2009), 4.2"]
+    )
+    assert once.count("@misc") == 1 and "{Beck} and {Teboulle}" in once
+
+
+@pytest.mark.skipif(
+    not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-base"
+)
+def test_latex_takes_it(certificates, tmp_path):
+    sources = [c["source"] for c in certificates]
+    (tmp_path / "a.tex").write_text(document(certificates, bibliography="a"), encoding="utf-8")
+    (tmp_path / "a.bib").write_text(entries(sources), encoding="utf-8")
+    latex = ["pdflatex", "-interaction=batchmode", "-halt-on-error", "-no-shell-escape", "a"]
+    for call in (latex, ["bibtex", "a"], latex, latex):
+        done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout[-2000:]
+    log = (tmp_path / "a.log").read_text(encoding="latin-1")
+    assert "undefined" not in log and not re.search(r"^!", log, re.MULTILINE)
+
+
+@pytest.mark.skipif(
+    not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-base"
+)
+def test_latex_refuses_a_broken_one(tmp_path):
+    (tmp_path / "b.tex").write_text(document([]).replace(r"\appendix", r"\ensuremath{\nosuch}"))
+    latex = ["pdflatex", "-interaction=batchmode", "-halt-on-error", "-no-shell-escape", "b"]
+    assert subprocess.run(latex, cwd=tmp_path, capture_output=True, timeout=120).returncode
+
+
+def test_the_command_writes_both_files(tmp_path, capsys):
+    out, bib = tmp_path / "p.tex", tmp_path / "p.bib"
+    assert paper.main(["rate_scaling", "--out", str(out), "--bib", str(bib)]) == 0
+    assert r"\bibliography{p}" in out.read_text(encoding="utf-8")
+    assert "@software{lemmata" in bib.read_text(encoding="utf-8")
+    assert "1 claim, 1 proved" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (["rate_scaling", "--out", "{}/p.pdf"], "must end in .tex"),
+        (["rate_scaling", "--out", "{}/none/p.tex"], "does not exist"),
+        (["no_such_claim", "--out", "{}/p.tex"], "no claim is named"),
+    ],
+)
+def test_a_wrong_call_says_so_in_one_line(call, says, tmp_path):
+    with pytest.raises(UsageError, match=says):
+        paper.main([a.format(tmp_path) for a in call])
+    assert not list(tmp_path.iterdir())
