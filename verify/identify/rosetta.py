@@ -153,8 +153,8 @@ def page(found) -> str:
         "# What frameworks make of the same method",
         "",
         "Written by `python -m verify.identify.rosetta --out docs/frameworks.md`: each line is a "
-        f"run of [compare](identify.md#the-same-as-that-one), with {', '.join(versions((*PACKAGES, 'schedulefree')))}, in "
-        "float64.",
+        "run of [compare](identify.md#the-same-as-that-one), with "
+        f"{', '.join(versions((*PACKAGES, 'schedulefree')))}, in float64.",
         "Within a section every call is held to the first, on the same 1,000 gradients and more. "
         "*First step*: of a number at 0 with the gradient 1, in learning rates, against the "
         "gradient.",
