@@ -5,12 +5,14 @@ import os
 import sys
 from importlib import import_module
 
+from . import inventory
 from .bowl import command as bowl
 from .parser import Parser
 from .thesis import command as thesis
 
 EXAMPLES = """\
 examples:
+  python -m experiments list                        what of the papers is here
   python -m experiments bowl                        Table 1 of the LODO paper
   python -m experiments thesis table rosenbrock     a table of the thesis
   python -m experiments thesis train LA_b --problem sum_of_squares --out la.json
@@ -35,6 +37,7 @@ def main(arguments=None):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True)
+    inventory.arguments(commands)
     bowl.arguments(commands)
     thesis.arguments(commands)
     for name, text in OWN.items():
@@ -46,7 +49,7 @@ def main(arguments=None):
         if arguments[:1] and arguments[0] in OWN:
             return import_module(f"experiments.{arguments[0]}.command").main(arguments[1:])
         options = parser.parse_args(arguments)
-        status = (bowl if options.command == "bowl" else thesis).main(options)
+        status = {"list": inventory, "bowl": bowl}.get(options.command, thesis).main(options)
         sys.stdout.flush()  # what cannot be written is said here, not as Python ends
         return status
     except ValueError as reason:

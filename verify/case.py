@@ -164,14 +164,20 @@ class Case:
     ) -> Proving:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: a text
         that begins with "= " (sums.py), or Squares, or q, (q, weight) or (q, weight, middle); a
-        scalar q in a sum of operators is that multiple of 1."""
+        scalar q in a sum of operators is that multiple of 1. Where no squares are told they are
+        searched for."""
         poly = self._at_least_zero(claim)
         made = squared(self.claim, squares, poly)
+        # of random vectors as it is told, elsewhere the difference, which the lockfile holds
+        said = self.claim.formulas(claim)[0] if self.claim.spaces and "≥" in str(claim) else poly
 
         def make() -> Any:
-            from theory.operators import SumOfSquares
+            from theory.operators import Inequality, SumOfSquares, derived
 
-            return SumOfSquares(poly, made, self.given, **self._signs)
+            if not made:
+                goal = said if isinstance(said, Inequality) else Inequality(said, 0)
+                return derived([goal], self.given, **self._signs)
+            return SumOfSquares(said, made, self.given, **self._signs)
 
         return self._proof(title, make, says, **named)
 
@@ -331,7 +337,8 @@ class Case:
         case = self.under(*given, **{k: more.pop(k) for k in mine if k in more})
         signs = {sign: names for sign, names in case.signs.items() if names}
         wanted = self.claim.formulas(*_each(statement))
-        return case.part, Refuting(wanted, case.given, case.nonzero, case.at, {**signs, **more})
+        options, spaces = {**signs, **more}, self.claim.spaces
+        return case.part, Refuting(wanted, case.given, case.nonzero, case.at, options, spaces)
 
     # -- instances
 

@@ -52,7 +52,9 @@ class Generated:
         from theory.operators.variants import KINDS, tested
 
         from .certificates.rates import written
+        from .certificates.spaces import within_spaces
 
+        within = within_spaces(self.claim.spaces)
         proofs = [c for c in self.claim.checks if c.kind == "proof"]
         if strange := set(self.of) - {c.title for c in proofs}:
             raise ValueError(f"no proof is titled {sorted(strange)[0]!r}")
@@ -72,7 +74,7 @@ class Generated:
                 if left == 0:
                     break
                 most = -(-left // (len(pieces) - place))
-                result = tested(proof, at, most, kinds, self.but)
+                result = tested(proof, at, most, kinds, self.but, within)
                 left -= len(result.refuted)
                 if result.untried and self.of:
                     raise ValueError(f"{title}: {result.untried}; give one by at=")

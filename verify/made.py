@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 SIGNS = ("nonneg", "psd", "pd")
@@ -29,13 +29,15 @@ class Proving:
 
 @dataclass(frozen=True)
 class Refuting:
-    """A refutation to be made: what ``refute`` takes, the points of ``at`` joined."""
+    """A refutation to be made: what ``refute`` takes, the points of ``at`` joined. Where a
+    dimension holds random vectors and no point is given, finite probability spaces are drawn."""
 
     statement: Iterable
     given: tuple
     nonzero: tuple
     at: tuple
     options: Mapping[str, Any]
+    spaces: Mapping[str, Any] = field(default_factory=dict)
 
     def __call__(self) -> Any:
         from theory.operators import refute
@@ -43,6 +45,11 @@ class Refuting:
         from theory.operators.unmet import unmet
 
         at = joined(*self.at) if self.at else None
+        if self.spaces and at is None and "sampler" not in self.options:
+            from theory.randomness.answers import refute as in_spaces
+
+            more = {"nonzero": self.nonzero, **self.options}
+            return in_spaces(self.statement, self.given, self.spaces, **more)
         found = refute(self.statement, self.given, self.nonzero, at=at, **self.options)
         if found is not None or at is None or any(e.forall for e in self.given):
             return found

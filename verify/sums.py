@@ -127,11 +127,12 @@ def summands(text: str) -> list[tuple[str, ...]]:
 
 def _parted(text: str) -> list[str]:
     """The summands at the top level."""
-    parts, depth, quoted, start = [], 0, False, 0
+    parts, depth, quoted, normed, start = [], 0, False, False, 0
     for place, sign in enumerate(text):
         quoted ^= sign == "`"
-        depth += 0 if quoted else (sign in "([") - (sign in ")]")
-        if not quoted and depth == 0 and text.startswith(" + ", place):
+        depth += 0 if quoted else (sign in "([⟨") - (sign in ")]⟩")
+        normed ^= sign == "‖" and not quoted
+        if not quoted and not normed and depth == 0 and text.startswith(" + ", place):
             parts.append(text[start:place])
             start = place + 3
     return [*parts, text[start:]]

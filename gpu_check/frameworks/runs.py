@@ -1,5 +1,6 @@
 """Recursions side by side, batched: a problem an instance, entry by entry."""
 
+from functools import wraps
 from typing import NamedTuple
 
 from ..batched.device import load_torch
@@ -23,28 +24,52 @@ class Problem(NamedTuple):
         return (x - self.minimizer) * self.slope + self.noise[:, t]
 
 
-def check_pairs(pairs, note, instances, seed, device, dtype, first, chunk, dims, edges=EDGES):
-    """`pairs(streams, problem, put)` yields pairs of Numbers (B, n) that are exactly equal;
-    put(edge, x, value) is x with `value` in that edge's instances. Returns a Result."""
-    load_torch()
+def checked(note, edges=EDGES):
+    """Make a claim's check of a function that yields pairs: `pairs(streams, problem, put, factor)`.
 
-    def compare(seed, numbers, n, device, dtype):
-        from ..batched.edges import Edges
-        from ..batched.streams import Streams
-        from .running import held
+    The pairs are Numbers (B, n) that are exactly equal where `factor` is 1; put(edge, x, value) is
+    x with `value` in that edge's instances. `note` says what is compared. The check returns a
+    Result, and raises what `hold` does.
+    """
 
-        streams = Streams(seed, numbers, device)
-        put = Edges(edges, numbers, device).put
-        slope, noise = streams.uniform(0.1, 0.5, n), 0.3 * streams.bell(STEPS, n)
-        slope, noise = put("zero gradients", slope, 0.0), put("zero gradients", noise, 0.0)
-        start = put("zero start", streams.bell(n), 0.0)
-        parts = (slope, streams.bell(n), start, noise)
-        problem = Problem(*(part.to(dtype) for part in parts))
-        return held(pairs(streams, problem, put))
+    def decorate(pairs):
+        @wraps(pairs, assigned=("__module__", "__name__", "__qualname__", "__doc__"))
+        def check(
+            instances=400,
+            seed=0,
+            device="auto",
+            dtype="float64",
+            dims=None,
+            first=0,
+            chunk=None,
+            factor=1.0,
+        ):
+            load_torch()
 
-    return hold(
-        compare, note, instances, seed, device, dtype, first, chunk, dims, SIZES, edges=edges
-    )
+            def compare(seed, numbers, n, device, dtype):
+                from ..batched.edges import Edges
+                from ..batched.streams import Streams
+                from .running import held
+
+                streams, put = Streams(seed, numbers, device), Edges(edges, numbers, device).put
+                return held(pairs(streams, _problem(streams, n, put, dtype), put, factor))
+
+            return hold(
+                compare, note, instances, seed, device, dtype, first, chunk, dims, SIZES,
+                edges=edges,
+            )  # fmt: skip
+
+        del check.__wrapped__  # its own signature is the check's
+        return check
+
+    return decorate
+
+
+def _problem(streams, n, put, dtype):
+    slope, noise = streams.uniform(0.1, 0.5, n), 0.3 * streams.bell(STEPS, n)
+    slope, noise = put("zero gradients", slope, 0.0), put("zero gradients", noise, 0.0)
+    start = put("zero start", streams.bell(n), 0.0)
+    return Problem(*(part.to(dtype) for part in (slope, streams.bell(n), start, noise)))
 
 
 def decay(streams, put, like):

@@ -16,20 +16,21 @@ class Behaviour:
     """`first_step` is the longest coordinate of the first step from 0 on gradients of size 1.
 
     `directions` has for each of the first steps "down", "up" (along the gradient) or "still", on
-    gradients that stay the same; `late` is the number of calls after which a gradient first shows
-    (0: at once, None: not within five). `remembers`: earlier gradients matter for later steps.
-    `linear_steps` counts the first steps, from 0, that grow in proportion to the gradients, None if
-    all of them that were tried do. `decay` is None or {"kind", "rate"} with kind decoupled, coupled
-    or other, rate a step or None; `rest` are the first points from 1 without gradients. `epsilon`
-    is None or {"place" (outside or inside the root), "first", "later"}: the gradient at which steps
-    1 and LAST are half as long as for large ones (for one inside, 1/√2). `clip` is None or the
-    gradient beyond which steps stop to grow, of what grows in proportion before, {"bound", "by"}
-    with by coordinate or length.
+    gradients that stay the same. `late` is the number of calls after which a gradient first shows
+    (0: at once, None: not within five), the largest and the smallest of a few steps: what gathers
+    gradients shows some of them later than others. `remembers`: earlier gradients matter for later
+    steps. `linear_steps` counts the first steps, from 0, that grow in proportion to the gradients,
+    None if all of them that were tried do. `decay` is None or {"kind", "rate"} with kind decoupled,
+    coupled or other, rate a step or None; `rest` are the first points from 1 without gradients.
+    `epsilon` is None or {"place" (outside or inside the root), "first", "later"}: the gradient at
+    which steps 1 and LAST are half as long as for large ones (for one inside, 1/√2). `clip` is None
+    or the gradient beyond which steps stop to grow, of what grows in proportion before, {"bound",
+    "by"} with by coordinate or length.
     """
 
     first_step: float
     directions: tuple
-    late: int
+    late: tuple
     remembers: bool
     linear_steps: int
     decay: dict
@@ -69,21 +70,29 @@ def _directions(box):
     layout = _layout(box)
     n = count(layout)
     g = integers(box, 1, n, which=11).repeat(FIRST, 1)
-    steps = box.run(layout, starts(box, n), g)
+    for start in (starts(box, n), box.zeros(n)):  # steps that drown in the points show from 0
+        steps = box.run(layout, start, g)
+        if bool(steps.any()):
+            break
     products = (steps * g).sum(-1).tolist()
     return tuple("down" if x < 0 else "up" if x > 0 else "still" for x in products)
 
 
 def _late(box):
-    """How many calls later does a gradient show that is changed alone?"""
+    """How many calls later does a gradient show that is changed alone? (most, least), either None
+    if it does not within five."""
     layout, T = _layout(box), 16
     n = count(layout)
     g = integers(box, T, n, which=12)
-    changed = g.clone()
-    changed[T - 6] *= -3
-    differ = (box.run(layout, box.zeros(n), g) != box.run(layout, box.zeros(n), changed)).any(-1)
-    shown = differ.nonzero()
-    return int(shown[0]) - (T - 6) if len(shown) else None
+    found = []
+    for at in range(T - 9, T - 5):
+        changed = g.clone()
+        changed[at] *= -3
+        both = (box.run(layout, box.zeros(n), x) for x in (g, changed))
+        shown = [t for t, (a, b) in enumerate(zip(*both)) if bool((a != b).any())]
+        found.append(shown[0] - at if shown and shown[0] - at <= 5 else None)
+    known = [late for late in found if late is not None]
+    return None if len(known) < len(found) else max(known), min(known, default=None)
 
 
 def _remembers(box):
@@ -186,16 +195,18 @@ def _sizes(box, step, powers):
 def _epsilon(box):
     """Where a step saturates with the gradient, the size below which it does not, and the shape
     between: c/(c + ε) or c/√(c² + ε)."""
-    first = _epsilon_at(box, 1)
+    first = epsilon_at(box, 1)
     if first is None:
         return None
-    later = _epsilon_at(box, LAST)
+    later = epsilon_at(box, LAST)
     if later is None or later["place"] != first["place"]:
         return {"place": first["place"], "first": first["size"], "later": None}
     return {"place": first["place"], "first": first["size"], "later": later["size"]}
 
 
-def _epsilon_at(box, step):
+def epsilon_at(box, step):
+    """{"place", "size"} of the ε that step number `step` shows, None without one; see
+    `Behaviour`."""
     sizes = _sizes(box, step, range(-120, 21, 4))
     top = sizes[20]
     if not top or abs(sizes[16] - top) > 1e-3 * top:  # it grows with the gradient

@@ -4,6 +4,8 @@ Parameters are float64 and laid out as tensors of given shapes; starts and gradi
 tensors end to end. The optimizer is built anew for every run.
 """
 
+from time import process_time
+
 from ..batched.device import load_torch
 
 UNIT = 2.0**-53  # half the distance from 1 to the next double
@@ -23,6 +25,7 @@ class BlackBox:
     """
 
     reading = 0.0  # the rounding of a step read from 0: see `Offset`
+    patience = None  # steps after which a row of cases ends, where a step is dear
     graph = True  # parameters want gradients; a differentiable step takes only such as do not
 
     def __init__(self, factory, seed=0):
@@ -30,7 +33,8 @@ class BlackBox:
         self.factory, self.seed = factory, seed
         self.adjust = None
         self.closure = self.matrices_only = False
-        self.steps_taken = 0
+        self.steps_taken = self.evaluations = 0
+        self.seconds = 0.0
         self._known = {}
         self._choose_mode()
 
@@ -45,6 +49,11 @@ class BlackBox:
                 except ProbeFailed as reason:
                     reasons.append(reason)
         raise reasons[0]
+
+    def pace(self):
+        """Seconds of the processor for a step, and how often it asks a closure for the gradient."""
+        steps = max(self.steps_taken, 1)
+        return self.seconds / steps, self.evaluations / steps
 
     def switches(self):
         """Names of options that choose between ways to compute the same step."""
@@ -123,7 +132,7 @@ class BlackBox:
         return self.torch.stack(after)
 
     def _run(self, layout, start, gradients, held=None, seed=None, refill=False, after=None):
-        torch = self.torch
+        torch, begun = self.torch, process_time()
         with torch.random.fork_rng(devices=[]):
             # not torch.manual_seed: it also seeds devices, whose state is not put back, and formats
             # the stack at every call, an eighth of a measurement's time and more under pytest
@@ -142,6 +151,7 @@ class BlackBox:
                     left = [g if p.grad is None else p.grad for p, g in zip(parameters, parts)]
                     after.append(torch.cat([g.detach().reshape(-1).double() for g in left]))
         self.steps_taken += len(gradients)
+        self.seconds += process_time() - begun
         points = torch.stack(points)
         return points[1:] - (points[:-1] if held is None else held)
 
@@ -156,6 +166,7 @@ class BlackBox:
         def closure():
             """The loss ⟨g, θ⟩, whose gradient is g."""
             clear()
+            self.evaluations += 1
             with self.torch.enable_grad():
                 loss = sum((p * g).sum() for p, g in zip(parameters, parts))
             loss.backward()

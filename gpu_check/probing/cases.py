@@ -79,15 +79,18 @@ class Case:
 
 
 def examine(box, name, meaning, cases, stop=False, unit=UNIT):
-    """The `Invariance` of the cases, run up to the first that fails if `stop`.
+    """The `Invariance` of the cases, run up to the first that fails if `stop`, and until
+    `box.patience` steps were taken, if that is a number.
 
     Left out are cases that cannot be run (a shape the optimizer refuses) and those that say
     nothing, because the steps drown in the rounding of the points. `unit` is half the distance from
     1 to the next number of the format that is allowed for.
     """
-    found, worst, ran = {}, dict.fromkeys(TIERS, 0.0), 0
+    found, worst, ran, begun = {}, dict.fromkeys(TIERS, 0.0), 0, box.steps_taken
     small = True  # within float32 rounding, as far as usual sizes go
     for case in cases:
+        if ran and box.patience is not None and box.steps_taken - begun >= box.patience:
+            break
         try:
             outcome = _compare(box, case, unit)
         except ProbeFailed:

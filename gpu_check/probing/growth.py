@@ -68,9 +68,11 @@ def families(box, n):
 
 
 def step_bound(box, lengths=LENGTHS):
-    """The `StepBound`: short sequences at all sizes, and at size 1 longer and longer ones."""
+    """The `StepBound`: short sequences at all sizes, and at size 1 longer and longer ones; without
+    `lengths` at three sizes only."""
     found, top, tried, longest = [], (-1.0, "", 1.0, 0), 0, 0
-    for size in SIZES:
+    powers = SIZES if lengths else (SIZES[0], 1.0, SIZES[-1])
+    for size in powers:
         seen = []
         for name, sequence in families(box, SHORT_LENGTH).items():
             steps = _steps(box, size * sequence)
@@ -82,7 +84,7 @@ def step_bound(box, lengths=LENGTHS):
             top = max(top, (value, name, size, step), key=lambda entry: entry[0])
         found.append(max(seen, default=0.0))
     over_time = False
-    for name in families(box, lengths[0]):
+    for name in families(box, lengths[0]) if lengths else ():
         before, growing = float("inf"), False
         for n in lengths:
             sequence = families(box, n)[name]
@@ -97,7 +99,8 @@ def step_bound(box, lengths=LENGTHS):
                 break
             before = value
         over_time = over_time or growing and n == lengths[-1]
-    return StepBound(SIZES, tuple(found), *top, _saturates_from(found), over_time, tried, longest)
+    saturates = _saturates_from(powers, found)
+    return StepBound(powers, tuple(found), *top, saturates, over_time, tried, longest)
 
 
 def _steps(box, gradients):
@@ -124,9 +127,9 @@ def _rising(steps):
     return bool(end > STILL * middle) and bool(middle > 0)
 
 
-def _saturates_from(largest):
+def _saturates_from(sizes, largest):
     """The smallest size from which on none is more than twice its own; None if only the last."""
-    for size, i in zip(SIZES[:-1], range(len(largest))):
+    for i, size in enumerate(sizes[:-1]):
         if max(largest[i:]) <= 2 * largest[i] and largest[i] < float("inf"):
             return size
     return None

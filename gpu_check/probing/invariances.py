@@ -307,7 +307,10 @@ _CASES = {
 def _gradient_kept(box):
     """Are the numbers in p.grad after each step those that it was given, to the bit?"""
     name, example, worst, ran = "gradient_kept", None, 0.0, 0
+    begun = box.steps_taken
     for layout, g, _ in sequences(box):
+        if ran and box.patience is not None and box.steps_taken - begun >= box.patience:
+            break
         start = starts(box, count(layout))
         try:
             after = box.gradients_after(layout, start, g)

@@ -59,7 +59,8 @@ class NearlyLinear:
 
     affine: for the steps `drift`, (T, n), taken from 0 on zero gradients, which are added to all
     others. float32: for what float32 rounding may do; `deviation` is what was seen of it, relative
-    to the largest step, over gradients from 2⁻⁶⁰ to 2⁶⁰.
+    to the largest step, over gradients from 2⁻⁶⁰ to 2⁶⁰. range: for gradients beyond these;
+    between them it is linear up to the rounding of float64.
     """
 
     kind: str
@@ -82,7 +83,7 @@ def nearly_linear(box):
     if not rounded.holds:
         return _short(box)
     exact = examine(box, "linear", MEANING, _cases(box, POWERS_OF_FLOAT32))
-    return NearlyLinear("float32", (), exact.deviation)
+    return NearlyLinear("range" if exact.holds else "float32", (), exact.deviation)
 
 
 def _short(box):

@@ -1,7 +1,6 @@
 """`probe`: one optimizer, all measurements."""
 
 from dataclasses import dataclass
-from time import process_time
 
 from .behaviour import Behaviour, behaviour
 from .black_box import ROUNDINGS, UNIT, BlackBox, ProbeFailed
@@ -10,10 +9,13 @@ from .growth import LENGTHS, StepBound, step_bound
 from .invariances import invariances, linear_between_restarts, time_shift_from_0
 from .linear import NearlyLinear, Offset, Response, linearity, nearly_linear, response
 from .sequences import integers, starts
-from .varying import Varying, varying
+from .varying import Varying, beginning, varying
 
 RESPONSES = 64
-SLOW, BRIEF = 1e-3, (100,)  # seconds a step; lengths of the long sequences of what is slow
+SLOW, BRIEF = 4e-4, (100,)  # seconds a step; lengths of the long sequences of what is slow
+# What asks its closure this often a step, as a search along a line does, gets so few steps a row.
+DEAR, PATIENCE = 2, 24
+LEAST = 3  # first steps that are linear, from which on they have a law
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,10 @@ class Probe:
     gradients of one sign. `variants` has, for foreach, fused and differentiable, where the
     optimizer has the switch: "same", "differs by …" or "refused: …". `random`: another seed gives
     other steps. `behaviour` is what can be said of any; `varying` the responses of a linear one to
-    gradients at each of the first steps, where they differ. `closure`: it was stepped with one;
-    `matrices_only`: it takes no vectors. `steps` were taken in all.
+    gradients at each of the first steps, where they differ, or of one whose first steps only are
+    linear. `closure`: it was stepped with one;
+    `matrices_only`: it takes no vectors. `steps` were taken in all. `patience` is None, or the
+    steps after which a row of cases ended, as a step asks its closure often.
     """
 
     linear: Invariance
@@ -46,6 +50,7 @@ class Probe:
     closure: bool
     matrices_only: bool
     steps: int
+    patience: int = None
 
 
 def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
@@ -80,12 +85,13 @@ def probe_box(box, responses=RESPONSES, on_stage=None):
 
 
 def _probed(box, responses, say):
-    begun = process_time()
     say("is it linear?")
     linear = linearity(box)
     nearly = None if linear.holds else nearly_linear(box)
     # Of what takes long to step, a row ends with the first case that fails.
-    slow = process_time() - begun > SLOW * box.steps_taken
+    seconds, asked = box.pace()
+    slow = seconds > SLOW
+    box.patience = PATIENCE if asked > DEAR else None
     say("which changes leave its steps as they are?")
     found = invariances(box, linear.holds, slow)
     coordinate_wise = found["coordinate_wise"].holds is not False
@@ -100,10 +106,12 @@ def _probed(box, responses, say):
         changing = varying(box, found["translation"].holds)
     say("which way does it go, and when?")
     behaves = behaviour(box)
+    if not linear.holds and coordinate_wise and (behaves.linear_steps or 0) >= LEAST:
+        changing = beginning(box, behaves.linear_steps)
     say("linear between restarts?")
     restarts = linear_between_restarts(box, slow)
     say("how long do its steps get?")
-    bound = step_bound(box, BRIEF if slow else LENGTHS)
+    bound = step_bound(box, () if box.patience else BRIEF if slow else LENGTHS)
     return Probe(
         linear=linear,
         nearly=nearly,
@@ -120,6 +128,7 @@ def _probed(box, responses, say):
         closure=box.closure,
         matrices_only=box.matrices_only,
         steps=box.steps_taken,
+        patience=box.patience,
     )
 
 

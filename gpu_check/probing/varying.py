@@ -20,6 +20,19 @@ class Varying:
     period: int
 
 
+def beginning(box, steps):
+    """The `Varying` of the first `steps` of one that is linear in these, from 0: rows get shorter,
+    as only responses within them count."""
+    layout = box.layout(1)
+    rows = []
+    for step in range(1, steps + 1):
+        g = box.zeros(steps, 1)
+        g[step - 1] = 1
+        rows.append(-box.run(layout, box.zeros(1), g)[step - 1 :, 0])
+    errors = [free_errors(row) for row in rows]
+    return Varying(*(tuple(tuple(x.tolist()) for x in all) for all in (rows, errors)), None, None)
+
+
 def varying(box, translation):
     """The `Varying` of a linear, coordinate-wise optimizer; in a free run where the start does not
     matter (`translation`), else with the parameters held at 0."""

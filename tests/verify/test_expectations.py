@@ -1,5 +1,8 @@
 """A claim about random vectors: one step of SGD with noise, in every probability space."""
 
+import pytest
+
+from theory.randomness.spaces import fault
 from verify import Claim, Source, recheck
 from verify.running.runner import run
 from verify.sentences import theorem
@@ -84,3 +87,62 @@ def test_three_outcomes_need_a_unit():
     made, _ = descent((three, numbers))
     report = run(made)
     assert not report.ok and "no rational roots" in report.evidence[0].summary
+
+
+def numbers():
+    """A claim over Ω with a conditional expectation and two random numbers."""
+    made = Claim(
+        name="mine/numbers",
+        title="",
+        statement="",
+        source=None,
+        hypotheses="- they are random numbers",
+    )
+    made.letters("x ξ: Ω; P c d: symmetric Ω×Ω")
+    return made, made.space("Ω", fields="P", numbers="c d")
+
+
+def test_a_space_says_what_holds_in_it():
+    made, facts = numbers()
+    assert [str(f) for f in facts] == ["P² = P", "d·c = c·d"]
+    with pytest.raises(ValueError, match="'Q': no declared name"):
+        made.space("Ω", fields="Q")
+
+
+def test_what_holds_for_random_numbers_is_refuted_by_no_matrices():
+    """Two symmetric matrices that do not commute would refute it."""
+    made, _ = numbers()
+    row = made.under("E[x | P] = x")
+    row.needs("they are random numbers", "cdx = dcx")
+    assert made.checks[0].function() is None
+    row.false("c is 1", "cdx = dx")
+    assert made.checks[1].function().value != 0
+
+
+def test_mutants_are_refuted_in_spaces_alone():
+    made, facts = numbers()
+    case = made.under(*facts, "E[x | P] = x; E[ξ | P] = 0; Pc = cP")
+    case.proves("[split] the cross term vanishes", "E‖x + cξ‖² = E‖x‖² + E‖cξ‖²")
+    made.mutants()
+    found = made.checks[-1].function()
+    assert len(found.refuted) >= 3 and not found.open
+    for _, _, one in found.refuted:
+        assert fault(one.point, made.spaces) == ""
+
+
+def test_explain_says_expectations(capsys):
+    from verify.cli.console import Console
+    from verify.cli.explain import page
+
+    made, case = descent()
+    page(made, Console(colour=False))
+    said = " ".join(capsys.readouterr().out.split())
+    assert "E‖ξ‖² = " in said and "E[ξ | P] = 0" in said and "ξᵀ" not in said
+
+
+def test_a_theorem_in_one_line_says_expectations():
+    from verify.certificates.statement import says
+
+    made, _ = descent()
+    (row,) = run(made).certificate["theorems"]
+    assert "E‖e′‖²" in says(row) and "E⟨g, e⟩ = " in says(row)

@@ -88,3 +88,8 @@ def test_the_state_is_what_the_recurrence_has_twice(claim):
         "x = t", "x = t", initial="x = t", recurrence="t′ = t + 1; x′ = x + t′ − t"
     )()
     assert [(str(a), str(b)) for a, b in found.state] == [("t", "t′"), ("x", "x′")]
+
+
+def test_a_sum_inside_an_expectation_is_no_summand():
+    told = summands("α²E‖x + ξ‖² + 2E⟨x, y + z⟩ + (E[x + y | P])²")
+    assert told == [("1", "α²E‖x + ξ‖²"), ("1", "2E⟨x, y + z⟩"), ("E[x + y | P]", "1")]

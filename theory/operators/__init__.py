@@ -13,12 +13,13 @@ from .derivation import Derivation, Proof, Square
 from .induction import Induction, induction
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
 from .polynomial import DimensionError, Operator, Scalar, adjoint, identity, number, tr, zero
-from .proving import Undecided, prove
+from .proving import Undecided, derived, prove
 from .refutation import CounterExample, Instances, Refutation, complete, refute, setting
 from .relations import Equation, Inequality
 from .search import searching
 from .squares import Positivity, SumOfSquares, positive_beyond, positive_on_half_line
 from .steps import NotProved, Unsound
+from .summing import by_squares
 from .symbols import symbols
 
 __all__ = [
@@ -43,8 +44,10 @@ __all__ = [
     "Undecided",
     "Unsound",
     "adjoint",
+    "by_squares",
     "complete",
     "contradiction",
+    "derived",
     "identity",
     "induction",
     "inverse",

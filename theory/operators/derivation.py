@@ -375,8 +375,11 @@ class Derivation(Ledger):
 class Proof:
     """A proof for all dimensions: facts, steps, claims.  It is true in a Boolean context.
 
-    Making one expands every step again; Unsound is raised if any does not hold.
+    Making one expands every step again; Unsound is raised if any does not hold. ``witness`` is a
+    point at which the hypotheses hold, where whoever proved it has looked for one.
     """
+
+    witness: Any = None
 
     def __init__(self, derivation: Derivation, claims: list[Relation]):
         self.facts, self.steps = derivation.facts, list(derivation.steps)

@@ -8,12 +8,15 @@ The grammar (docs/formulas.md)::
     product    = factor { [ "·" | "*" ] factor | "/" number }
     factor     = atom { "ᵀ" | power | "⁻¹" | "⁺" | "⁻ᴸ" | "⁻ᴿ" }
     power      = superscript digits, or "^" digits
-    atom       = name | number | "(" sum ")" | "tr(" sum ")"
+    atom       = name | number | "(" sum ")" | "tr(" sum ")" | mean
+    mean       = "E‖" sum "‖²" | "E⟨" sum "," sum "⟩" | "E[" sum "|" name "]"
 
-A name is one that was declared, the longest that fits; one that has signs in it, or begins with a
-digit, stands in backquotes: where ``1−q`` is a letter, it is written `` `1−q` ``. A number or a
-scalar beside an operator stands for that multiple of the identity. ``⁻¹`` of a scalar is its
-reciprocal. Statements of one line are parted by a semicolon and a space; otherwise each has a line.
+A ``mean`` is of random vectors, where a dimension is declared to hold them: E⟨x, y⟩ is xᵀy, and
+E[x | P] is Px. A name is one that was declared, the longest that fits; one that has signs in it, or
+begins with a digit, stands in backquotes: where ``1−q`` is a letter, it is written `` `1−q` ``. A
+number or a scalar beside an operator stands for that multiple of the identity. ``⁻¹`` of a scalar
+is its reciprocal. Statements of one line are parted by a semicolon and a space; otherwise each has
+a line.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ _POWER = re.compile(r"\^(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _SIGNS = re.compile(r"^\d|[-−+·*/()^=<>≤≥;:`\s]")  # a name with these stands in backquotes
 _RELATION = re.compile(r"[=≥≤<>]")
 _MARKS = re.compile(r"[′″₀-₉₊₋\u0300-\u036f\d]")  # what goes on with a name
+_MEANS = ("E‖", "E⟨", "E[")
 _DERIVED = {"⁻¹": inverse, "⁺": pinv, "⁻ᴸ": left_inverse, "⁻ᴿ": right_inverse}
 
 
@@ -45,6 +49,7 @@ class Names:
     def __init__(self) -> None:
         self.known: dict[str, Operator] = {}
         self._longest: list[str] = []
+        self.spaces: set[str] = set()  # dimensions of random vectors
 
     def declare(self, *items: str | Operator | Equation) -> tuple[Operator, ...]:
         """Letters from text (symbols.py), or those that occur in expressions and equations."""
@@ -175,7 +180,9 @@ class _Reader:
         value = self.product(-1 if self.peek("−", "-") else 1)
         while sign := self.peek("+", "−", "-"):
             a, b = _fitted(value, self.product(1 if sign == "+" else -1))
-            value = a + b if isinstance(a, Operator) or not isinstance(b, Operator) else b + a
+            ahead = isinstance(b, Operator) and not isinstance(a, Operator)
+            # a number goes behind, as the lockfile has it; among expectations it stays
+            value = b + a if ahead and not self.names.spaces else a + b
         return value
 
     def product(self, sign: int) -> Value:
@@ -196,10 +203,50 @@ class _Reader:
         """Does a factor come next?"""
         self.peek()
         rest = self.text[self.place : self.place + 1]
-        return bool(rest) and (rest in "(`" or rest.isdigit() or bool(self.name()) or self.trace())
+        return bool(rest) and (
+            rest in "(`" or rest.isdigit() or bool(self.name()) or self.trace() or self.means()
+        )
 
     def trace(self) -> bool:
         return self.text.startswith("tr(", self.place)
+
+    def means(self) -> bool:
+        """Does an expectation come next?"""
+        return bool(self.names.spaces) and self.text.startswith(_MEANS, self.place)
+
+    def mean(self) -> Operator:
+        """E‖x‖² and E⟨x, y⟩ as xᵀx and xᵀy, E[x | P] as Px."""
+        opening = self.peek(*_MEANS)
+        first = self.random()
+        if opening == "E[":
+            self.expect("|")
+            field = self.atom()
+            self.expect("]")
+            if not isinstance(field, Operator) or field.type != f"{first.rows}×{first.rows}":
+                raise ValueError(f"{self.text!r}: {field} is no conditional expectation")
+            return field * first
+        if opening == "E‖":
+            self.expect("‖²")
+            return first.T * first
+        self.expect(",")
+        second = self.random()
+        self.expect("⟩")
+        return first.T * second
+
+    def random(self) -> Operator:
+        """A sum that is a random vector."""
+        value = self.sum()
+        known = isinstance(value, Operator) and value.kind == "operator"
+        if not known or value.rows not in self.names.spaces:
+            raise ValueError(
+                f"{self.text!r}: {value} is no random vector; those have one of the dimensions "
+                f"{', '.join(sorted(self.names.spaces))}"
+            )
+        return value
+
+    def expect(self, sign: str) -> None:
+        if not self.peek(sign):
+            raise self.error()
 
     def name(self) -> str:
         """The longest declared name that comes next; none where a trace does, whatever t is."""
@@ -245,6 +292,8 @@ class _Reader:
 
     def atom(self) -> Value:
         self.peek()
+        if self.means():
+            return self.mean()
         if name := self.quoted() or self.name():
             self.place += len(name) if not self.text.startswith("`", self.place) else len(name) + 2
             return self.names.known[name]

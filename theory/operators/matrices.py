@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
+from theory.positivity.definite import is_psd as is_psd
+
 from . import words
 from .exactness import exact
 from .polynomial import Letter, Operator
@@ -68,27 +70,6 @@ def is_zero(a) -> bool:
     if isinstance(a, fmpq):
         return a == 0
     return all(x == 0 for x in a.entries())
-
-
-def is_psd(a: fmpq_mat, strict: bool = False) -> bool:
-    """Positive semidefinite (definite where ``strict``), by symmetric elimination."""
-    if a != a.transpose():
-        return False
-    size = a.nrows()
-    work = [[a[i, j] for j in range(size)] for i in range(size)]
-    for i in range(size):
-        pivot = work[i][i]
-        if pivot < 0 or (strict and pivot == 0):
-            return False
-        if pivot == 0:
-            if any(work[i][j] != 0 for j in range(i, size)):
-                return False
-            continue
-        for j in range(i + 1, size):
-            factor = work[j][i] / pivot
-            for k in range(i, size):
-                work[j][k] -= factor * work[i][k]
-    return True
 
 
 @dataclass

@@ -11,10 +11,12 @@ from .derivation import Derivation, Proof
 from .hints import hint
 from .points import joined
 from .polynomial import Operator
-from .refutation import Attack, CounterExample, Refutation, attack, occurring, refute
+from .refutation import Attack, CounterExample, Refutation, attack, occurring, refute, setting
 from .relations import Equation, Inequality, Relation
 from .search import seconds_of
+from .solving import counterexample
 from .steps import NotProved
+from .summing import by_squares
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,22 @@ class Undecided:
 
     def __bool__(self) -> bool:
         raise TypeError(f"undecided: {self.claim} (tried: {self.tried})")
+
+
+def derived(
+    claims: Iterable[Relation],
+    given: Iterable[Relation],
+    nonzero: Iterable[tuple[Operator, str]] = (),
+    time_limit: float | None = None,
+    **signs: Any,
+) -> Proof:
+    """The proof of the claims, cofactors and squares being searched for; NotProved where none was
+    found. ``signs`` are ``nonneg`` and ``psd``."""
+    derivation, claims = Derivation(list(given), list(nonzero), time_limit, **signs), list(claims)
+    for claim in claims:
+        if isinstance(claim, Inequality):
+            by_squares(derivation, claim)
+    return derivation.qed(*claims)
 
 
 def prove(
@@ -48,8 +66,8 @@ def prove(
     ``sampler(rng)`` if given), then a longer search for cofactors.  ``nonzero`` are pairs
     (scalar or 1×1 expression, why), ``nonneg`` and ``psd`` names of scalars ≥ 0 and of positive
     semidefinite letters.  ``time_limit`` in seconds bounds all of it; it is 5, or what
-    ``searching`` says.  The squares of a quadratic form are found where its coefficients are
-    numbers, or scalars of known sign; others need ``SumOfSquares``.
+    ``searching`` says.  Of an inequality it is squares that are searched for, in few letters
+    (summing.py).
     Raises DimensionError where sizes do not fit, ValueError where there is nothing to prove,
     TypeError for what is no equation or inequality.
     """
@@ -62,7 +80,7 @@ def prove(
     looked: Attack | None = None
     for part in (8, 1):
         try:
-            return Derivation(given, nonzero, limit / part, **signs).qed(*claims)
+            return derived(claims, given, nonzero, limit / part, **signs)
         except NotProved as reason:
             last = reason
         if looked is None:
@@ -70,6 +88,11 @@ def prove(
             looked = attack(claims, given, nonzero, **options, **signs)
             if looked.found is not None:
                 return looked.found
+            if sampler is None and any(isinstance(e, Inequality) for e in given):
+                where = setting(claims, given, nonzero, **signs)
+                found = counterexample(where, claims, seed=seed)
+                if found is not None:
+                    return found
         if last.end == "complete":
             break
     helps = hint(claims, given, nonzero, last.end, looked)

@@ -9,22 +9,34 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from flint import fmpq, fmpq_mat
 
 from . import words
 from .matrices import Point, Singular, derived_value, evaluate, is_zero, unit
 from .polynomial import Letter, Operator
-from .refutation import Setting, violation
+from .refutation import Refutation, Setting, holds, violation
 
+SLACKS = (0, 0, 0, 0, 1, 1, "1/2", 3)
 LOCAL = 16  # draws of one letter until the facts about it alone hold
 UNIT = (fmpq(3, 5), fmpq(4, 5))
 
 
-def points(where: Setting, tries: int = 40, seed: int = 0) -> Iterator[Point]:
-    """Points of a setting, at most ``tries``; the same ones for a seed. Sizes are 1 to 3."""
+Preset: TypeAlias = Callable[[random.Random], Mapping[str, fmpq_mat]]  # letters and their values
+
+
+def points(
+    where: Setting, tries: int = 40, seed: int = 0, preset: Preset | None = None
+) -> Iterator[Point]:
+    """Points of a setting, at most ``tries``; the same ones for a seed. Sizes are 1 to 3.
+
+    ``preset`` draws the values of some letters, which say the sizes of theirs; each hypothesis that
+    is an inequality is then made an equation with a slack, which is 0 every other time, as it is at
+    near counterexamples.
+    """
     if any(e.forall for e in where.facts.values()):
         return
     facts = []
@@ -33,12 +45,31 @@ def points(where: Setting, tries: int = 40, seed: int = 0) -> Iterator[Point]:
         name = letter.name if letter else ""
         poly = equation.poly
         facts.append(_Fact(poly, degrees(poly), name, bool(name) and equation.right.is_zero))
+    bounds = [e.poly for e in where.facts.values() if e.relation != "="]
     rng = random.Random(seed)
     for attempt in range(tries):
         sizes = {d: 2 if attempt < 4 else rng.randint(1, 3) for d in where.dimensions}
-        point = _Attempt(where, facts, Point(sizes, {}, {}), rng).finished()
+        given = preset(rng) if preset else {}
+        for name, value in given.items():
+            letter = where.letters[name]
+            sizes |= {letter.rows: value.nrows(), letter.cols: value.ncols()}
+        sizes.pop(words.ONE, None)
+        met = [_Fact(p - rng.choice(SLACKS), degrees(p)) for p in bounds if preset]
+        begun = _Attempt(where, facts + met, Point(sizes, {}, {}), rng)
+        if not all(begun.give(where.letters[name], value) for name, value in given.items()):
+            continue
+        point = begun.finished()
         if point is not None and not violation(where, point):
             yield point
+
+
+def counterexample(where: Setting, claims: list, tries: int = 120, seed: int = 0):
+    """A refutation at one of the ``points``, bounds being met with equality every other time; None
+    where none of them is one."""
+    for point in points(where, tries, seed, lambda rng: {}):
+        if not all(holds(claim, point) for claim in claims):
+            return Refutation(where, claims, point)
+    return None
 
 
 @dataclass(frozen=True)
@@ -78,7 +109,7 @@ class _Attempt:
             return None
         return self.point
 
-    def _give(self, letter: Letter, value) -> bool:
+    def give(self, letter: Letter, value) -> bool:
         """Write down a value; False where a fact of which all is known by now does not hold."""
         (self.point.scalars if letter.is_scalar else self.point.matrices)[letter.name] = value
         self.missing.pop(letter.name, None)
@@ -97,7 +128,7 @@ class _Attempt:
         """The value of a derived letter whose origin is known."""
         for letter in self.missing.values():
             if letter.of is not None and not letter.of.names() & self.missing.keys():
-                return self._give(letter, derived_value(letter, self.point))
+                return self.give(letter, derived_value(letter, self.point))
         return False
 
     def _solve(self) -> bool:
@@ -121,7 +152,7 @@ class _Attempt:
         meant = any(fact.says_zero for fact in systems[name])
         if is_zero(value) and not meant and self.rng.randrange(5):
             return False  # a letter that is zero tells little
-        return self._give(letter, value)
+        return self.give(letter, value)
 
     def _solution(self, letter: Letter, polys: list[Operator]):
         """A random solution of linear equations for one letter; None where there is none."""
@@ -197,7 +228,7 @@ class _Attempt:
         for attempt in range(LOCAL):
             held[letter.name] = value = self._drawn(letter, plain=attempt == 0)
             if not own or all(is_zero(evaluate(poly, self.point)) for poly in own):
-                return self._give(letter, value)
+                return self.give(letter, value)
         return False
 
     def _is_nonneg(self, letter: Letter) -> bool:

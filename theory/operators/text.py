@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -11,39 +13,51 @@ from .trees import Tree, tree
 
 _SUM, _PRODUCT, _ATOM = range(3)  # how closely a text holds together
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# The printer in this context, from whether LaTeX is wanted and the letters of what is shown (none
+# of a certificate's tree), where a topic has a notation of its own; None: as here.
+notation: ContextVar[Callable[[bool, Mapping], Plain] | None] = ContextVar("notation", default=None)
 
 
 def plain(expression) -> str:
     """``2·c1·M·Sᵀ − g·vᵀ``, as it was written; an empty sum is 0."""
-    return _Plain().text(tree(expression))
+    return _printer(False, expression.letters).text(tree(expression))
 
 
 def plain_json(node: Any) -> str:
     """A tree as it stands in a certificate, as text; the file is one that we wrote."""
-    return _Plain().text(_node(node))
+    return _printer(False, {}).text(node_of(node))
 
 
-def _node(node: Any) -> Tree:
+def _printer(tex: bool, letters: Mapping) -> Plain:
+    own = notation.get()
+    if own is not None:
+        return own(tex, letters)
+    return Latex() if tex else Plain()
+
+
+def node_of(node: Any) -> Tree:
     if isinstance(node, str | int):
         return node
     if node[0] == "#":
         return Fraction(node[1])
     if node[0] in ("1", "0"):
         return tuple(node)
-    return (node[0], *(part if isinstance(part, int) else _node(part) for part in node[1:]))
+    return (node[0], *(part if isinstance(part, int) else node_of(part) for part in node[1:]))
 
 
 def latex(expression) -> str:
     """The expression in LaTeX."""
-    return _Latex().text(tree(expression))
+    return _printer(True, getattr(expression, "letters", {})).text(tree(expression))
 
 
 def latex_json(node: Any) -> str:
     """A tree as it stands in a certificate, in LaTeX; the file is one that we wrote."""
-    return _Latex().text(_node(node))
+    return _printer(True, {}).text(node_of(node))
 
 
-class _Plain:
+class Plain:
+    """Trees as text; how a product, an adjoint and a power look is for subclasses to say."""
+
     dot, minus = "·", "−"
 
     def text(self, node: Tree) -> str:
@@ -111,7 +125,7 @@ class _Plain:
         return text + str(exponent).translate(_SUPERSCRIPTS)
 
 
-class _Latex(_Plain):
+class Latex(Plain):
     dot, minus = " ", "-"
 
     def base(self, node: Tree) -> str:

@@ -21,9 +21,12 @@ from .steps import Step, same, same_up_to_sign
 Evidence: TypeAlias = Proof | Induction | SumOfSquares | Positivity
 
 
-def theorem(found: Sequence[Evidence], at: Mapping[str, Any] | None = None) -> dict:
+def theorem(
+    found: Sequence[Evidence], at: Mapping[str, Any] | None = None, find: Any = witness.find
+) -> dict:
     """The data of a theorem from its proofs, in order: theory, induction, conclusions, from,
-    points. ``at`` gives values of letters at the point, where a search would miss it.
+    points. ``at`` gives values of letters at the point, where a search would miss it; ``find`` is
+    the search, of ``witness.Hypotheses`` and ``at``.
 
     Raises DimensionError where two pieces mean different letters by one name, ValueError where
     inductions over different states stand in one theorem, or no point with the values of ``at``
@@ -31,7 +34,7 @@ def theorem(found: Sequence[Evidence], at: Mapping[str, Any] | None = None) -> d
     """
     if identity := _identity(found):
         return identity
-    return _written(found).data(at)
+    return _written(found).data(at, find)
 
 
 def _written(found: Sequence[Evidence]) -> _Writer:
@@ -263,7 +266,7 @@ class _Writer:
             return False
         return claim.relation == ">=" and (letter.nonneg or letter.name in self.nonneg | self.psd)
 
-    def data(self, at: Mapping[str, Any] | None = None) -> dict:
+    def data(self, at: Mapping[str, Any] | None = None, find: Any = witness.find) -> dict:
         """The whole theorem."""
         scribe = data.Scribe(self.letters)
         stated: dict[str, Any] = {
@@ -283,12 +286,12 @@ class _Writer:
         if _impossible(self.conclusions):
             stated["impossible"] = True
         else:
-            points = self._points(stated["theory"]["dimensions"], at)
+            points = self._points(stated["theory"]["dimensions"], at, find)
             if points:
                 stated["points"] = [data.point(p) for p in points]
         return stated
 
-    def _points(self, dimensions: Sequence[str], at) -> list[Point]:
+    def _points(self, dimensions: Sequence[str], at, find) -> list[Point]:
         """One point where all hypotheses hold, or two, the second for what holds at the end."""
         steady = list(self.facts.values())
         nonzero = [p for p, _ in self.conditions.values()]
@@ -299,7 +302,7 @@ class _Writer:
             nonzero += [p.subs(after) for p in nonzero]
         start = [*steady, *moved, *self.start.values(), *self.recurrence.values()]
         for blocks in ([[*start, *self.end.values()]], [start, [*steady, *self.end.values()]]):
-            found = [witness.find(self._hypotheses(b, nonzero, dimensions), at) for b in blocks]
+            found = [find(self._hypotheses(b, nonzero, dimensions), at) for b in blocks]
             points = [p for p in found if p is not None]
             if len(points) == len(blocks):
                 return points

@@ -65,13 +65,16 @@ def tested(
     most: int = 6,
     kinds: Iterable[str] = KINDS,
     but: Container[str] = (),
+    within: Any = None,
 ) -> Tested:
     """Refute at most ``most`` variants of a Proof, Induction, SumOfSquares or Positivity.
 
     ``at`` are points to try first: those that give what the hypotheses need, and satisfy them,
     are used; then some are drawn. Of an induction the step is varied. The choice goes round the
     ``kinds``, and passes over variants of which ``but`` has the words; it is the same at every
-    call. Raises ValueError for a kind that is none.
+    call. ``within`` restricts the points to those that mean something: ``within.points(setting)``
+    draws them, and ``within.fits(setting, point)`` says whether a given one does. Raises ValueError
+    for a kind that is none.
     """
     kinds = tuple(kinds)
     if strange := set(kinds) - set(KINDS):
@@ -82,7 +85,7 @@ def tested(
     if any(e.forall for e in where.facts.values()):
         result.untried = "a hypothesis is asserted for all values of a letter"
         return result
-    found_at = _Points(where, at)
+    found_at = _Points(where, at, within)
     if next(iter(found_at), None) is None:
         result.untried = "no point was found at which the hypotheses hold"
         return result
@@ -239,9 +242,10 @@ class _Points:
     """Points at which the hypotheses hold: given ones, then drawn ones, found as they are asked
     for."""
 
-    def __init__(self, where: Setting, at: Iterable[At]) -> None:
-        self.where, self.known = where, []
-        self.more = chain(self._given(at), points(where, TRIES))
+    def __init__(self, where: Setting, at: Iterable[At], within: Any = None) -> None:
+        self.where, self.within, self.known = where, within, []
+        drawn = within.points(where) if within else points(where, TRIES)
+        self.more = chain(self._given(at), drawn)
 
     def __iter__(self) -> Iterator[Point]:
         yield from self.known
@@ -255,7 +259,9 @@ class _Points:
                 point = complete(self.where, values)
             except (ValueError, KeyError, Singular):
                 continue  # a point of other letters
-            if not violation(self.where, point):
+            if violation(self.where, point):
+                continue
+            if self.within is None or self.within.fits(self.where, point):
                 yield point
 
 

@@ -7,7 +7,9 @@ are rational numbers, which the caller rounds and proves by elimination. (S. Boy
 L. Vandenberghe, *Convex Optimization*, 2004, sections 11.3 and 11.4: the barrier, and phase I.)
 """
 
+import time
 from dataclasses import dataclass
+from math import inf
 
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 
@@ -47,14 +49,33 @@ def interior(cone, start, bits, floor=None):
     above zero, or above `floor`, by default 2^(−bits/2), or after MAX_STEPS.
     """
     with ctx.workprec(bits):
-        # A start that is nearly inside is followed from there.
-        search = _Search(cone.with_slack(), [*start, fmpq(1, 1 << 64)])
-        while not search.inside(search.u):
-            search.u[-1] *= 16
-        search.u[-1] *= 4
+        search = _outside(cone, start)
         floor = arb(2) ** (-bits // 2) if floor is None else arb(floor)
         found = search.below_zero(floor)
         return (None if found is None else [_rational(x) for x in found[:-1]]), search.steps
+
+
+def closest(cone, start, bits, floor, deadline=inf):
+    """Return (u, s): a point near the centre of those that come closest to satisfying the
+    inequalities, and its least violation s, below 0 where it satisfies them strictly.
+
+    Where they can be met, but not strictly, s is about `floor`, and what vanishes at every solution
+    is of that size at u. At `deadline`, a time of ``time.monotonic``, it is given up where it is.
+    """
+    with ctx.workprec(bits):
+        search = _outside(cone, start)
+        search.deadline = deadline
+        search.below_zero(arb(floor))
+        return [_rational(x) for x in search.u[:-1]], _rational(search.u[-1])
+
+
+def _outside(cone, start):
+    # A start that is nearly inside is followed from there.
+    search = _Search(cone.with_slack(), [*start, fmpq(1, 1 << 64)])
+    while not search.inside(search.u):
+        search.u[-1] *= 16
+    search.u[-1] *= 4
+    return search
 
 
 def least(cone, start, bits, gap):
@@ -80,13 +101,13 @@ class _Search:
             [[_ball(c) for c in row[1:]] for row in cone.rows] or [[0] * len(start)]
         )
         self.constants = arb_mat([[_ball(row[0])] for row in cone.rows] or [[1]])
-        self.u, self.steps = [_ball(x) for x in start], 0
+        self.u, self.steps, self.deadline = [_ball(x) for x in start], 0, inf
         # At a centre the last unknown exceeds its least value by degree/weight.
         self.degree = sum(block.size for block in self.blocks) + len(cone.rows)
 
     def below_zero(self, floor):
         weight, after = self._pull(), 0
-        while self.steps < MAX_STEPS:
+        while self.steps < MAX_STEPS and time.monotonic() < self.deadline:
             self._centre(weight)
             if self.u[-1] < 0:
                 # One more round leads from the boundary towards a centre.
@@ -115,6 +136,8 @@ class _Search:
     def _centre(self, weight):
         positive = self.u[-1] > 0
         for _ in range(40):
+            if time.monotonic() > self.deadline:
+                return
             self.steps += 1
             try:
                 step, decrement = self._newton(weight)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators.matrices import is_psd
 from theory.positivity.affine import Affine, Inconsistent
+from theory.positivity.definite import is_psd
 
 # Bits of the free unknowns that are tried, fewest first.
 LADDER = (*range(3, 24, 3), *range(27, 52, 6))

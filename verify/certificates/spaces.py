@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import isqrt
+from typing import Any
 
 
 def with_spaces(row: dict, spaces: dict[str, dict]) -> dict:
@@ -24,6 +25,15 @@ def with_spaces(row: dict, spaces: dict[str, dict]) -> dict:
     for point in [*row.get("points", ()), *row.get("at", ())]:
         point["spaces"] = {d: _roots(point, d, space) for d, space in here.items()}
     return row
+
+
+def within_spaces(spaces: dict[str, dict]) -> Any:
+    """What draws points for a claim with these spaces; None where it has none."""
+    if not spaces:
+        return None
+    from theory.randomness.drawing import Within
+
+    return Within(spaces)
 
 
 def _present(space: dict, names: set[str]) -> dict:

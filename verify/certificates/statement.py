@@ -70,10 +70,17 @@ def method(row: dict) -> str:
 
 def says(row: dict) -> str:
     """A theorem in one line: its hypotheses, then its conclusions."""
-    from theory.operators.text import plain_json
-
     if "conclusions" not in row:
         return _worst(row)
+
+    from theory.randomness.notation import reading
+
+    with reading(row["theory"].get("spaces", {}), row["theory"]):
+        return _said(row)
+
+
+def _said(row: dict) -> str:
+    from theory.operators.text import plain_json
 
     given = [*row["theory"]["facts"], *_blocks(row.get("induction", {}))]
     signs = [f"{n} ≥ 0" for n in row["theory"]["nonneg"]]

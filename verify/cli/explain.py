@@ -104,8 +104,11 @@ def page(claim, console: Console, mutants: bool = False, call: str = "") -> None
             console.wrapped(text)
     for axiom in claim.axioms:
         console.wrapped(f"Axiom: {axiom}", 2, 4)
-    held = [_check(check, console) for check in claim.checks if check.kind != "mutants"]
-    _mutants([c for c in claim.checks if c.kind == "mutants"], console, mutants, call)
+    from theory.randomness.notation import reading
+
+    with reading(claim.spaces):
+        held = [_check(check, console) for check in claim.checks if check.kind != "mutants"]
+        _mutants([c for c in claim.checks if c.kind == "mutants"], console, mutants, call)
     _head(console, "Verdict")
     proofs = [ok for ok, check in zip(held, _others(claim)) if check.kind == "proof"]
     if not proofs:

@@ -109,7 +109,7 @@ def _one(options) -> int:
         ) from None
     finally:
         console.clear()
-    answer = as_dict(identity, options.optimizer, arguments)
+    answer = as_dict(identity, options.optimizer, arguments, found.rate())
     if options.json:
         json.dump(answer, sys.stdout, indent=1, ensure_ascii=False)
         print()

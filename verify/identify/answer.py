@@ -7,8 +7,9 @@ import math
 from . import behaves
 
 
-def as_dict(identity, optimizer, arguments) -> dict:
-    """The JSON-ready object; exact numbers are text, measured ones numbers."""
+def as_dict(identity, optimizer, arguments, rate=None) -> dict:
+    """The JSON-ready object; exact numbers are text, measured ones numbers. `rate` has the learning
+    rate by its name, where it is not among the arguments."""
     probe, best = identity.probe, identity.names[0] if identity.names else None
     return {
         "schema": "lemmata/identity/2",
@@ -36,14 +37,21 @@ def as_dict(identity, optimizer, arguments) -> dict:
         "nearly_linear": _nearly(probe.nearly),
         "drift": None if identity.drift is None else str(identity.drift),
         "in_time": identity.in_time,
-        "behaviour": _finite(behaves.as_dict(probe.behaviour, arguments)),
+        "behaviour": _finite(_behaviour(identity, rate or arguments)),
         "step_bound": _bound(probe.step_bound),
         "variants": probe.variants,
         "random": probe.random,
         "closure": probe.closure,
         "matrices_only": probe.matrices_only,
+        "patience": probe.patience,
         "measured": _measured(identity),
     }  # fmt: skip
+
+
+def _behaviour(identity, rates):
+    law = identity.in_time or {}
+    says = law["says"] if law.get("kind") == "first_steps" else ""
+    return behaves.as_dict(identity.probe.behaviour, rates, says)
 
 
 def _parameters(name) -> dict:

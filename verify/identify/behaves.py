@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-RATES = ("lr", "learning_rate")
+from .loading import RATES
 
 
-def as_dict(found, arguments) -> dict:
-    """The measured `Behaviour` with its rows in words."""
+def as_dict(found, arguments, law="") -> dict:
+    """The measured `Behaviour` with its rows in words; `law` is that of the first steps."""
     answer = {
-        "first_step": found.first_step, "directions": list(found.directions), "late": found.late,
+        "first_step": found.first_step, "directions": list(found.directions),
+        "late": found.late and found.late[0],
         "remembers": found.remembers, "linear_steps": found.linear_steps, "decay": found.decay,
         "rest": list(found.rest), "epsilon": found.epsilon, "clip": found.clip,
     }  # fmt: skip
     rate = next((arguments[n] for n in RATES if n in arguments), None)
-    return answer | {"rows": rows(found, rate)}
+    return answer | {"rows": rows(found, rate, law)}
 
 
-def rows(found, rate=None) -> dict:
+def rows(found, rate=None, law="") -> dict:
     """Words by row; a row that says nothing special is left out."""
     answer = {}
     for name, words in (
         ("direction", _direction(found.directions)), ("latency", _latency(found)),
         ("first step", _first(found, rate)), ("memory", _memory(found)),
-        ("linear", _linear(found)), ("decay", _decay(found)), ("epsilon", _epsilon(found.epsilon)),
+        ("linear", law or _linear(found)), ("decay", _decay(found)), ("epsilon", _epsilon(found)),
         ("clip", _clip(found.clip)),
     ):  # fmt: skip
         if words:
@@ -64,10 +65,15 @@ def _direction(directions) -> str:
 def _latency(found) -> str:
     if "down" not in found.directions and "up" not in found.directions:
         return ""
-    if found.late:
-        return f"a gradient shows {found.late} call{'s' * (found.late > 1)} after it was given"
     if found.late is None:
-        return "a gradient that is changed alone does not show within five calls"
+        return ""
+    most, least = found.late
+    if most is None:
+        return "a gradient that is changed alone does not always show within five calls"
+    if most != least:
+        return f"gradients are gathered: one shows {least} to {most} calls after it was given"
+    if most:
+        return f"a gradient shows {most} call{'s' * (most > 1)} after it was given"
     still = _spans(found.directions)
     if still and still[0][0] == "still" and len(still) > 1:
         n = still[0][2]
@@ -109,8 +115,9 @@ def _decay(found) -> str:
     return "steps depend on where it stands, in a way that is no weight decay"
 
 
-def _epsilon(found) -> str:
-    if not found:
+def _epsilon(behaviour) -> str:
+    found = behaviour.epsilon
+    if not found or behaviour.clip and found["place"] == "other":
         return ""
     if found["place"] == "other":
         return "small gradients make small steps, by no ε inside or outside of a root"

@@ -9,7 +9,7 @@ from .naming import SHOWN, name_of_blocks, names
 from .order import certified_rank
 from .rational import near
 from .recover import first_response, recover
-from .varying import law_in_time
+from .varying import law_in_time, law_of_first_steps
 
 VERDICTS = {
     "named": "linear, with a name",
@@ -73,6 +73,7 @@ class Identity:
         if self.decay:
             words.append(
                 f"{self.decay['kind']} weight decay {self.decay['rate']}{self._a_step(best)}"
+                + (": weights grow" if self.decay["rate"] < 0 else "")
             )
         if self.maximize:
             words.append("maximizing")
@@ -142,10 +143,13 @@ def of_probe(probe):
     if kind == "affine":
         return _affine(probe)
     if not probe.linear.holds:
+        sums = "a sum or a multiple of gradients does not give that of the steps"
+        within = "sums and multiples of gradients from 2^-60 to 2^60 give those of the steps, "
         return Identity(
             probe,
             "nonlinear",
-            reason="a sum or a multiple of gradients does not give that of the steps",
+            reason=within + "and beyond them not" if kind == "range" else sums,
+            in_time=law_of_first_steps(probe.varying),
         )
     return _linear(probe)
 

@@ -10,6 +10,7 @@ import sys
 from fractions import Fraction
 
 MAX_TEXT = 1000
+RATES = ("lr", "learning_rate")
 WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
@@ -138,6 +139,19 @@ def _of_file(path: str):
     sys.modules[name] = module  # torch.compile and dataclasses look there
     source.exec_module(module)
     return module
+
+
+def default_rate(function) -> dict:
+    """The learning rate that a class or function takes where none is given, by its name; {} where
+    its signature says none."""
+    from inspect import signature
+
+    try:
+        wanted = signature(function).parameters
+    except (TypeError, ValueError):
+        return {}
+    known = {name: wanted[name].default for name in RATES if name in wanted}
+    return {k: v for k, v in known.items() if isinstance(v, (int, float)) and v is not True}
 
 
 def near(name, known):

@@ -216,6 +216,7 @@ def _rest(answer, console) -> None:
             ("random", "draws random numbers"),
             ("closure", "was stepped with a closure"),
             ("matrices_only", "takes matrices only"),
+            ("patience", "asks its closure often: each row was tried on few cases"),
         )
         if answer[key]
     ]

@@ -31,6 +31,19 @@ def law_in_time(found) -> dict | None:
     return answer | (_bias_corrected(found) or _scaled(found) or _open(first))
 
 
+def law_of_first_steps(found) -> dict | None:
+    """As `law_in_time`, of one whose first steps only are linear."""
+    if found is None:
+        return None
+    first = [_text(row[0], errors[0]) for row, errors in zip(found.responses, found.errors)]
+    law = _bias_corrected(found)
+    words = law["says"] if law else f"a gradient counts {_listed(first)} at once"
+    return {
+        "settles": None, "period": None, "first": first[:12], "settled": law and law["settled"],
+        "kind": "first_steps", "says": f"the first {len(first)} steps are linear: {words}",
+    }  # fmt: skip
+
+
 def _text(x, error) -> str:
     value = near(x, error)
     return str(value) if digits(value) <= DIGITS else f"{x:.10g}"

@@ -14,7 +14,10 @@ from .zoo_entries import SKIPPED, entries
 
 SECONDS = 300  # for one optimizer
 
-LINEAR = {"yes": "", "affine": "affine", "float32": "linear up to float32 rounding"}
+LINEAR = {
+    "yes": "", "affine": "affine", "float32": "linear up to float32 rounding",
+    "bfloat16": "linear up to bfloat16 rounding",
+}  # fmt: skip
 
 MARKS = (
     "loss_scale",
@@ -173,10 +176,11 @@ def _factory(entry):
     import pytorch_optimizer
 
     found = pytorch_optimizer.load_optimizer(entry["name"])
-    if found.__module__.startswith("torch.optim"):
+    import torch
+
+    if found in vars(torch.optim).values():
         return None, f"torch.optim.{found.__name__}"
     label = f"pytorch_optimizer.{found.__name__}"
-    import torch
 
     from .adapters.of_torch import built
 
@@ -232,10 +236,10 @@ def _units(identity) -> str:
 
 
 def _linear(probe) -> str:
-    """yes, no, affine, or "float32": linear up to its rounding."""
+    """yes, no, affine, or "float32" or "bfloat16": linear up to its rounding."""
     if probe.linear.holds:
         return "yes"
-    return probe.nearly.kind if probe.nearly else "no"
+    return probe.nearly.kind if probe.nearly and probe.nearly.kind in LINEAR else "no"
 
 
 def _steps(bound) -> str:

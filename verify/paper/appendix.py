@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from theory.operators.latex_names import latex_name
+from theory.randomness.notation import reading
 
 from ..recheck import show_worst
 from .bibliography import key
@@ -70,7 +71,8 @@ def section(certificate: dict, terms: int = TERMS, cited: bool = False) -> str:
         ]
         lines += [r"\end{lemmatalist}", ""]
     for i, theorem in enumerate(certificate["theorems"], 1):
-        lines += _theorem(theorem, i, terms)
+        with reading(theorem["theory"].get("spaces", {}), theorem["theory"]):
+            lines += _theorem(theorem, i, terms)
     for piece in certificate["pieces"]:
         if piece["kind"] in ("rate", "cycle", "spiral") and piece["role"] == "exact":
             words = prose("; ".join(show_worst(piece)))
@@ -149,7 +151,8 @@ def _failures(pieces: list) -> list[str]:
             continue
         lines += [rf"\paragraph{{{ROLES[role]}.}}", r"\begin{lemmatalist}"]
         for piece in rows:
-            claim = relation(piece["claims"][0])
+            with reading(piece["theory"].get("spaces", {}), piece["theory"]):
+                claim = relation(piece["claims"][0])
             at = piece["at"][0]
             shown = point(at) if _small(at) else "matrices in the certificate"
             lines.append(rf"\item[--] {prose(piece['says'])}: ${claim}$ fails at {shown}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import shorten
 
 from ..certificates import certificate
-from ..certificates.spaces import with_spaces
+from ..certificates.spaces import with_spaces, within_spaces
 from ..check import Check
 from ..sources import said
 from ..standard import Cite, Cited
@@ -81,10 +81,12 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     from theory.operators.points import joined, point
     from theory.operators.theorems import theorem
 
-    stated = theorem(found, point(check.at) if check.at is not None else None)
+    within = within_spaces(check.spaces)
+    search = (within.find,) if within else ()
     own = getattr(check.function, "at", ())  # a row's: for variants, and where the search misses
-    searched = "points" in stated and not check.spaces  # a search draws no probability spaces
-    if own and not searched and "impossible" not in stated and not check.operators:
+    given = check.at if check.at is not None else own and check.spaces and joined(*own)
+    stated = theorem(found, point(given) if given else None, *search)
+    if own and not given and not {"points", "impossible"} & stated.keys() and not check.operators:
         stated = theorem(found, joined(*own))
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
     for name in sorted(unpaid - {c.standard for c in check.cites if isinstance(c, Cite)}):

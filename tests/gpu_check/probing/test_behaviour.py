@@ -41,11 +41,11 @@ def late(state, p, g, t):
 
 def test_directions_and_latency():
     sgd = behaviour(box(lambda s, p, g, t: -0.1 * g))
-    assert set(sgd.directions) == {"down"} and sgd.late == 0 and sgd.remembers is False
+    assert set(sgd.directions) == {"down"} and sgd.late == (0, 0) and sgd.remembers is False
     climbs = behaviour(box(lambda s, p, g, t: (0.1 if t <= 3 else -0.1) * g))
     assert climbs.directions[:4] == ("up", "up", "up", "down")
     one = behaviour(box(late))
-    assert one.late == 1 and one.directions[:2] == ("still", "down") and one.remembers
+    assert one.late == (1, 1) and one.directions[:2] == ("still", "down") and one.remembers
     assert set(behaviour(box(lambda s, p, g, t: 0 * g)).directions) == {"still"}
 
 

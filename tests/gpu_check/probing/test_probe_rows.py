@@ -350,8 +350,8 @@ def test_steps_saturate_where_none_later_is_more_than_twice_as_long():
     from gpu_check.probing.growth import SIZES, _saturates_from
 
     def found(*largest):
-        return _saturates_from([*largest, *[largest[-1]] * (len(SIZES) - len(largest))])
+        return _saturates_from(SIZES, [*largest, *[largest[-1]] * (len(SIZES) - len(largest))])
 
     assert found(1.0, 2.0) == SIZES[0] and found(1.0, 2.0 + 2**-50) == SIZES[1]
     assert found(float("inf"), 1.0) == SIZES[1]
-    assert _saturates_from([3.0**i for i in range(len(SIZES))]) is None
+    assert _saturates_from(SIZES, [3.0**i for i in range(len(SIZES))]) is None

@@ -116,3 +116,30 @@ def test_a_trace_is_one_even_where_t_and_r_are_letters():
     A, t, r = names.declare("A: n×n; t; r")
     assert names.expression("tr(A)").same(tr(A))
     assert names.expression("t·r·2").same(t * r * 2)
+
+
+def test_means_are_products_where_a_dimension_holds_random_vectors():
+    names = Names()
+    x, y, P, v, E = names.declare("x y: Ω; P: symmetric Ω×Ω; v: n; E")
+    with pytest.raises(ValueError, match="begins 'E‖x‖²'|begins '‖x‖²'"):
+        names.expression("E‖x‖²")
+    names.spaces.add("Ω")
+    for text, meant in (
+        ("E‖x − y‖²", (x - y).T * (x - y)),
+        ("E⟨x, y − x⟩", x.T * (y - x)),
+        ("2E⟨x, E[y | P]⟩ + E‖E[x | P]‖²", 2 * x.T * P * y + x.T * P * P * x),
+        ("E[x + y | P]", P * (x + y)),
+        ("E·E‖x‖²", E * x.T * x),  # a letter E is a letter still
+        ("(E‖x‖²)²", (x.T * x) ** 2),
+    ):
+        assert names.expression(text).same(meant), text
+    for text, wrong in (
+        ("E‖v‖²", "v is no random vector; those have one of the dimensions Ω"),
+        ("E‖2‖²", "2 is no random vector"),
+        ("E[x | y]", "y is no conditional expectation"),
+        ("E⟨x⟩", "begins '⟩'"),
+        ("E‖x‖", "begins '‖'"),
+    ):
+        with pytest.raises(ValueError, match=wrong):
+            names.expression(text)
+    assert str(names.expression("1 − 2E")) == "1 − 2·E"  # as it is written

@@ -79,7 +79,8 @@ def moves(claim, part, stationary, steps):
     ``stationary`` is the equation of E bbᵀ, ``steps`` say what the method does.
     """
     after = Equation(identities.B_NEXT * identities.B_NEXT.T, stationary.right)
-    claim.letters(after, identities.COVARIANCE, "p: ω")
+    claim.letters(after, identities.COVARIANCE, identities.MEAN, "p: ω")
+    claim.space("ω", fields="Q", unit="p")
     case = claim.under(
         "pᵀp = 1 : the probabilities add up to 1",
         identities.COVARIANCE,

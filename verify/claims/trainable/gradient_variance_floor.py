@@ -37,6 +37,7 @@ claim = Claim(
 )
 
 claim.letters("x ξ: Ω; c P: symmetric Ω×Ω")  # x = (1−c)(old − ∇F), of the past
+claim.space("Ω", fields="P", numbers="c")
 KNOWN = (_spaces.PROJECTION, "Px = x : the past determines x")
 ABOVE = "(x + cξ)ᵀ(x + cξ) ≥ (cξ)ᵀcξ"
 start = claim.under(*KNOWN, part=FLOOR, at=_spaces.PAST)

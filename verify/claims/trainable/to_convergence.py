@@ -62,6 +62,7 @@ two.false("m₊ − ∇F(w₊) without the drift of A", "m₊ − f₊ = (m − 
 # (E) in L², where z = w − w*, Δ = w₊ − w
 claim.letters("e z Δ ξ v: Ω; H H₊ P C₊ K_A K_H K_z K_B K_1−c K_c: symmetric Ω×Ω; A: Ω×Ω")
 claim.letters("ε δ α a L μ K ε+Lδ x_z x_m x_Δ x_far: ≥ 0")
+claim.space("Ω", fields="P", numbers="C₊")
 claim.let("m = e + Hz; B = A − H₊; r = ε + Lδ")
 NEAR = "δ² − zᵀz = x_z : |z| ≤ δ"
 near = claim.under(NEAR, part=ERROR, at="z=H=1, δ=L=2, x_z=3, α=1/2, 1−μα=3/4")

@@ -66,6 +66,7 @@ claim.under("m = Aw + b′; w₊ = w − αm; u₊ = Aw₊ + b′; g₊ = μw₊
     says: u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′""")
 
 claim.letters("w m ξ: Ω; P: symmetric Ω×Ω")
+claim.space("Ω", fields="P")
 claim.let("p = w − αm; q = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ")
 NOW = claim.formulas("wᵀw = x; wᵀm = y; mᵀm = z; ξᵀξ = σ²; Pw = w; Pm = m", _spaces.PROJECTION)
 AFTER = rates.step((x, y, z), alpha, rate, A, mu, s2)

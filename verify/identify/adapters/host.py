@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from time import process_time
 
 from .running import Refused, line, trajectory
 
@@ -16,6 +17,7 @@ SETTINGS = {
 }
 BACKENDS = ("jax", "torch", "tensorflow")  # of Keras, in the order in which they are looked for
 
+last = {"seconds": 0.0}  # in the parent: what the last run took of its child's processor
 _hosts: dict = {}  # in the parent: a child for each backend
 _opened: dict = {}  # in the child: optimizers by (kind, path, arguments)
 
@@ -33,6 +35,7 @@ def run(kind, path, arguments, layout, start, gradients, held=None, seed=0, refi
     }  # fmt: skip
     found = _asked(kind, task)
     shape = gradients.shape
+    last["seconds"] = found["seconds"]
     return np.array(found["steps"]).reshape(shape), np.array(found["after"]).reshape(shape)
 
 
@@ -41,32 +44,53 @@ def names(kind) -> list:
     return _asked(kind, {"kind": kind, "names": True})["names"]
 
 
+def default_rate(kind, path) -> dict:
+    """The learning rate that it takes where none is given, by its name. Raises Refused."""
+    return _asked(kind, {"kind": kind, "path": path, "rate": True})["rate"]
+
+
 def _asked(kind, task) -> dict:
-    backend = _backend() if kind == "keras" else "jax"
-    child = _hosts.get(backend)
+    behind = backend() if kind == "keras" else "jax"
+    child = _hosts.get(behind)
     if child is None or child.process.poll() is not None:
         if not _hosts:
             atexit.register(close)
         from ...children import Child
 
-        settings = SETTINGS | {"KERAS_BACKEND": backend}
-        child = _hosts[backend] = Child(FUNCTION, settings)
+        settings = SETTINGS | {"KERAS_BACKEND": behind}
+        child = _hosts[behind] = Child(FUNCTION, settings)
     found = child.ask(task)
     if found is None:
-        del _hosts[backend]
+        del _hosts[behind]
         raise Refused(f"the process that ran it ended: {child.ended}")
     if "refused" in found:
         raise Refused(found["refused"])
     return found
 
 
-def _backend() -> str:
-    """The backend that Keras would take, or the first that is here."""
+def backend() -> str:
+    """The backend that Keras would take, or the first that is here.
+
+    Raises Refused, in one line, where KERAS_BACKEND names none that trains, or one that is missing.
+    """
     from importlib.util import find_spec
 
-    if os.environ.get("KERAS_BACKEND"):
-        return os.environ["KERAS_BACKEND"]
-    return next((name for name in BACKENDS if find_spec(name)), BACKENDS[0])
+    name = os.environ.get("KERAS_BACKEND")
+    if not name:
+        name = next((name for name in BACKENDS if find_spec(name)), None)
+        if name is None:
+            raise Refused(
+                "Keras has nothing to run on; get jax with: python -m pip install 'lemmata[keras]'"
+            )
+        return name
+    if name not in BACKENDS:
+        raise Refused(f"KERAS_BACKEND is {name!r}: Keras trains on {', '.join(BACKENDS)}")
+    if not find_spec(name):
+        raise Refused(
+            f"KERAS_BACKEND is {name}, which is not installed; get it with: python -m pip install "
+            f"{name}, or set KERAS_BACKEND to another of {', '.join(BACKENDS)}"
+        )
+    return name
 
 
 def close() -> None:
@@ -77,17 +101,22 @@ def close() -> None:
 
 
 def answer(task: dict) -> dict:
-    """In the child: {"steps", "after"}, {"names"} or {"refused"}."""
+    """In the child: {"steps", "after", "seconds"}, {"names"}, {"rate"} or {"refused"}."""
     import numpy as np
 
     if task.get("names"):
         from . import of_keras, of_optax
 
         return {"names": list((of_keras if task["kind"] == "keras" else of_optax).names())}
+    if task.get("rate"):
+        from ..loading import default_rate
+
+        return {"rate": default_rate(_maker(task["kind"], task["path"]))}
     layout = [tuple(shape) for shape in task["layout"]]
     change = task["change"] and tuple(task["change"])
     held = None if task["held"] is None else np.array(task["held"], dtype=float)
     gradients = np.array(task["gradients"], dtype=float).reshape(-1, _count(layout))
+    begun = process_time()
     try:
         kind = _open(task["kind"], task["path"], task["arguments"])
         with np.errstate(all="ignore"):
@@ -102,7 +131,8 @@ def answer(task: dict) -> dict:
             )
     except Refused as reason:
         return {"refused": str(reason)}
-    return {"steps": steps.tolist(), "after": after.tolist()}
+    seconds = process_time() - begun
+    return {"steps": steps.tolist(), "after": after.tolist(), "seconds": seconds}
 
 
 def _count(layout):

@@ -1,7 +1,7 @@
 """Keras's optimizers, in float64; for a child process alone.
 
-With jax behind it a step is compiled (`stateless_apply`, as Keras's own training has it); with
-torch or TensorFlow behind it `apply` is called.
+As Keras's own training has it, a step is compiled with jax (`stateless_apply`) and with
+TensorFlow (`apply` in a function) behind it, and with torch behind it `apply` is called.
 """
 
 from __future__ import annotations
@@ -30,13 +30,12 @@ class Keras:
 
         keras.config.set_floatx("float64")
         self.keras, self.make, self.arguments = keras, make, arguments
-        self._compiled = {}
+        self._kept = {}
 
     def start(self, parts, seed=0, change=None):
         self.keras.utils.set_random_seed(seed)
-        if self.keras.backend.backend() == "jax":
-            return Compiled(self, parts)
-        return Eager(self, parts)
+        kinds = {"jax": Compiled, "tensorflow": Traced}
+        return kinds.get(self.keras.backend.backend(), Eager)(self, parts)
 
     def built(self, parts):
         """(optimizer, variables) at a start."""
@@ -45,32 +44,39 @@ class Keras:
         optimizer.build(variables)
         return optimizer, variables
 
-    def compiled(self, parts):
-        """(optimizer, its compiled step, its variables at first) for the shapes of `parts`.
+    def kept(self, parts, step_of):
+        """(optimizer, variables, its step, its memory at first) for the shapes of `parts`.
 
-        The variables are built anew for every start unless two starts were seen to give the same.
+        Optimizer and `step_of(optimizer, variables)` are made once for every layout. The memory is
+        made anew for every start unless two starts were seen to give the same.
         """
-        import jax
         import numpy as np
 
         key = tuple(part.shape for part in parts)
-        if key not in self._compiled:
-            optimizer, _ = self.built(parts)
-            known = [v.value for v in optimizer.variables]
-            other, _ = self.built([part + 1.5 for part in parts])
-            same = all(
-                np.array_equal(a, b.value) for a, b in zip(known, other.variables, strict=True)
-            )
-            self._compiled[key] = optimizer, jax.jit(optimizer.stateless_apply), known, same
-        optimizer, step, known, same = self._compiled[key]
+        if key not in self._kept:
+            optimizer, variables = self.built(parts)
+            known = self._memory(optimizer)
+            other = self._memory(self.built([part + 1.5 for part in parts])[0])
+            same = all(np.array_equal(a, b) for a, b in zip(known, other, strict=True))
+            self._kept[key] = optimizer, variables, step_of(optimizer, variables), known, same
+        optimizer, variables, step, known, same = self._kept[key]
         if not same:
-            known = [v.value for v in self.built(parts)[0].variables]
-        return optimizer, step, list(known)
+            known = self._memory(self.built(parts)[0])
+        return optimizer, variables, step, list(known)
+
+    def _memory(self, optimizer):
+        import numpy as np
+
+        return [np.array(self.keras.ops.convert_to_numpy(v.value)) for v in optimizer.variables]
 
 
 class Compiled(Running):
     def __init__(self, kind, parts):
-        self.optimizer, self.apply, self.memory = kind.compiled(parts)
+        import jax
+
+        self.optimizer, _, self.apply, self.memory = kind.kept(
+            parts, lambda optimizer, variables: jax.jit(optimizer.stateless_apply)
+        )
         self.parts = parts
 
     def points(self):
@@ -118,3 +124,23 @@ class Eager(Running):
         if not hasattr(self.optimizer, name):
             raise Refused(f"it has no {name} to change")
         setattr(self.optimizer, name, value)
+
+
+class Traced(Eager):
+    """With TensorFlow: one function for all starts, whose variables are put back."""
+
+    def __init__(self, kind, parts):
+        self.keras = kind.keras
+        self.optimizer, self.variables, self.apply, memory = kind.kept(parts, self._traced)
+        self.put(parts)
+        for variable, value in zip(self.optimizer.variables, memory):
+            variable.assign(value)
+
+    @staticmethod
+    def _traced(optimizer, variables):
+        import tensorflow as tf
+
+        return tf.function(lambda *gradients: optimizer.apply(list(gradients), variables))
+
+    def step(self, gradients):
+        self.apply(*[self.keras.ops.convert_to_tensor(g.copy()) for g in gradients])

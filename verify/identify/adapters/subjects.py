@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
-from ..loading import found_at
+from ..loading import RATES, default_rate, found_at
 from . import host, of_text, of_torch, plain
 from .running import Refused, trajectory
 
@@ -19,13 +19,14 @@ class Subject:
     """An optimizer of `kind` torch, optax, keras, plain or text, as `text` and `arguments` name it.
 
     `found` is what the kind's adapter starts; it is None for those that run in a child, where
-    `text` is looked up.
+    `text` is looked up. `default` has the learning rate that is taken where none is given, by name.
     """
 
     text: str
     arguments: dict
     kind: str
     found: object = field(default=None, compare=False)
+    default: dict = field(default_factory=dict, compare=False)
 
     @property
     def label(self) -> str:
@@ -49,6 +50,18 @@ class Subject:
 
         with np.errstate(all="ignore"):
             return trajectory(begin, layout, start, gradients, held, refill, change)
+
+    def rate(self) -> dict:
+        """The learning rate by its name: an argument, or what is taken without one; {} if none is
+        known."""
+        given = {name: self.arguments[name] for name in RATES if name in self.arguments}
+        if given or self.kind != "keras":
+            return given or self.default
+        return host.default_rate(self.kind, self.text)
+
+    def child_seconds(self) -> float:
+        """The processor time that the last run took in a child; 0 for what runs here."""
+        return host.last["seconds"] if self.kind in ("optax", "keras") else 0.0
 
     def with_arguments(self, **changed):
         """The same with other arguments."""
@@ -76,11 +89,14 @@ def _need(kind):
                 f"{module} is not installed; get it with: python -m pip install "
                 f"'lemmata[{EXTRAS[kind][0]}]'"
             )
+    if kind == "keras":
+        host.backend()
 
 
 def _classified(path, arguments, found):
     if _is_a(found, "torch", "optim.Optimizer", of_class=True):
-        return Subject(path, arguments, "torch", lambda params: found(params, **arguments))
+        made = lambda params: found(params, **arguments)  # noqa: E731
+        return Subject(path, arguments, "torch", made, default_rate(found))
     if _is_a(found, "keras", "optimizers.Optimizer", of_class=True):
         return Subject(path, arguments, "keras")
     if _is_a(found, "optax", "GradientTransformation") or _is_a(found, "optax", "MultiSteps"):
@@ -94,7 +110,8 @@ def _classified(path, arguments, found):
     if not callable(found):
         raise ValueError(f"{path} is no optimizer: it cannot be called")
     if not isinstance(found, type) and not _callable_with(found, arguments):
-        return Subject(path, arguments, "torch", lambda params: found(params, **arguments))
+        made = lambda params: found(params, **arguments)  # noqa: E731
+        return Subject(path, arguments, "torch", made, default_rate(found))
     return _made(path, arguments, found)
 
 
@@ -120,7 +137,7 @@ def _made(path, arguments, found):
             f"{path} returns a {type(made).__name__}, which is no optimizer: it has no init and "
             "update, and is no function step(state, theta, gradient)"
         )
-    return Subject(path, arguments, "plain", made)
+    return Subject(path, arguments, "plain", made, default_rate(found))
 
 
 def _is_a(found, package, name, of_class=False) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..adapters.running import Refused
-from .runs import FLOAT32, Run, conditioned, designed, parting
+from .runs import FLOAT32, UNIT, Run, conditioned, designed, parting
 from .says import how
 
 STEPS = 60
@@ -75,19 +76,20 @@ class Pair:
 
         return steps
 
-    def differ(self, run, unit):
-        """(step or None, A's steps, B's steps); what is rounding, enlarged by an optimizer that is
-        badly conditioned there, is no difference."""
+    def differ(self, run, *units):
+        """(step or None for each unit, A's steps, B's steps); what is rounding, enlarged by an
+        optimizer that is badly conditioned there, is no difference."""
         first, second = self.steps(run)
-        step = parting(first, second, run.start, unit)
-        if step is not None:
+        found = [parting(first, second, run.start, unit) for unit in units]
+        if any(step is not None for step in found):
             moved = [
                 conditioned(self.of(side), run, steps)
                 for side, steps in zip(self.sides, (first, second))
             ]
-            besides = (unit / 2.0**-53) * (moved[0] + moved[1])
-            step = parting(first, second, run.start, unit, besides)
-        return step, first, second
+            for i, unit in enumerate(units):
+                besides = (unit / UNIT) * (moved[0] + moved[1])
+                found[i] = parting(first, second, run.start, unit, besides)
+        return (*found, first, second)
 
 
 def compare(a, b, steps=STEPS, change=None, on_stage=None):
@@ -99,10 +101,27 @@ def compare(a, b, steps=STEPS, change=None, on_stage=None):
     pair = Pair(a, b, change)
     if change:
         steps = max(steps, change[0] + 20)
-    answer = _measured(pair, steps, on_stage or (lambda words: None))
+    with _one_thread(pair.sides):
+        answer = _measured(pair, steps, on_stage or (lambda words: None))
     answer.change = change
     answer.seconds = time.monotonic() - begun
     return answer
+
+
+@contextmanager
+def _one_thread(sides):
+    """Torch on one thread, as its tensors are small."""
+    if not any(side.kind == "torch" for side in sides):
+        yield
+        return
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _measured(pair, steps, say):
@@ -114,7 +133,7 @@ def _measured(pair, steps, say):
     for i, run in enumerate(runs):
         say(f"run {i + 1} of {len(runs)}: {run.of or 'small gradients'}")
         try:
-            step, first, second = pair.differ(run, 2.0**-53)
+            step, far, first, second = pair.differ(run, UNIT, FLOAT32)
         except Refused as reason:
             reasons.append(str(reason))
             continue
@@ -127,9 +146,8 @@ def _measured(pair, steps, say):
             continue
         answer.failed.append(run.of)
         parted.setdefault("rounding", (run, step))
-        step = pair.differ(run, FLOAT32)[0]
-        if step is not None:
-            parted.setdefault("float32", (run, step))
+        if far is not None:
+            parted.setdefault("float32", (run, far))
     if not answer.runs:
         raise Refused(reasons[0])
     if _random(pair, runs[-1]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
-from ..adapters.running import Refused
+from .proposals import proposed
 
 # B's side as a family of its parameters, by its name and its weight decay.
 WITH_DECAY = {
@@ -16,9 +16,6 @@ WITH_DECAY = {
     ("momentum", "decoupled"): "m = beta*m + grad(x); x = x - lr*m - r*x",
     ("nag", "decoupled"): "g = grad(x); m = beta*m + g; x = x - lr*(g + beta*m) - r*x",
 }
-RATES = ("lr", "learning_rate")
-DECAYS = ("weight_decay",)
-EPSILONS = ("eps", "epsilon")
 
 
 def mapped(answer, steps, propose, say):
@@ -32,7 +29,7 @@ def mapped(answer, steps, propose, say):
         answer.map = None  # not exact; what was measured stands
     if answer.map is None and propose and answer.verdict == "different":
         say("values of B's arguments that make it A")
-        answer.map = _proposed(answer, steps)
+        answer.map = proposed(answer, steps, say)
 
 
 def law_of(subject):
@@ -177,74 +174,3 @@ def _root(root):
     if root["formula"]:
         return root["formula"]
     return f"a root of {root['equation']}"
-
-
-# -- what is not linear
-
-
-def _proposed(answer, steps):
-    """Changes of B's arguments, each run against A; the first that is the same."""
-    from .compare import compare
-
-    if answer.b.kind not in ("torch", "optax", "keras"):
-        return None
-    tried = []
-    for changed in _changes(answer):
-        try:
-            found = compare(answer.a, answer.b.with_arguments(**changed), min(steps, 30))
-        except (Refused, ValueError):
-            continue
-        words = ", ".join(f"{name}={value!r}" for name, value in changed.items())
-        tried.append(words)
-        if found.verdict not in ("different", "undecided"):
-            return {
-                "kind": "measured", "same": False, "parameters": changed, "start": [],
-                "says": [f"B is A with {words}: {found.verdict.replace('_', ' ')} on "
-                         f"{found.steps} steps, measured"],
-            }  # fmt: skip
-    says = ["no simple change of B's arguments makes it A"]
-    if tried:
-        says[0] += f"; tried were {'; '.join(tried[:6])}" + ("; …" if len(tried) > 6 else "")
-    return {"kind": "none", "same": False, "parameters": {}, "start": [], "says": says}
-
-
-def _changes(answer):
-    """Arguments to try: rates by the ratio of steps, weight decay times or over the rate, ε
-    elsewhere, switches over."""
-    own = answer.b.arguments
-    rate = next((n for n in RATES if n in own), None)
-    other = next((answer.a.arguments[n] for n in RATES if n in answer.a.arguments), None)
-    ratio = _ratio(answer)
-    if rate and ratio:
-        yield {rate: own[rate] * ratio}
-    if rate and other and other != own[rate]:
-        yield {rate: other}
-    for name, value in (
-        ("eps_in_sqrt", False), ("eps_in_sqrt", True), ("nesterov", True), ("nesterov", False),
-        ("initial_accumulator_value", 0.0), ("momentum_decay", 1.0), ("weight_decouple", True),
-        ("weight_decouple", False), ("dampening", own.get("momentum")), ("torch_init", True),
-        ("maximize", True),
-    ):  # fmt: skip
-        if own.get(name) != value and value is not None:
-            yield {name: value}
-    for name in DECAYS:
-        if own.get(name) and rate:
-            yield {name: own[name] * own[rate]}
-            yield {name: own[name] / own[rate]}
-    for name in EPSILONS:
-        theirs = next((answer.a.arguments[n] for n in EPSILONS if n in answer.a.arguments), None)
-        for value in filter(None, (theirs, own.get(name), 1e-8, 1e-7, 1e-10, 1e-6)):
-            for power in (value, value**2, value**0.5):
-                if power != own.get(name):
-                    yield {name: power}
-
-
-def _ratio(answer):
-    """A's first step over B's, for a single number from 0."""
-    import numpy as np
-
-    first, second = (
-        side.run(((1,),), np.zeros(1), np.ones((1, 1)))[0][0, 0] for side in (answer.a, answer.b)
-    )
-    ratio = float(first / second) if second else 0.0
-    return ratio if ratio > 0 and ratio != 1 else None

@@ -42,7 +42,7 @@ def _epsilon(answer) -> str:
         return (
             "the smaller the gradients, the further they part, by up to "
             f"{small:.1g} of the longest step where they are small, {usual:.1g} at usual sizes: an "
-            "ε differs"
+            "ε differs, or what a sum of squares starts from"
         )
     return ""
 

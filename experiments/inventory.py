@@ -1,0 +1,98 @@
+"""What the four papers state and run, item by item, and what of it is here: ``list``.
+
+faithful: as in the paper. reduced: the paper's kind of network or problem on real data for at least
+a tenth of its steps, or a stated part. trial: code that runs, with less behind it than that, which
+counts as nothing. not run: with the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import textwrap
+from pathlib import Path
+from typing import NamedTuple
+
+STATES = ("faithful", "reduced", "trial", "not run")
+PAPERS = {
+    "rllc": "Dynamic Memory Based Adaptive Optimization",
+    "lodo": "Learning to Optimize Quasi-Newton Methods",
+    "trainable": "A Trainable Optimizer (the first version, August 2025)",
+    "thesis": "Learning to Optimize Deep Neural Networks",
+}
+FILE = Path(__file__).with_name("inventory.tsv")
+
+
+class Item(NamedTuple):
+    """One thing that a paper defines, states or runs; `where` is its place here, or the reason."""
+
+    paper: str
+    item: str
+    state: str
+    where: str
+
+
+def items(paper: str | None = None, state: str | None = None) -> list[Item]:
+    """All of them in the papers' order, or those of one paper or in one state."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        found = [Item(**row) for row in csv.DictReader(file, delimiter="\t")]
+    return [i for i in found if paper in (None, i.paper) and state in (None, i.state)]
+
+
+def arguments(commands) -> None:
+    parser = commands.add_parser(
+        "list", help="the papers' items: faithful, reduced, trial, not run"
+    )
+    parser.add_argument("--paper", choices=list(PAPERS))
+    parser.add_argument("--state", choices=STATES)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object")
+    form.add_argument("--markdown", action="store_true", help="the page docs/results/inventory.md")
+
+
+def main(options) -> int:
+    chosen = items(options.paper, options.state)
+    if options.json:
+        rows = [item._asdict() for item in chosen]
+        print(json.dumps({"schema": "lemmata/inventory/1", "items": rows}, ensure_ascii=False))
+    elif options.markdown:
+        print(page(), end="")
+    else:
+        for item in chosen:
+            print(f"{item.paper:<10}{item.state:<9} {item.item}")
+            print(
+                textwrap.fill(item.where, 79, initial_indent=" " * 20, subsequent_indent=" " * 22)
+            )
+        print(counts(chosen))
+    return 0
+
+
+def counts(chosen: list[Item]) -> str:
+    """``57 faithful, 12 reduced, …``."""
+    return ", ".join(f"{sum(i.state == state for i in chosen)} {state}" for state in STATES)
+
+
+def page() -> str:
+    """The page of the manual."""
+    every = items()
+    lines = [
+        "# What of the papers is here",
+        "",
+        f"{len(every)} items: {counts(every)}. *Faithful* is as in the paper. *Reduced* is the "
+        "paper's kind of network or problem on real data for at least a tenth of its steps, or a "
+        "stated part of it. A *trial* is code that runs with less behind it, and counts as "
+        "nothing. `python -m experiments list` prints the same.",
+    ]
+    for paper, title in PAPERS.items():
+        own = [item for item in every if item.paper == paper]
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            f"{counts(own)}.",
+            "",
+            "| item | state | where, or why not |",
+        ]
+        lines += ["| --- | --- | --- |"]
+        lines += [f"| {i.item} | {i.state} | {i.where} |" for i in own]
+    return "\n".join(lines) + "\n"

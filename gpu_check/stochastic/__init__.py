@@ -1,0 +1,1 @@
+"""Batched checks of the claims about stochastic optimization."""

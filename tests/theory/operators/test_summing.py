@@ -1,0 +1,92 @@
+"""Sums of squares are found, and only where there are any: what is found the kernel checks."""
+
+import pytest
+
+from theory.operators import (
+    Derivation,
+    Equation,
+    Inequality,
+    NotProved,
+    Operator,
+    Proof,
+    Refutation,
+    Scalar,
+    Undecided,
+    identity,
+    prove,
+)
+from theory.operators.summing import by_squares
+
+s, t = Scalar("s"), Scalar("t")
+a, mu, L, h, w = (Scalar(n, nonneg=True) for n in ("α", "μ", "L", "h", "w"))
+x, y, z = (Operator(n, "n", "1") for n in "xyz")
+H, K = (Operator(n, "n", "n", symmetric=True) for n in "HK")
+one = identity("1")
+
+
+def square(v):
+    return v.T * v
+
+
+TRUE = {
+    "means": (Inequality(s**2 + t**2, 2 * s * t), []),
+    "quartic": (Inequality(s**4 + 1, 2 * s**2), []),
+    "Young": (Inequality(square(x) + square(y), 2 * x.T * y), []),
+    "parallelogram": (Inequality(2 * square(x) + 2 * square(y), square(x + y)), []),
+    "three": (Inequality(3 * (square(x) + square(y) + square(z)), square(x + y + z)), []),
+    "operators": (Inequality(H * H + 1, 2 * H), []),
+    "a psd middle": (Inequality(x.T * K * x + y.T * K * y, 2 * x.T * K * y), [Inequality(K, 0)]),
+    "weighted": (Inequality(a * square(x) + a * square(y), 2 * a * x.T * y), []),
+    "a projection": (Inequality(square(x), square(K * x)), [Equation(K * K, K)]),
+    "a product of bounds": (Inequality(s * t + 2, 2 * s + t), [Inequality(s, 1), Inequality(t, 2)]),
+    "a step of gradient descent": (
+        Inequality((1 - a * mu) * square(x), square(x - a * y)),
+        [
+            Inequality(y.T * x, h * one + mu / 2 * square(x)),
+            Inequality(2 * L * h * one, square(y)),
+            Inequality(1, a * L),
+        ],
+    ),
+    "equations between scalars": (
+        Inequality(s * square(x) + w * square(y), 2 * x.T * y),
+        [Equation(s * w, 1), Inequality(s, 0)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_what_is_true_is_proved(name):
+    claim, given = TRUE[name]
+    found = prove(claim, given)
+    assert isinstance(found, Proof), found
+    assert found.steps[-1].rule == "squares" or not found.steps[-1].rows
+
+
+FALSE = {
+    "means": (Inequality(s**2 + t**2, 3 * s * t), []),
+    "Young": (Inequality(square(x) + square(y), 3 * x.T * y), []),
+    "operators": (Inequality(H * H, H), []),
+    "without its bound": (
+        Inequality((1 - a * mu) * square(x), square(x - a * y)),
+        TRUE["a step of gradient descent"][1][:2],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_what_is_false_is_not(name):
+    claim, given = FALSE[name]
+    with pytest.raises(NotProved):
+        by_squares(Derivation(list(given)), claim)
+    assert isinstance(prove(claim, given), Refutation)
+
+
+def test_what_is_no_sum_of_squares_stays_undecided():
+    """Motzkin's polynomial is ≥ 0 and no sum of squares."""
+    motzkin = s**4 * t**2 + s**2 * t**4 + 1 - 3 * s**2 * t**2
+    assert isinstance(prove(Inequality(motzkin, 0)), Undecided)
+
+
+def test_strict_inequalities_are_not_searched_for():
+    with pytest.raises(NotProved, match="for ≥"):
+        by_squares(Derivation([]), Inequality(s**4 - s + 1, 0, strict=True))
