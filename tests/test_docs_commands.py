@@ -31,6 +31,7 @@ ELSEWHERE = {
     r"python -m verify report --out site": "tests/verify/report/test_report.py",
     r"python -m verify figure .*(all|lodo|rllc/|bowl_table).*": "tests/verify/figures",
     r"python -m verify identify --zoo.*": "tests/verify/identify/test_identify.py",
+    r"python -m verify formalize .*--(compile|certificates).*": "make formal, tests/verify/formal",
     r"python -m tests.fuzz.*": "tests/fuzz run them small",
     r"python -m benchmarks.rates_peers": "tests/benchmarks/test_rates_peers.py",
     r".*--device cuda.*": "no GPU here",
