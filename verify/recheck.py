@@ -821,7 +821,8 @@ class Steps:
         """Every claim must be a fact or one of the steps; equations up to sign."""
         for obj in steps:
             with within("step", self.theory.new_id(obj["id"])):
-                self.facts[obj["id"]] = getattr(self, obj["rule"])(obj)
+                rule = getattr(self, obj["rule"])  # one of those that the shapes name
+                self.facts[obj["id"]] = rule(obj)
         hold(claims, f"there is no {what}")
         known = self.theory.signatures(self.facts.values())
         for index, claim in enumerate(claims):
