@@ -4,6 +4,7 @@
 # make lint      format, lint and types, as CI wants them; nothing is changed
 # make locked    run every claim against proofs.lock
 # make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed
+# make formal    have Coq check every theorem (needs coqc; says how to get it)
 # make docs      build the manual into docs/_build/html; any warning is an error
 # make clean     remove .venv and what builds and tests left
 
@@ -37,7 +38,7 @@ endef
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help verify test lint locked oldest docs clean
+.PHONY: help verify test lint locked formal oldest docs clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -60,6 +61,9 @@ docs: $(CORE) $(VENV)/installed-docs
 
 locked: $(CORE)
 	@$(BIN) -m verify all --locked --quiet
+
+formal: $(CORE)
+	@$(BIN) -m verify formalize all --out build/formal --compile --expected docs/formal.md
 
 oldest:
 	@$(PYTHON) -m venv $(OLDEST)

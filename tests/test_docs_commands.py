@@ -34,6 +34,7 @@ ELSEWHERE = {
     r"python -m tests.fuzz.*": "tests/fuzz run them small",
     r".*--device cuda.*": "no GPU here",
     r"python -m verify (explain )?docs/recipes.*": "tests/test_cookbook.py",
+    r"python -m verify figure (my_lemmas|claims/two_speeds)\.py.*": "tests/verify/test_tutorial.py",
     r".* --watch": "tests/verify/test_own_mistakes.py",
     r".*mypackage.*|.*mycode.*|.*mine\.py.*": "a name that stands for the reader's own",
     r".*--scheduler.*": "a cluster",

@@ -139,8 +139,10 @@ class Case:
                 taken(d, steps)
                 return d.qed(*wanted)
             except NotProved as reason:
-                if self.claim.spaces:  # drawn matrices are no expectations
-                    raise
+                if spaces := self.claim.spaces:  # drawn matrices are no expectations
+                    from theory.randomness.answers import resisted as in_spaces
+
+                    in_spaces(reason, wanted, self.given, spaces, self.nonzero, **self.signs)
                 resisted(reason, wanted, self.given, self.nonzero, at=self.at, **self.signs)
 
         return self._proof(title, make, says, **named)

@@ -11,13 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from itertools import product as choices
+from typing import Any
 
-from .derivation import Derivation, Square
 from .exactness import alike
 from .forms import has_sign, quotient, settled, squares_of, unit
 from .polynomial import DimensionError, Operator, number
 from .relations import Equation, Inequality
 from .search import seconds_of
+from .square import Square
 from .steps import NotProved, Unsound
 
 MOST = 5  # inequalities that are added
@@ -27,7 +28,7 @@ UNFOLDED = 20  # definitions that are put in, one after another
 Trial = tuple[int, tuple[Operator, ...]]
 
 
-def sum_of_squares(derivation: Derivation, claim: Inequality) -> str:
+def sum_of_squares(derivation: Any, claim: Inequality) -> str:
     """Derive an inequality from squares that are found, and from the inequalities that are known,
     times multipliers that are found; NotProved where none were found.
 
@@ -51,7 +52,7 @@ def sum_of_squares(derivation: Derivation, claim: Inequality) -> str:
     raise NotProved(f"{claim}: no squares were found that it is the sum of")
 
 
-def _sums(derivation: Derivation, goal: Operator, known: list[Inequality], deadline):
+def _sums(derivation: Any, goal: Operator, known: list[Inequality], deadline):
     """The ways in which the goal is a sum, as squares and inequalities with their multipliers."""
     equations = list(derivation.known().values())
 
@@ -75,7 +76,7 @@ def _sums(derivation: Derivation, goal: Operator, known: list[Inequality], deadl
             yield [*rows, *squares]
 
 
-def _multipliers(target: Operator, part: Operator, derivation: Derivation) -> list[Operator]:
+def _multipliers(target: Operator, part: Operator, derivation: Any) -> list[Operator]:
     """What a known inequality may be multiplied by, the likeliest first, then 0 and 1."""
     found: dict[tuple, Operator] = {}
     count: Counter = Counter()
@@ -95,7 +96,7 @@ def _multipliers(target: Operator, part: Operator, derivation: Derivation) -> li
     return [*likely, number(0), *([] if any(w.same(one) for w in likely) else [one])]
 
 
-def _shifted(derivation: Derivation, claim: Inequality) -> str:
+def _shifted(derivation: Any, claim: Inequality) -> str:
     """The inequality between scalars from their lower bounds, by shifted coefficients; "" where
     that does not do."""
     names, bounds = claim.poly.names(), []

@@ -296,7 +296,7 @@ class Operator:
         return plain(self)
 
     def _repr_latex_(self) -> str:
-        from .. import notebook
+        from . import notebook
 
         return notebook.expression(self)
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": "a page to type optimizers in, on this machine alone",
     "campaign": "claims at many seeds, on one machine or a Dask cluster",
     "lock": "write proofs.lock, which 'all --locked' enforces",
+    "formalize": "theorems in Coq, and Coq's own answer",
     "recheck": "re-check certificates with the standard library alone",
     "completion": "a script that completes all this in bash or zsh",
     "doctor": "versions, devices, what is missing and how to get it",

@@ -80,7 +80,8 @@ def test_a_moving_kernel_is_shown_by_squares():
     """(sx − y)² has no positive semidefinite Bernstein coefficients on an interval."""
     form = [[s**2, -s], [-s, ONE]]
     ((weight, row),) = squares(form)
-    assert weight == s**2 and row == [ONE, -1 / s]
+    assert [[weight * a * b for b in row] for a in row] == form
+    assert (weight, row) == (ONE, [-s, ONE])  # of both orders the one without a denominator
     assert squares([[ZERO, ONE], [ONE, ZERO]]) is None
 
 

@@ -1,0 +1,72 @@
+"""What stands in Coq, as a table for docs/formal.md."""
+
+from __future__ import annotations
+
+import re
+
+from verify.formal.files import Written
+
+BEGIN, END = "<!-- table: written by python -m verify formalize -->", "<!-- end of the table -->"
+KINDS = (
+    ("theorem", "theorems"),
+    ("point", "points"),
+    ("refutation", "refutations"),
+    ("instances", "instances"),
+)
+
+
+def table(written: list[Written], axioms: dict[str, str]) -> str:
+    """The table, its sums first; the axioms are those that Coq names, by claim."""
+    lines = [
+        summary(written, axioms),
+        "",
+        "| claim | theorems | points | refutations | instances | not in Coq |",
+    ]
+    lines.append("| --- | --- | --- | --- | --- | --- |")
+    for claim in sorted(written, key=lambda w: w.claim):
+        cells = [f"`{claim.claim}`"]
+        for kind, _ in KINDS:
+            missing = sum(what == kind for what, _, _ in claim.left)
+            count = claim.counts.get(kind, 0)
+            cells.append(f"{count} of {count + missing}" if missing else str(count or ""))
+        cells.append(
+            "; ".join(
+                reasons(claim)
+                + ([f"axioms: {axioms[claim.claim]}"] if axioms.get(claim.claim) else [])
+            )
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def reasons(claim: Written) -> list[str]:
+    """Why something of the claim is not in Coq, with the count or the theorem's name."""
+    found: dict[str, list[str]] = {}
+    for what, name, why in claim.left:
+        found.setdefault(why, []).append(f"“{name}”" if what == "theorem" else "")
+    return [
+        f"{why} ({', '.join(n for n in names if n) or len(names)})" for why, names in found.items()
+    ]
+
+
+def summary(written: list[Written], axioms: dict[str, str]) -> str:
+    """One sentence with the sums."""
+    total = {kind: sum(w.counts.get(kind, 0) for w in written) for kind, _ in KINDS}
+    left = sum(what == "theorem" for w in written for what, _, _ in w.left)
+    others = sum(what != "theorem" for w in written for what, _, _ in w.left)
+    believed = sorted({a for text in axioms.values() for a in text.split(", ") if a})
+    return (
+        f"{total['theorem']} of {total['theorem'] + left} theorems of {len(written)} claims "
+        f"compile, {total['point']} with a point at which their hypotheses hold; "
+        f"{total['refutation']} refutations and {total['instances']} sets of exact instances "
+        f"compile, {others} pieces are not written in Coq. "
+        f"Axioms: {', '.join(believed) or 'none'}."
+    )
+
+
+def replaced(page: str, text: str) -> str:
+    """The page with the table between its two marks; ValueError without them."""
+    found = re.search(f"{re.escape(BEGIN)}\n.*?{re.escape(END)}", page, re.DOTALL)
+    if not found:
+        raise ValueError("the marks of the table are not on the page")
+    return page[: found.start()] + f"{BEGIN}\n\n{text}\n\n{END}" + page[found.end() :]
