@@ -173,6 +173,7 @@ def searches(calls):
     return Searches
 
 
+@pytest.mark.slow
 def test_what_asks_its_closure_often_is_tried_on_few_cases():
     import gpu_check
 

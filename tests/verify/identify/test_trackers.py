@@ -60,7 +60,7 @@ IDENTIFY = {
     "a first step of 3.16 rates": (f"{TO}.Lamb", "3.16"),
     "stands still for five steps": (f"{PO}.RAdam", "it begins 5 calls late"),
     "stands still for ten": (f"{PO}.AdaShift", "it begins 10 calls late"),
-    "rounds through float32": (f"{TO}.RAdam", "off by up to"),
+    "rounds through float32": (f"{TO}.RAdam", "a gradient counts 0.001000000047"),
     "plain SGD by default": (f"{TO}.LARS", "SGD with lr = 1/100"),
     "period five": (
         "verify.identify.wrapped.lookahead_of_pytorch_optimizer", "its law has period 5: a"),
