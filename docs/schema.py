@@ -63,33 +63,32 @@ def leaves(recheck) -> dict:
 
 
 def shaped(shape, recheck) -> dict:
-    """The schema of a shape: a name, or nested tuples."""
-    if isinstance(shape, tuple):
-        kind, *inner = shape
-        inner = [shaped(x, recheck) for x in inner]
-        if kind == "{":
-            return {"type": "object", "additionalProperties": inner[0]}
-        if kind == "[":
-            return {"type": "array", "items": inner[0]}
-        if kind == "<":
-            return {"type": "array", "items": inner[0], "minItems": 1}
-        return {"type": "array", "prefixItems": inner, "items": False, "minItems": len(inner)}
+    """The schema of a shape: a name, or one in brackets."""
+    kind, inner = shape[0], shape[1:-1]
+    if kind == "{":
+        return {"type": "object", "additionalProperties": shaped(inner, recheck)}
+    if kind in "[<":
+        nonempty = {"minItems": 1} if kind == "<" else {}
+        return {"type": "array", "items": shaped(inner, recheck), **nonempty}
+    if kind == "(":
+        entries = [shaped(x, recheck) for x in inner.split()]
+        return {"type": "array", "prefixItems": entries, "items": False, "minItems": len(entries)}
     if shape in recheck.SHAPES or shape in recheck.LEAVES:
         return {"$ref": f"#/$defs/{shape}"}
     return {"enum": shape.split("|")}
 
 
-def record(name, chosen, recheck) -> dict:
-    fields, needed = recheck.fields_of(name, chosen)
-    by = recheck.SHAPES[name].get("@")
-    properties = {key: shaped(shape, recheck) for key, shape in fields.items()}
-    if by:
-        properties[by] = {"const": chosen.removeprefix(f"{name} ")}
+def record(name, recheck) -> dict:
+    """The schema of an object, which has the kind that follows in its name, if one does."""
+    fields, needed = recheck.fields_of(name)
+    kind = {"const": name.partition(" ")[2]}
     return {
         "type": "object",
         "additionalProperties": False,
         "required": sorted(needed),
-        "properties": properties,
+        "properties": {
+            key: kind if shape == "@" else shaped(shape, recheck) for key, shape in fields.items()
+        },
     }
 
 
@@ -99,13 +98,15 @@ def schema() -> dict:
 
     found = {}
     for name, shape in recheck.SHAPES.items():
-        if isinstance(shape, tuple):
+        if isinstance(shape, str):
             found[name] = shaped(shape, recheck)
-        elif "@" in shape:
+        elif "@" in shape.values():
             kinds = [other for other in recheck.SHAPES if other.startswith(f"{name} ")]
-            found[name] = {"oneOf": [record(name, kind, recheck) for kind in kinds]}
+            found[name] = {"oneOf": [record(kind, recheck) for kind in kinds]}
         elif " " not in name:
-            found[name] = record(name, "", recheck)
+            found[name] = record(name, recheck)
+    for name in ("matrices", "method"):  # what kinds of pieces share
+        del found[name]
     found["certificate"]["properties"]["schema"] = {"const": recheck.SCHEMA}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

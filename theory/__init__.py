@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from theory import algorithms as algorithms
     from theory import operators as operators
     from theory import optimizers as optimizers
+    from theory import randomness as randomness
     from theory.jordan import normal_form as normal_form
     from theory.jordan import real_jordan_form as real_jordan_form
     from theory.propagators import J as J
@@ -30,7 +31,7 @@ _HOME = {
     "real_jordan_form": "theory.jordan",
     "normal_form": "theory.jordan",
 }
-_MODULES = ("algorithms", "operators", "optimizers")
+_MODULES = ("algorithms", "operators", "optimizers", "randomness")
 
 __all__ = ["__version__", *_HOME, *_MODULES]
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from verify.claim import Source as Source
     from verify.evidence import Checked as Checked
     from verify.evidence import Evidence as Evidence
+    from verify.figures.figure import Figure as Figure
+    from verify.figures.figure import Table as Table
     from verify.running.runner import run as run
 
 _HOME = {
@@ -23,6 +25,8 @@ _HOME = {
     "Source": "verify.claim",
     "Checked": "verify.evidence",
     "Evidence": "verify.evidence",
+    "Figure": "verify.figures.figure",
+    "Table": "verify.figures.figure",
     "run": "verify.running.runner",
 }
 _MODULES = ("registry",)

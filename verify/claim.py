@@ -204,7 +204,7 @@ class Claim:
 
     def space(
         self,
-        dimension: str,
+        dimension: Any,
         fields: str = "",
         numbers: str = "",
         unit: str = "",
@@ -212,26 +212,20 @@ class Claim:
         matrices: str = "",
         noises: str = "",
     ) -> list:
-        """The dimension is L²(Ω; ℝⁿ) of a probability space: xᵀy is E⟨x, y⟩.
+        """The dimension is L²(Ω; ℝⁿ) of a probability space: xᵀy is E⟨x, y⟩. A
+        ``theory.randomness.Randomness`` says all of it by itself.
 
         ``fields`` names letters that are conditional expectations, ``numbers`` those that multiply
         by bounded random numbers, ``unit`` the random number 1; ``matrices`` and ``noises``
         (``Randomness.noise``) are drawn as such. From then on formulas may say E‖x‖², E⟨x, y⟩ and
         E[x | P], and every point is a finite probability space with noise. Returns the equations
         that hold in every space (PP = P, random numbers commute, …), which are hypotheses to be
-        stated; ValueError for a letter that is not declared.
+        stated. Letters that are not declared are so now; of ``noises`` that is an error.
         """
-        from theory.randomness import Randomness
+        from .random_letters import space
 
-        self._names.spaces.add(dimension)
-        said = {"fields": fields, "numbers": numbers, "matrices": matrices, "noises": noises}
-        named: dict[str, Any] = {key: names.split() for key, names in said.items()}
-        self.spaces[dimension] = named | {"unit": unit}
-        random = Randomness(dimension)
-        for key, names in named.items():
-            setattr(random, key, [self.sum(name) for name in names])
-        random.unit = self.sum(unit) if unit else None
-        return random.facts()
+        named = {"fields": fields, "numbers": numbers, "matrices": matrices, "noises": noises}
+        return space(self, dimension, unit, **named)
 
     def let(self, text: str) -> tuple:
         """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""

@@ -215,21 +215,24 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
         differs(
             "verdict", old["verdict"], new["verdict"], not _rises(old["verdict"], new["verdict"])
         )
-    for row, method in old["evidence"].items():
-        if row not in new["evidence"]:
-            skipped = row in new["skipped"]
-            differs(row, method or "passed", "skipped here" if skipped else "gone", not skipped)
-        elif method != new["evidence"][row]:
-            differs(row, method, new["evidence"][row], method[-16:] != new["evidence"][row][-16:])
-    for row in new["evidence"]:
-        if row not in old["evidence"]:
-            differs(row, "none", "new", False)
+    told = set()  # rows whose formulas are shown, beside which a hash says nothing
     for theorem, digest in old["theorems"].items():
         now = new["theorems"].get(theorem)
         if now is not None and now != digest:
             said = old["says"].get(theorem, ""), new["says"][theorem]
             before, after = (digest, now) if said[0] == said[1] else said  # what it cites changed
             differs(f"theorem {theorem}", before, after, True)
+            if said[0] != said[1]:
+                told.add(f"proof: {theorem}")
+    for row, method in old["evidence"].items():
+        if row not in new["evidence"]:
+            skipped = row in new["skipped"]
+            differs(row, method or "passed", "skipped here" if skipped else "gone", not skipped)
+        elif method != new["evidence"][row] and row not in told:
+            differs(row, method, new["evidence"][row], method[-16:] != new["evidence"][row][-16:])
+    for row in new["evidence"]:
+        if row not in old["evidence"]:
+            differs(row, "none", "new", False)
     for what, key in (("axiom", "axioms"), ("standard theorem", "standard")):
         for name in new[key]:
             if name not in old[key]:

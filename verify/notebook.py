@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from html import escape
 from typing import Any
 
@@ -37,13 +36,23 @@ def report(found: Any) -> str:
     )
 
 
-def rate(found: Any) -> str:
-    """What ``python -m verify rate`` prints of an answer."""
-    from .cli.console import Console
-    from .rates.page import show
-
-    stream = io.StringIO()
-    console = Console(stream, colour=False)
-    console.width = 76  # a page of the manual
-    show(found, console)
-    return f"<pre>{escape(stream.getvalue())}</pre>"
+def rate(data: dict) -> str:
+    """The answer ``lemmata/rate/1``: what is certified, what bounds it from below, or a cycle."""
+    rows = [("at least as fast as", data["upper"]), ("no better than", data["lower"])]
+    rows += [("on quadratics alone", data["quadratic"])]
+    shown = "".join(
+        f"<tr><td>{words}</td><td>ρ = {escape(str(bound['decimal']))}</td></tr>"
+        for words, bound in rows
+        if bound
+    )
+    if data["sublinear"]:
+        shown += f"<tr><td>falls like</td><td>{escape(data['sublinear']['bound'])}</td></tr>"
+    if data["cycle"]:
+        shown += f"<tr><td>goes round in</td><td>a {data['cycle']['period']}-cycle</td></tr>"
+    functions = dict(data["class"])
+    name = functions.pop("name")
+    where = ", ".join(f"{key} = {value}" for key, value in functions.items())
+    return (
+        f"<p>{escape(data['method'])} on every function of the class {escape(name)} "
+        f"({escape(where)}): <b>{data['verdict']}</b></p><table>{shown}</table>"
+    )

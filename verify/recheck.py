@@ -37,12 +37,14 @@ import os
 import re
 import stat
 import textwrap
+import threading
 import unicodedata
 from collections import namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import chain, groupby, product, repeat, zip_longest
+from itertools import chain, groupby, permutations, product, repeat, zip_longest
+from types import SimpleNamespace
 
 SCHEMA = "lemmata/certificate/2"
 GENEROUS = 20  # what --generous multiplies the next three with
@@ -89,48 +91,44 @@ def within(kind, name):
 
 
 def distinct(values, what):
-    need(len(set(values)) == len(values), f"{what} repeats a name")
-    return values
+    found = set(values)
+    need(len(found) == len(values), f"{what} repeats a name")
+    return found
 
 
-class Budget:
-    """Counts elementary products. Long numbers count more, so that their growth is bounded."""
+class Work(threading.local):
+    """Counts the elementary products of the certificate that is being checked. Long numbers count
+    more, so that their growth is bounded."""
 
-    def __init__(self, scale=1):
+    def begin(self, scale):
         self.left = self.limit = MAX_PRODUCTS * scale
-        self.memos = {}
+        self.memos = {}  # by alphabet, what has been multiplied out
 
-    def spend(self, amount):
-        self.left -= amount
-        if self.left < 0:
+    def spend(self, amount, number=0):
+        """So many, of which the last has made this number."""
+        if type(number) is int:
+            amount += number.bit_length() ** 2 >> 24
+        elif type(number) is Fraction:  # greatest common divisors
+            bits = number.numerator.bit_length() + number.denominator.bit_length()
+            amount += 2 + (bits * bits >> 23)
+        self.left = left = self.left - amount
+        if left < 0:
             more = " (--generous allows more)" * (self.limit == MAX_PRODUCTS)
             raise Malformed(f"asks for more than {self.limit:,} elementary products{more}")
 
-    def weigh(self, a, b):
-        if type(a) is type(b) is int:
-            bits = a.bit_length() + b.bit_length()
-            return self.spend(1 + (bits * bits >> 24))
-        bits = a.numerator.bit_length() + b.numerator.bit_length()
-        bits += a.denominator.bit_length() + b.denominator.bit_length()
-        self.spend(3 + (bits * bits >> 23))  # greatest common divisors
+    def weigh(self, number):
+        """A number that a product and a sum have made."""
+        self.spend(1, number)
+        return number
 
-    def add(self, a, b):
-        if a and b:
-            self.weigh(a, b)
-        return a + b
 
-    def mul(self, a, b):
-        if a == 1 or b == 1:  # most are
-            self.spend(1)
-            return b if a == 1 else a
-        self.weigh(a, b)
-        return a * b
+work = Work()
 
 
 # The shape of the JSON. [x] is a list of x, <x> one that is not empty, {x} an object with any keys,
 # (x y) a list with just these entries, a|b one of these texts. A line "name: key shape, …" is an
-# object with these keys ("?" marks an optional one); with "@ key" it has those too of the line
-# "name value".
+# object with these keys ("?" marks an optional one), +name with those of that line too; with a key
+# of shape @ it has those too of the line "name value".
 
 SHAPES = """
 certificate: schema TEXT, claim NAME, title TEXT, source TEXT, statement [sentence],
@@ -142,9 +140,7 @@ standard: name TEXT, words TEXT, source TEXT
 cited: claim NAME, theorem TEXT, digest TEXT, statement statement, standard [TEXT]
 statement: theory theory, induction? induction, conclusions [claim], impossible? TRUE,
   operators? <TEXT>, exists? TRUE
-theorem: name TEXT, words TEXT, part TEXT, theory theory, induction? induction,
-  conclusions [claim], from [proof], cites [cite], points? <point>, impossible? TRUE,
-  operators? <TEXT>, exists? TRUE
+theorem: name TEXT, words TEXT, part TEXT, +statement, from [proof], cites [cite], points? <point>
 cite: standard? TEXT, claim? TEXT, theorem? TEXT, gives [TEXT]
 theory: dimensions [NAME], scalars [NAME], letters [letter], facts [fact], nonzero [nonzero],
   nonneg [TEXT], psd [TEXT], pd [TEXT], spaces? {space}
@@ -155,10 +151,10 @@ claim: left EXPR, right EXPR, relation? =|>=|>|!=
 fact: id ID, left EXPR, right EXPR, relation? =|>=|>, why? TEXT, forall? [TEXT]
 induction: over NAME, state [pair], start [fact], recurrence [fact], end [fact]
 pair = (TEXT TEXT)
-proof: @ kind, name ID
+proof: kind @, name ID
 proof derivation: steps [step], claims [claim], end? TRUE
 proof induction: predicates [claim], base [step], step [step]
-step: @ rule, id ID
+step: rule @, id ID
 step combine: left EXPR, right EXPR, terms [cofactor]
 step instance: of TEXT, at [value]
 step cancel: of TEXT, by TEXT, left EXPR, right EXPR
@@ -177,18 +173,36 @@ cofactor = (NUMBER [power] [TEXT] TEXT BOOL [TEXT])
 square = (NUMBER [power] EXPR [TEXT])
 power = (TEXT EXPONENT)
 value = (TEXT EXPR)
-piece: @ kind, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT
-piece refutation: theory theory, claims [claim], at [point], weakens? weakens
-piece instances: theory theory, claims [claim], at [point]
-piece rate: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
-  class class, rho NUMBER, rest [NUMBER], P [[NUMBER]], p [NUMBER], readout [NUMBER],
+piece: kind @, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT
+matrices: theory theory, claims [claim], at [point]
+piece refutation: +matrices, weakens? weakens
+piece instances: +matrices
+method: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER], class class
+piece rate: +method, rho NUMBER, rest [NUMBER], P [[NUMBER]], p [NUMBER], readout [NUMBER],
   epsilon NUMBER, constant? NUMBER, decrease [multiplier], positive [multiplier],
   start? [multiplier]
-piece cycle: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
-  class class, start [[NUMBER]], hull [[NUMBER]]
-piece spiral: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
-  class class, rho NUMBER, value NUMBER, planes [plane]
-class: @ name
+piece cycle: +method, start [[NUMBER]], hull [[NUMBER]]
+piece spiral: +method, rho NUMBER, value NUMBER, planes [plane]
+piece worst_case: cites [cite], functions <member>, run <move>, assumptions [assumption],
+  matrices [matrix], measures <measure>, inequalities [used], blocks [block], witness witness
+member: class TEXT, name NAME, parameters {NUMBER}, vector? {NUMBER},
+  blocks? [[{NUMBER}]]
+move: step @
+move start: vector NAME
+move let: vector NAME, is {NUMBER}
+move number: value NAME
+move evaluate: at {NUMBER}, parts <part>
+move implicit: vector NAME, scale NUMBER, is {NUMBER}, weights <NUMBER>, parts <part>
+part: of COUNT, gradient NAME, value? NAME
+assumption: form form, relation =|<=, says TEXT, multiplier NUMBER
+matrix: rows <[form]>, says TEXT, multiplier [[NUMBER]]
+measure: form form, weight NUMBER
+form: constant NUMBER, values {NUMBER}, products [product]
+product = (NUMBER {NUMBER} {NUMBER})
+used = (COUNT TEXT [COUNT] NUMBER)
+block = (COUNT TEXT [COUNT] [[NUMBER]])
+witness: weights [NUMBER], vectors {[NUMBER]}, values {NUMBER}
+class: name @
 class smooth-strongly-convex: mu NUMBER, L NUMBER
 class strongly-monotone-lipschitz: mu NUMBER, L NUMBER
 class cocoercive: beta NUMBER, mu NUMBER
@@ -202,19 +216,14 @@ point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER],
 """
 
 
-def parsed(text):
-    """A shape as nested tuples: "[x]" is ("[", x)."""
-    if text[0] == "(":
-        return "(", *map(parsed, text[1:-1].split())
-    return (text[0], parsed(text[1:-1])) if text[0] in "[<{" else text
-
-
 def table(text):
+    """The lines by name: a dict from keys to shapes, or after "=" a shape."""
     found = {}
     for line in text.strip().replace("\n  ", " ").split("\n"):
-        name, sign, rest = re.fullmatch("([a-z -]+?) ?([:=]) ?(.*)", line).groups()
-        fields = [field.split(" ", 1) for field in rest.split(", ") if rest]
-        found[name] = parsed(rest) if sign == "=" else {k: parsed(shape) for k, shape in fields}
+        name, sign, rest = re.fullmatch("([a-z_ -]+?) ?([:=]) ?(.*)", line).groups()
+        found[name] = rest if sign == "=" else {}
+        for field in rest.split(", ") if sign == ":" else ():
+            found[name] |= found[field[1:]] if field[0] == "+" else [field.split(" ", 1)]
     return found
 
 
@@ -238,7 +247,7 @@ def whole(low, high):
 def is_tree(value, depth=0):
     """Texts and small integers are trees; so is [head, …] as TREES says."""
     if type(value) is not list:
-        return type(value) is str or whole(1 - 10**6, 10**6 - 1)(value)
+        return type(value) is str or type(value) is int and abs(value) < 10**6
     if depth > MAX_DEPTH or not value or type(value[0]) is not str or value[0] not in TREES:
         return False
     head, *inner = value
@@ -254,6 +263,7 @@ TREES = {"+": (), "*": (), "-": ["EXPR"], "T": ["EXPR"], "tr": ["EXPR"], "^": ["
 TREES |= {"#": ["NUMBER"], "1": ["TEXT"], "0": ["TEXT", "TEXT"]}
 LEAVES = {
     "TEXT": (lambda value: type(value) is str, "no text"),
+    "@": (lambda value: type(value) is str, "no text"),
     "ID": (lambda value: type(value) is str and ":" not in value, "no text without a colon"),
     "BOOL": (lambda value: type(value) is bool, "neither true nor false"),
     "TRUE": (lambda value: value is True, "not true"),
@@ -273,72 +283,68 @@ LEAVES = {
 
 
 @cache
-def conforming(shape):
-    """A function that refuses a value which has not this shape; `what` names the value."""
-    if type(SHAPES.get(shape)) is tuple:
-        return conforming(SHAPES[shape])
-    if shape in SHAPES:
-        return lambda value, what: conform_object(value, shape, what)
-    if type(shape) is tuple:
-        listed, inner = dict if shape[0] == "{" else list, list(map(conforming, shape[1:]))
-
-        def conform(value, what):
-            if type(value) is not listed:
-                raise Malformed(f"{what} is no list or object")
-            if shape[0] == "<" and not value:
-                raise Malformed(f"{what} is an empty list")
-            if shape[0] == "(" and len(value) != len(inner):
-                raise Malformed(f"{what} is not a list of {len(inner)}")
-            entries = value.values() if listed is dict else value
-            if shape[1] in LEAVES and shape[0] != "(" and all(map(LEAVES[shape[1]][0], entries)):
-                return
-            for entry, check in zip(entries, inner if shape[0] == "(" else repeat(inner[0])):
-                check(entry, what)
-
-        return conform
-    good, reason = LEAVES.get(shape) or (shape.split("|").__contains__, f"not {shape}")
-
-    def conform_leaf(value, what):
-        if not good(value):
-            named = quoted(value) if type(value) is str else "an entry"
-            raise Malformed(f"{what}: {named} is {reason}")
-
-    return conform_leaf
-
-
-@cache
-def fields_of(shape, chosen):
+def fields_of(name):
     """The shapes of an object's keys, and the keys that it cannot lack."""
-    fields = {**SHAPES[shape], **SHAPES.get(chosen, {})}
-    if by := fields.pop("@", ""):
-        fields[by] = "TEXT"
+    fields = {**SHAPES[name.split(" ")[0]], **SHAPES[name]}
     named = {key.removesuffix("?"): inner for key, inner in fields.items()}
     return named, {key for key in fields if key[-1] != "?"}
 
 
-def conform_object(value, shape, what):
-    if type(value) is not dict:
-        raise Malformed(f"{what} is not an object")
-    chosen, by = "", SHAPES[shape].get("@")
-    if by:
-        chosen = f"{shape} {value.get(by)}"
-        need(chosen in SHAPES, f"{what} has no known {by}")
-    fields, needed = fields_of(shape, chosen)
-    for key, inner in value.items():
-        if key not in fields:
-            raise Malformed(f"{what} has the unknown key {quoted(str(key))}")
-        conforming(fields[key])(inner, key)
-    if needed - value.keys():
-        raise Malformed(f'{what} lacks the key "{min(needed - value.keys())}"')
+@cache
+def conforming(shape):
+    """A function that refuses a value which has not this shape; `what` names the value."""
+    if type(SHAPES.get(shape)) is str:
+        return conforming(SHAPES[shape])
+    if shape in SHAPES:
+        by = next((key for key, inner in SHAPES[shape].items() if inner == "@"), None)
+
+        def conform(value, what):
+            if type(value) is not dict:
+                raise Malformed(f"{what} is not an object")
+            name = f"{shape} {value.get(by)}" if by else shape
+            if name not in SHAPES:
+                raise Malformed(f"{what} has no known {by}")
+            fields, needed = fields_of(name)
+            for key, inner in value.items():
+                if key not in fields:
+                    raise Malformed(f"{what} has the unknown key {quoted(str(key))}")
+                conforming(fields[key])(inner, key)
+            if lost := needed - value.keys():
+                raise Malformed(f'{what} lacks the key "{min(lost)}"')
+
+    elif shape[0] in "[<{(":
+        listed, inner = dict if shape[0] == "{" else list, shape[1:-1]
+        checks = list(map(conforming, inner.split() if shape[0] == "(" else [inner]))
+        leaf = LEAVES[inner][0] if inner in LEAVES and shape[0] != "(" else None
+
+        def conform(value, what):
+            if type(value) is not listed:
+                raise Malformed(f"{what} is no list or object")
+            if shape[0] == "(" and len(value) != len(checks):
+                raise Malformed(f"{what} is not a list of {len(checks)}")
+            if shape[0] == "<" and not value:
+                raise Malformed(f"{what} is an empty list")
+            entries = value.values() if listed is dict else value
+            if not leaf or not all(map(leaf, entries)):
+                for entry, check in zip(entries, checks if shape[0] == "(" else repeat(*checks)):
+                    check(entry, what)
+
+    else:
+        good, reason = LEAVES.get(shape) or (shape.split("|").__contains__, f"not {shape}")
+
+        def conform(value, what):
+            if not good(value):
+                shown = quoted(value) if type(value) is str else "an entry"
+                raise Malformed(f"{what}: {shown} is {reason}")
+
+    return conform
 
 
 # Letters, words, polynomials, and the trees that stand for them
 
 ONE = Fraction(1)  # as a dividend: every other number without a denominator is an int
 UNIT = ((), ())  # the key of a polynomial's constant term: no scalars, the empty word
-
-Poly = namedtuple("Poly", "type terms")  # type: (rows, cols), "scalar", "trace"; "bare": a number
-Fact = namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))  # poly relation 0
+NUMBERS = ("bare", "scalar")
 
 
 def rational(text):
@@ -369,41 +375,177 @@ def is_square(kind):
 
 def joined(a, b):
     """The type of a product."""
-    if a in ("bare", "scalar") or b in ("bare", "scalar"):
+    if a in NUMBERS or b in NUMBERS:
         return b if a == "bare" or a == "scalar" and b != "bare" else a
     need("trace" not in (a, b) and a[1] == b[0], "the factors of a product do not fit")
     return a[0], b[1]
 
 
-def is_constant(p):
-    return p.terms.keys() <= {UNIT}
+class Poly:
+    """A polynomial over the alphabet of a theory.
+
+    Its type is (rows, cols), "scalar", "trace", or "bare" of a number alone; its terms a dict from
+    (monomial, word in normal form) to a coefficient, never zero. A word is a tuple of tokens, a
+    monomial a sorted tuple of (scalar, exponent).
+    """
+
+    __slots__ = ("over", "type", "terms")
+
+    def __init__(self, over, kind, terms):
+        self.over, self.type, self.terms = over, kind, terms
+
+    def __eq__(self, other):
+        return self.type == other.type and self.terms == other.terms
+
+    def __bool__(self):
+        return bool(self.terms)
+
+    def __add__(self, other):
+        return self.over.total([self, other])
+
+    def __sub__(self, other):
+        p, q = self.over.meet([self, other], "bare")
+        return self.over.gather(p.type, q.multiple(-1), p.terms)
+
+    def __mul__(self, other):
+        """The product with a polynomial or a number."""
+        if type(other) is not Poly:
+            terms = {key: work.weigh(c * other) for key, c in self.terms.items()} if other else {}
+            return Poly(self.over, self.type, terms)
+        kind = joined(self.type, other.type)
+        work.spend(1 + len(self.terms))  # even if the other is zero
+        if len(self.terms) == len(other.terms) == 1:  # what is written is mostly of this kind
+            ((a, left), b), ((c, right), d) = *self.terms.items(), *other.terms.items()
+            if len(left) + len(right) <= MAX_WORD and kind != "trace":
+                key = times(a, c), self.over.normal(kind, left + right)
+                work.spend(1 + (len(left) + len(right)) // 2, b * d)
+                return Poly(self.over, kind, {key: b * d})
+        terms = (other.multiple(c, m, word) for (m, word), c in self.terms.items())
+        return self.over.gather(kind, chain.from_iterable(terms))
+
+    def multiple(self, coefficient=1, monomial=(), left=(), right=()):
+        """The terms (number, monomial, word) of coefficient · monomial · left · this · right."""
+        for (m, word), c in self.terms.items():
+            m = times(monomial, m) if monomial else m
+            c = c if coefficient == 1 else coefficient * c  # most are
+            yield c, m, left + word + right if left or right else word
+
+    @property
+    def T(self):
+        """The adjoint."""
+        if type(self.type) is str:
+            return self
+        kind, over = self.type[::-1], self.over
+        work.spend(sum(1 + len(word) // 2 for _, word in self.terms))
+        terms = self.terms.items()  # of which no two become one
+        return Poly(over, kind, {(m, over.normal(kind, over.reverse(w))): c for (m, w), c in terms})
+
+    def trace(self):
+        need(is_square(self.type), "the trace of what is no square operator")
+        hold(not self.over.infinite, "a trace stands beside operators")
+        return self.over.gather("trace", self.multiple())
+
+    def constant(self):
+        """Its number, if that is all it is; else None."""
+        return self.terms.get(UNIT, 0) if self.terms.keys() <= {UNIT} else None
+
+    def scalars(self):
+        return {s for monomial, _ in self.terms for s, _ in monomial}
+
+    def substitute(self, table):
+        """This with every letter and scalar in `table` replaced, adjoints by adjoints."""
+        work.spend(len(table))
+        table, found = {**table, **{n + "*": p.T for n, p in table.items()}}, []
+        for (monomial, word), c in self.terms.items():
+            kept = tuple((s, exponent) for s, exponent in monomial if s not in table)
+            p = Poly(self.over, "scalar", {(kept, ()): c})
+            scalars = (repeat(s, exponent) for s, exponent in monomial if s in table)
+            for token in chain(*scalars, word):
+                p *= table[token] if token in table else self.over.single(token)
+            found.append(p.multiple())
+        return self.over.gather(self.type, chain(*found))
+
+    # Of a polynomial in one scalar
+
+    def powers(self):
+        """The coefficients by exponent."""
+        return {sum(e for _, e in monomial): c for (monomial, _), c in self.terms.items()}
+
+    def degree(self):
+        return max(self.powers(), default=-1)
+
+    def leading(self):
+        return self.powers()[self.degree()]
+
+    def __mod__(self, other):
+        """The remainder."""
+        p, low = self, other.degree()
+        while (high := p.degree()) >= low:
+            factor = work.weigh(-ONE * p.leading() / other.leading())
+            shift = [(s, high - low) for s in p.scalars() if high > low]
+            p = self.over.gather(self.type, other.multiple(factor, tuple(shift)), p.terms)
+        return p
+
+    def remainders(self, other):
+        """This, the other and the negative remainders, each scaled by a positive number; the last
+        is the common divisor."""
+        found = [self, other]
+        while found[-1]:
+            rest = found[-2] % found[-1]
+            found.append(rest * (-ONE / abs(rest.leading())) if rest else rest)
+        return found[:-1]
+
+    def sturm_chain(self):
+        """The remainders of this and its derivative."""
+        terms = ((c, m[0]) for (m, _), c in self.terms.items() if m)
+        slope = ((c * e, ((s, e - 1),) * (e > 1), ()) for c, (s, e) in terms)
+        return self.remainders(self.over.gather(self.type, slope))
 
 
-def obeys(number, relation):
-    """Is "number relation 0" so?"""
-    return {"=": number == 0, ">=": number >= 0, ">": number > 0, "!=": number != 0}[relation]
+def variations(values):
+    """How often the sign changes."""
+    signs = [v > 0 for v in values if v]
+    return sum(a != b for a, b in zip(signs, signs[1:]))
+
+
+def times(a, b):
+    """The product of two monomials."""
+    if not a or not b:
+        return a or b
+    powers = dict(a)
+    for scalar, exponent in b:
+        powers[scalar] = powers.get(scalar, 0) + exponent
+        need(powers[scalar] <= MAX_EXPONENT, "an exponent grows over the limit")
+    return tuple(sorted(powers.items()))
+
+
+class Fact(namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))):
+    """poly relation 0, for all values of what is bound."""
+
+    def alone(self):
+        """Does it hold by itself, True, or fail, False? None if it depends on letters."""
+        c = self.poly.constant()
+        if c is not None:
+            return {"=": c == 0, ">=": c >= 0, ">": c > 0, "!=": c != 0}[self.relation]
 
 
 class Theory:
-    """The letters and hypotheses of a theorem or piece, and the arithmetic of words.
+    """The letters and hypotheses of a theorem or piece; `state` and `operators` are a theorem's."""
 
-    A word is a tuple of tokens; a monomial a sorted tuple of (scalar, exponent); the terms
-    of a Poly a dict from (monomial, word in normal form) to its coefficient, never zero.
-    `state` and `operators` are those of a theorem.
-    """
-
-    def __init__(self, obj, budget, state=(), operators=()):
-        self.obj, self.budget, self.ids = obj, budget, set()
+    def __init__(self, obj, state=(), operators=()):
+        self.obj, self.ids = obj, set()
         self.letters = {letter["name"]: letter for letter in obj["letters"]}
-        self.scalars, names = set(obj["scalars"]), [letter["name"] for letter in obj["letters"]]
-        self.known = set(distinct(obj["scalars"] + names, "the list of letters and scalars"))
-        self.dimensions = set(distinct([*obj["dimensions"], "1"], "the list of dimensions"))
-        self.operators = set(distinct(list(operators), "operators"))
+        names = [*obj["scalars"], *(letter["name"] for letter in obj["letters"])]
+        self.known = distinct(names, "the list of letters and scalars")
+        self.scalars, self.spaces = set(obj["scalars"]), obj.get("spaces", {})
+        self.dimensions = distinct([*obj["dimensions"], "1"], "the list of dimensions")
+        self.operators = distinct(operators, "operators")
         need(self.operators <= self.dimensions - {"1"}, "operators names what is no dimension")
+        self.infinite = self.operators | self.spaces.keys()
         self.symmetric = {n for n, letter in self.letters.items() if letter.get("symmetric")}
         self.arbitrary = {n for n, letter in self.letters.items() if letter.get("arbitrary")}
         lists = (obj[key] for key in ("nonneg", "psd", "pd"))
-        self.nonneg, self.psd, self.pd = (set(distinct(x, "nonneg, psd or pd")) for x in lists)
+        self.nonneg, self.psd, self.pd = (distinct(x, "nonneg, psd or pd") for x in lists)
         self.signed = self.nonneg | self.psd | self.pd
         need(self.nonneg <= self.scalars, "nonneg names what is not a scalar")
         need(self.psd | self.pd <= self.symmetric, "psd or pd names what is not a symmetric letter")
@@ -417,42 +559,39 @@ class Theory:
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
         self.thin = any("1" in self.type[token] for token in self.star)
         names = [obj[key] for key in ("dimensions", "scalars", "letters")]
-        alphabet = repr([*names, sorted(self.operators), sorted(obj.get("spaces", ()))])
-        memo = budget.memos.setdefault(alphabet, ({}, {}, {}))
-        self.normals, self.trees, self.singles = memo  # of this alphabet, in the whole file
-        self.read_state(state)
-        self.read_spaces(obj.get("spaces", {}))
-        self.facts = self.read_facts(obj["facts"])
+        alphabet = repr([*names, sorted(self.operators), sorted(self.spaces)])
+        memo = work.memos.setdefault(alphabet, ({}, {}, {}))
+        self.normals, self.trees, self.singles = memo
+        names = distinct([n for pair in state for n in pair], "the state")
+        need(names <= self.known, "the state names an unknown letter or scalar")
+        for a, b in state:
+            same = self.type[a] == self.type[b] and (a in self.symmetric) == (b in self.symmetric)
+            hold(same, "{} and its next {} have different types", a, b)
+        self.nexts = {b for _, b in state}
+        self.hidden = self.arbitrary | self.nexts  # from every hypothesis but a recurrence
+        self.renaming = {a: self.single(b) for a, b in state}
+        clash = self.arbitrary & (names | self.signed)
+        hold(not clash, "an arbitrary letter is a state or next name, or in nonneg, psd or pd")
+        self.read_spaces()
+        self.facts, self.nonzero = self.read_facts(obj["facts"]), {}
         zero = {self.signature(fact) for fact in self.facts.values() if not fact.bound}
-        self.nonzero = {}
         for z in obj["nonzero"]:
             self.keep_out(self.hidden, z["id"], [z["expr"]])
-            self.nonzero[self.new_id(z["id"])] = p = self.typed(z["expr"])
+            p = self.typed(z["expr"])
+            self.nonzero[self.new_id(z["id"])] = Fact(p, "!=")
             need(p.terms, "the hypothesis {} says that 0 is not zero", z["id"])
             contrary = self.signature(Fact(p)) in zero
             need(not contrary, "{} is zero by another hypothesis", z["id"])
 
-    def read_state(self, pairs):
-        """The pairs (state, next) of an induction."""
-        names = set(distinct([n for pair in pairs for n in pair], "the state"))
-        need(names <= self.known, "the state names an unknown letter or scalar")
-        for a, b in pairs:
-            same = self.type[a] == self.type[b] and (a in self.symmetric) == (b in self.symmetric)
-            hold(same, "{} and its next {} have different types", a, b)
-        self.nexts = {b for _, b in pairs}
-        self.hidden = self.arbitrary | self.nexts  # from every hypothesis but a recurrence
-        self.renaming = {a: self.single(b) for a, b in pairs}
-        clash = self.arbitrary & (names | self.signed)
-        hold(not clash, "an arbitrary letter is a state or next name, or in nonneg, psd or pd")
-
-    def read_spaces(self, spaces):
+    def read_spaces(self):
         """Dimensions that are L²(Ω; ℝⁿ) of any probability space: their fields are conditional
         expectations, their numbers multiply by bounded random numbers, their unit is 1."""
-        self.spaces, self.infinite, self.role = spaces, self.operators | spaces.keys(), {}
-        need(spaces.keys() <= self.dimensions - {"1"}, "spaces names what is no dimension")
-        for d, space in spaces.items():
+        self.role = {}
+        need(self.spaces.keys() <= self.dimensions - {"1"}, "spaces names what is no dimension")
+        for d, space in self.spaces.items():
             roles = [(n, key, d) for key in ("fields", "numbers") for n in space[key]]
-            for n, key, cols in [*roles, *((n, "unit", "1") for n in [space.get("unit")] if n)]:
+            unit = [(space["unit"], "unit", "1")] if "unit" in space else []
+            for n, key, cols in roles + unit:
                 good = self.type.get(n) == (d, cols) and (n in self.symmetric or cols == "1")
                 good = good and n not in self.arbitrary and n not in self.role
                 need(good, "{} does not fit its space", n)
@@ -480,7 +619,7 @@ class Theory:
         matrices with no other in its row or column), and the sum must be the zero polynomial.
         """
         if fact.relation != "=" or not fact.bound:
-            return is_constant(fact.poly) and not holds_alone(fact)
+            return fact.alone() is False
         degrees = {}
         for (monomial, word), c in fact.poly.terms.items():
             powers = dict(monomial)
@@ -488,71 +627,79 @@ class Theory:
                 name = token.removesuffix("*")
                 powers[name] = powers.get(name, 0) + 1
             degree = tuple(sorted((n, e) for n, e in powers.items() if n in fact.bound))
-            found = degrees.setdefault(degree, [0, True])
-            found[0] = self.budget.add(found[0], c)
-            found[1] &= powers.keys() <= fact.bound
+            total, closed = degrees.get(degree, (0, True))
+            degrees[degree] = work.weigh(total + c), closed and powers.keys() <= fact.bound
         return any(total and closed for total, closed in degrees.values())
 
     def keep_out(self, forbidden, what, trees):
         if found := forbidden and forbidden & mentioned(trees):
-            reason = f"mentions {quoted(min(found))}, which is arbitrary or a next name"
-            raise Rejected(f"{quoted(what)} {reason}")
+            reason = "{} mentions {}, which is arbitrary or a next name"
+            hold(False, reason, what, min(found))
 
     def new_id(self, ident):
-        if ident in self.ids:
-            raise Malformed(f"the id {quoted(ident)} is used twice")
+        need(ident not in self.ids, "the id {} is used twice", ident)
         self.ids.add(ident)
         return ident
 
     # Reading words, trees and claims
 
     def word(self, tokens):
-        need(len(tokens) <= MAX_WORD, f"a word has over {MAX_WORD:,} tokens")
-        for token in tokens:
-            need(token in self.star, "{} is no letter here", token)
+        if len(tokens) > MAX_WORD:
+            raise Malformed(f"a word has over {MAX_WORD:,} tokens")
+        unknown = [token for token in tokens if token not in self.star]
+        need(not unknown, "{} is no letter here", *unknown[:1])
         return tuple(self.star[self.star[token]] for token in tokens)
 
     def monomial(self, pairs):
         for scalar in distinct([scalar for scalar, _ in pairs], "a monomial") if pairs else ():
-            if scalar not in self.scalars:
-                raise Malformed(f"{quoted(scalar)} is no scalar here")
+            need(scalar in self.scalars, "{} is no scalar here", scalar)
         return tuple(sorted(map(tuple, pairs)))
+
+    def single(self, token):
+        """One letter, its adjoint, or a scalar, as a polynomial."""
+        if token not in self.singles:
+            key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
+            self.singles[token] = Poly(self, self.type[token], {key: 1})
+        return self.singles[token]
+
+    def number(self, c, kind="bare"):
+        """c, or c times the identity."""
+        return Poly(self, kind, {UNIT: c} if c else {})
 
     def expand(self, tree):
         if type(tree) is str:
-            if tree not in self.known:
-                raise Malformed(f"{quoted(tree)} is no letter or scalar here")
+            need(tree in self.known, "{} is no letter or scalar here", tree)
             return self.single(tree)
         if type(tree) is int or tree[0] == "#":
-            number = tree if type(tree) is int else rational(tree[1])
-            return Poly("bare", {UNIT: number} if number else {})
+            return self.number(tree if type(tree) is int else rational(tree[1]))
         head, first, *more = tree
         if head in "01":
             need({first, *more} <= self.dimensions, "an expression has an unknown dimension")
-            return Poly((first, *(more or [first])), {UNIT: 1} if head == "1" else {})
+            return self.number(int(head), (first, *(more or [first])))
         p = self.expand(first)
         if head == "+":
             return self.total([p, *map(self.expand, more)])
-        if head == "*":
-            factors = [p, *map(self.expand, more)]
-            while len(factors) > 1:  # in pairs, so that long words are joined a few times only
-                pairs = (factors[i : i + 2] for i in range(0, len(factors), 2))
-                factors = [reduce(self.product, pair) for pair in pairs]
-            return factors[0]
-        if head == "^":
-            return self.power(p, more[0])
-        if head == "T":
-            return self.adjoint(p)
         if head == "-":
-            return self.gather(p.type, self.multiple(p, -1))
-        need(is_square(p.type), "the trace of what is no square operator")
-        hold(not self.infinite, "a trace stands beside operators")
-        return self.gather("trace", self.multiple(p))
+            return p * -1
+        if head == "T":
+            return p.T
+        if head == "tr":
+            return p.trace()
+        if head == "^":
+            good = p.type in NUMBERS or is_square(p.type)
+            need(good, "a power of what is no number and not square")
+            factors = [p] * more[0] or [self.number(1, p.type)]
+        else:
+            factors = [p, *map(self.expand, more)]
+        while len(factors) > 1:  # in pairs, so that long words are joined a few times only
+            pairs = (factors[i : i + 2] for i in range(0, len(factors), 2))
+            factors = [pair[0] * pair[1] if len(pair) > 1 else pair[0] for pair in pairs]
+        return factors[0]
 
     def once(self, function, *trees):
         """What a function makes of trees, or made before."""
         key = repr(trees)
-        self.budget.spend(len(key) // 16)
+        work.spend(len(key) // 16)
         if key not in self.trees:
             self.trees[key] = function(*trees)
         return self.trees[key]
@@ -565,9 +712,9 @@ class Theory:
         """A number alone takes the type of what it meets: as a multiple of the identity."""
         if p.type != "bare":
             return p
-        good = not p.terms or kind in ("bare", "scalar") or is_square(kind)
+        good = not p.terms or kind in NUMBERS or is_square(kind)
         need(good, "a number stands for a trace or for what is not square")
-        return Poly(kind, p.terms)
+        return Poly(self, kind, p.terms)
 
     def meet(self, polys, alone):
         """Polynomials in their one type, which is `alone` if they are all numbers alone."""
@@ -577,39 +724,21 @@ class Theory:
 
     def total(self, polys):
         first, *more = self.meet(polys, "bare")
-        return self.gather(first.type, chain(*map(self.multiple, more)), first.terms)
-
-    def product(self, p, q):
-        return self.multiply(joined(p.type, q.type), p, q)
-
-    def power(self, p, exponent):
-        good = p.type in ("bare", "scalar") or is_square(p.type)
-        need(good, "a power of what is no number and not square")
-        found = Poly(p.type, {UNIT: 1})
-        for bit in f"{exponent:b}":
-            found = self.product(found, found)
-            found = self.product(found, p) if bit == "1" else found
-        return found
+        return self.gather(first.type, chain(*(p.multiple() for p in more)), first.terms)
 
     def claim(self, obj):
         """left − right, and how it is related to 0."""
         return self.once(self.compare, obj["left"], obj["right"], obj.get("relation", "="))
 
     def compare(self, left, right, relation):
-        polys = self.meet([self.expand(left), self.expand(right)], "scalar")
-        p = self.minus(*polys)
+        left, right = self.meet([self.expand(left), self.expand(right)], "scalar")
+        p = left - right
         if relation in (">", ">="):
             number = p.type in ("scalar", "trace", ("1", "1"))
             good = number or relation == ">=" and is_square(p.type)
             need(good, f"the relation {relation} does not fit its sides")
-            hold(number or self.adjoint(p) == p, "what is to be >= 0 is not its own adjoint")
+            hold(number or p.T == p, "what is to be >= 0 is not its own adjoint")
         return Fact(p, relation)
-
-    def fits(self, kind, left, middle, right):
-        """Is left · (something of type `middle`) · right, or its trace, of type `kind`?"""
-        types = [*(self.type[t] for t in left), middle, *(self.type[t] for t in right)]
-        found = reduce(joined, types)
-        return found == kind or is_square(found if kind == "trace" else found == "scalar" and kind)
 
     # Arithmetic
 
@@ -628,7 +757,7 @@ class Theory:
     def normal_form(self, traced, word):
         ones = [i for i, token in enumerate(word) if self.type[token][0] == "1"]
         if traced and not ones:
-            self.budget.spend(len(word) ** 2 // 4)
+            work.spend(len(word) ** 2 // 4)
             return min(w[i:] + w[:i] for w in (word, self.reverse(word)) for i in range(len(w)))
         if traced:
             word = word[ones[0] :] + word[: ones[0]]
@@ -639,99 +768,38 @@ class Theory:
             return word
         parts = [word[a:b] for a, b in zip(ones, ones[1:])]
         parts = sorted(min(part, self.reverse(part)) for part in parts)
-        return word[: ones[0]] + tuple(t for part in parts for t in part) + word[ones[-1] :]
+        return word[: ones[0]] + tuple(chain(*parts)) + word[ones[-1] :]
 
     def gather(self, kind, terms, start=()):
         """The polynomial of this type with these terms, (coefficient, monomial, word), beside those
         of `start`."""
-        total, spend, add = dict(start), self.budget.spend, self.budget.add
-        spend(len(total) // 8)
-        for coefficient, monomial, word in terms:
-            if len(word) > MAX_WORD or kind == "trace" and not word:
-                need(word, "the trace of the identity cannot be written")
-                raise Malformed(f"a word grows over {MAX_WORD:,} tokens")
-            spend(1 + (len(monomial) + len(word)) // 2)
-            key = monomial, self.normal(kind, word)
+        total, normal, spend = dict(start), self.normal, work.spend
+        spend(1 + len(total) // 8)
+        for c, monomial, word in terms:
+            length = len(monomial) + len(word)
+            if length > MAX_WORD or kind == "trace" and not word:
+                need(word or kind != "trace", "the trace of the identity cannot be written")
+                need(len(word) <= MAX_WORD, f"a word grows over {MAX_WORD:,} tokens")
+            key = monomial, normal(kind, word)
             if key in total:
-                coefficient = add(total[key], coefficient)
-            total[key] = coefficient
-            if not coefficient:
-                del total[key]
+                c += total[key]
+            spend(1 + length // 2, c)
+            if c:
+                total[key] = c
+            else:
+                total.pop(key, 0)
             if len(total) > MAX_TERMS:
                 raise Malformed(f"a polynomial has over {MAX_TERMS:,} terms")
-        return Poly(kind, total)
-
-    def times(self, a, b):
-        """The product of two monomials."""
-        if not a or not b:
-            return a or b
-        powers = dict(a)
-        for scalar, exponent in b:
-            powers[scalar] = powers.get(scalar, 0) + exponent
-            need(powers[scalar] <= MAX_EXPONENT, "an exponent grows over the limit")
-        return tuple(sorted(powers.items()))
-
-    def multiple(self, p, coefficient=1, monomial=(), left=(), right=()):
-        """The terms of coefficient · monomial · left · p · right."""
-        mul = self.budget.mul
-        for (m, word), c in p.terms.items():
-            c = c if coefficient == 1 else -c if coefficient == -1 else mul(coefficient, c)
-            m = self.times(monomial, m) if monomial else m
-            yield c, m, left + word + right if left or right else word
-
-    def minus(self, p, q):
-        return self.gather(p.type, self.multiple(q, -1), p.terms)
-
-    def multiply(self, kind, p, q):
-        """p·q as a polynomial of type `kind`; the caller has seen that the types fit."""
-        self.budget.spend(1 + len(p.terms))  # even if q is zero
-        if len(p.terms) == len(q.terms) == 1:  # what is written is mostly of this kind
-            ((a, left), b), ((c, right), d) = *p.terms.items(), *q.terms.items()
-            if kind != "trace" and len(left) + len(right) <= MAX_WORD:
-                word = self.normal(kind, left + right)
-                self.budget.spend(1 + (len(left) + len(right)) // 2)
-                return Poly(kind, {(self.times(a, c), word): self.budget.mul(b, d)})
-        terms = (self.multiple(q, c, m, word) for (m, word), c in p.terms.items())
-        return self.gather(kind, chain.from_iterable(terms))
-
-    def adjoint(self, p):
-        if type(p.type) is str:
-            return p
-        terms = ((c, m, self.reverse(word)) for (m, word), c in p.terms.items())
-        return self.gather(p.type[::-1], terms)
-
-    def single(self, token):
-        """One letter, its adjoint, or a scalar, as a polynomial."""
-        if token not in self.singles:
-            key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
-            self.singles[token] = Poly(self.type[token], {key: 1})
-        return self.singles[token]
-
-    def substitute(self, p, table):
-        """p with every letter and scalar in `table` replaced, adjoints by adjoints."""
-        self.budget.spend(len(table))
-        table = {**table, **{n + "*": self.adjoint(q) for n, q in table.items()}}
-        return self.gather(p.type, self.substituted(p, table))
-
-    def substituted(self, p, table):
-        for (monomial, word), c in p.terms.items():
-            kept = tuple((s, exponent) for s, exponent in monomial if s not in table)
-            product = Poly("product", {(kept, ()): c})
-            for scalar, exponent in monomial:
-                for _ in range(exponent if scalar in table else 0):
-                    product = self.multiply("product", product, table[scalar])
-            for token in word:
-                product = self.multiply("product", product, table.get(token) or self.single(token))
-            yield from self.multiple(product)
+        return Poly(self, kind, total)
 
     def following(self, fact):
         """The fact at the next index."""
-        return fact._replace(poly=self.substitute(fact.poly, self.renaming))
+        return fact._replace(poly=fact.poly.substitute(self.renaming))
 
     def signature(self, fact):
         """Equal exactly for claims that are equal, those with = and != up to sign."""
         p, flat = fact.poly, fact.relation in ("=", "!=")
-        self.budget.spend(sum(1 + len(word) // 2 for _, word in p.terms))
+        work.spend(sum(1 + len(word) // 2 for _, word in p.terms))
         sign = -1 if flat and p.terms and p.terms[min(p.terms)] < 0 else 1
         return p.type, fact.relation, frozenset((key, sign * c) for key, c in p.terms.items())
 
@@ -746,373 +814,295 @@ class Theory:
         return [Fact(self.single(n), ">=") for n in self.signed]
 
 
-def holds_alone(fact):
-    """Does "poly relation 0" hold by itself?"""
-    return is_constant(fact.poly) and obeys(fact.poly.terms.get(UNIT, 0), fact.relation)
-
-
-# The rules: each makes a new fact from those in `scope`
-
-Scope = namedtuple("Scope", "facts always rests cited")
-# facts: what may be used, by id; always: the ids of those that hold at every index, if there is a
-# next one; rests: what the theorem cites, standard theorems by name and others by (claim, theorem);
-# cited: those others, Cited, in the certificate's order
-
-
-def find(scope, ident, *relations):
-    """A fact or earlier step; with `relations`, one that has one of them and binds no name."""
-    if ident not in scope.facts:
-        raise Malformed(f"{quoted(ident)} is no fact or earlier step here")
-    fact = scope.facts[ident]
-    if relations and fact.bound:
-        raise Rejected(f'{quoted(ident)} says "for all": make an instance of it first')
-    if relations and fact.relation not in relations:
-        raise Rejected(f"{quoted(ident)} is no fact with {' or '.join(relations)}")
-    return fact
-
-
-def combination(theory, scope, kind, cofactors):
-    """The terms of Σ coefficient · monomial · left word · fact · right word, a polynomial of type
-    `kind`."""
-    for coefficient, monomial, left, ident, star, right in cofactors:
-        left, right, p = theory.word(left), theory.word(right), find(scope, ident, "=").poly
-        p = theory.adjoint(p) if star else p
-        if not theory.fits(kind, left, p.type, right):
-            raise Rejected(f"a cofactor of {quoted(ident)} does not fit the claim's type")
-        yield from theory.multiple(p, rational(coefficient), theory.monomial(monomial), left, right)
-
-
-def add_up(theory, wanted, terms):
-    rest = theory.minus(wanted, theory.gather(wanted.type, terms)).terms
-    if rest:
-        (monomial, word), c = min(rest.items(), key=lambda term: (len(term[0][1]), term[0]))
-        first = cut(show_term(c, monomial, word), 300)
-        raise Rejected(f"the cofactors add up to something else (first difference: {first})")
-
-
-def combine(theory, scope, obj):
-    made = theory.claim(obj)
-    add_up(theory, made.poly, combination(theory, scope, made.poly.type, obj["terms"]))
-    return made
-
-
-def instance(theory, scope, obj):
-    fact, table = find(scope, obj["of"]), {}
-    distinct([target for target, _ in obj["at"]], "at")
-    for target, tree in obj["at"]:
-        allowed = target in fact.bound or target in theory.arbitrary
-        hold(allowed, "{} is neither bound nor arbitrary", target)
-        table[target] = replacement(theory, target, tree, theory.type[target], theory.symmetric)
-    made = theory.substitute(fact.poly, table)
-    stays = len(fact.bound) + sum(20 + len(word) for _, word in made.terms)  # in memory
-    theory.budget.spend(stays)
-    return Fact(made, fact.relation, fact.bound - table.keys())
-
-
-def replacement(theory, name, tree, kind, symmetric):
-    p = theory.typed(tree, kind)
-    hold(p.type == kind, "what replaces {} has another type", name)
-    good = name not in symmetric or theory.adjoint(p) == p
-    hold(good, "what replaces the symmetric {} is not equal to its adjoint", name)
-    return p
-
-
-def cancel(theory, scope, obj):
-    fact, by = find(scope, obj["of"], "=").poly, obj["by"]
-    p, made = theory.nonzero.get(by) or find(scope, by, ">").poly, theory.claim(obj)
-    q, number = made.poly, p.type == ("1", "1")
-    before = p.type == "scalar" or number and q.type[0] == "1"
-    good = before and fact == theory.multiply(q.type, p, q)
-    good = good or number and q.type[1] == "1" and fact == theory.multiply(q.type, q, p)
-    hold(good, "{} is not {} times the equation", obj["of"], by)
-    return made
-
-
-def definite(theory, scope, obj):
-    fact, w = find(scope, obj["of"], "=").poly, theory.typed(obj["vector"])
-    need(w.type != "trace", "a trace is not squared")
-    star = theory.adjoint(w)
-    if w.type == "scalar" or fact.type == "trace":
-        squares = [theory.multiply(w.type if w.type == "scalar" else "trace", star, w)]
-    else:
-        squares = [theory.product(star, w), theory.product(w, star)]
-    good = any(is_multiple(theory, fact, p) for p in squares)
-    hold(good, "{} is no multiple of the square", obj["of"])
-    return Fact(w)
-
-
-def is_multiple(theory, p, q):
-    """Is p a non-zero rational times q, and q not the zero polynomial?"""
-    if p.type != q.type or not q.terms or p.terms.keys() != q.terms.keys():
-        return False
-    first = min(q.terms)
-    ratio = ONE * p.terms[first] / q.terms[first]
-    return all(theory.budget.mul(ratio, c) == p.terms[key] for key, c in q.terms.items())
-
-
-def following(theory, scope, obj):
-    """The rule `next`: what is so at every index is so at the next one."""
-    need(obj["of"] in scope.always, "{} is nothing that holds at every index here", obj["of"])
-    return theory.following(scope.facts[obj["of"]])
-
-
-def squares(theory, scope, obj):
-    """Σ squares + Σ cofactors = p, or p times positive numbers."""
-    made = theory.claim(obj)
-    wanted, kind, strict = made.poly, made.poly.type, False
-    for ident in obj.get("times", ()):
-        factor = find(scope, ident, ">").poly
-        hold(factor.type == "scalar", "{} is no scalar", ident)
-        wanted = theory.multiply(kind, factor, wanted)
-    terms = [combination(theory, scope, kind, obj["terms"])]
-    for row in obj["squares"]:
-        square, positive = square_row(theory, scope, kind, *row)
-        terms.append(square)
-        strict |= positive
-    add_up(theory, wanted, chain(*terms))
-    hold(strict or made.relation == ">=", "no square is a positive number")
-    return made
-
-
-def square_row(theory, scope, kind, coefficient, monomial, tree, middles):
-    """The terms of coefficient · monomial · numbers · q* K q, and whether this is a number > 0."""
-    c, monomial = rational(coefficient), theory.monomial(monomial)
-    hold(c >= 0, "a square has a negative coefficient")
-    for scalar, exponent in monomial:
-        good = scalar in theory.nonneg or exponent % 2 == 0
-        hold(good, "{} may be negative before a square", scalar)
-    facts = [not_negative(theory, scope, name) for name in middles]
-    weights = [f.poly for f in facts if f.poly.type == "scalar"]
-    inner = [f.poly for f in facts if f.poly.type != "scalar"]
-    traces = [p.type for p in inner] == ["trace"]
-    if kind == "scalar" or traces:
-        q = theory.typed(tree)
-        good = q.type == "scalar" and (traces if inner else True) and traces == (kind == "trace")
-        hold(good, "a square, or what stands inside it, has the wrong type")
-        value = reduce(theory.product, inner, theory.product(q, q))
-    else:
-        numbers_ = len(inner) < 2 or {p.type for p in inner} == {("1", "1")}
-        hold(numbers_, "not all middles are numbers")
-        rows = inner[0].type[0] if inner else kind[0]
-        q = theory.typed(tree, (rows, rows if kind == "trace" else kind[0]))
-        good = type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1]))
-        hold(good and (not inner or q.type[0] == rows), "a square has the wrong type")
-        right = reduce(lambda p, k: theory.product(k, p), inner, q)
-        value = theory.multiply(kind, theory.adjoint(q), right)
-    value = reduce(theory.product, weights, value)
-    positive = c > 0 and not monomial and q.terms.keys() == {UNIT}
-    positive = positive and all(fact.relation == ">" for fact in facts)
-    return theory.multiple(value, c, monomial), positive
-
-
-def not_negative(theory, scope, name):
-    """A letter that is semidefinite, a scalar ("≥0:c") in nonneg, or a fact with >= or >."""
-    if name in theory.psd | theory.pd or name.startswith("≥0:") and name[3:] in theory.nonneg:
-        return Fact(theory.single(name.removeprefix("≥0:")), ">=")
-    return find(scope, name, ">=", ">")
-
-
-def lower(theory, scope, ident, earlier, sign=1):
-    """The scalar s and the polynomial p in the scalars `earlier` of a fact sign · (s − p) >= 0."""
-    fact = not_negative(theory, scope, ident).poly
-    fresh = {s for monomial, _ in fact.terms for s, _ in monomial} - earlier
-    s = min(fresh, default="")
-    key = ((s, 1),), ()
-    terms = {k: -sign * c for k, c in fact.terms.items() if k != key}
-    good = fact.type == "scalar" and len(fresh) == 1 and fact.terms.get(key) == sign
-    good = good and not any(s == other for monomial, _ in terms for other, _ in monomial)
-    hold(good, "{} bounds no scalar by those before", ident)
-    return s, Poly("scalar", terms)
-
-
-def shift(theory, scope, obj):
-    made, table = theory.claim(obj), {}
-    claim = made.poly
-    hold(claim.type == "scalar", "the claim is no scalar")
-    for ident in obj["bounds"]:
-        s, low = lower(theory, scope, ident, table.keys())
-        table[s] = theory.gather("scalar", theory.multiple(theory.single(s)), low.terms)
-    found = {s for monomial, _ in claim.terms for s, _ in monomial}
-    hold(found <= table.keys(), "a scalar of the claim has no bound")
-    for s in reversed(table):
-        claim = theory.substitute(claim, {s: table[s]})
-    hold(all(c >= 0 for c in claim.terms.values()), "a shifted coefficient is negative")
-    hold(obeys(claim.terms.get(UNIT, 0), made.relation), "the constant term is not positive")
-    return made
-
-
-def sturm(theory, scope, obj):
-    made, budget = theory.claim(obj), theory.budget
-    rest, idents = made.poly, obj["bounds"]
-    need(1 <= len(idents) <= 2, "bounds names neither one nor two facts")
-    ends = [lower(theory, scope, ident, set(), sign) for ident, sign in zip(idents, (1, -1))]
-    need(("square" in obj) == ("rest" in obj), "square and rest come together")
-    if "square" in obj:
-        hold(made.relation == ">=", "with a square the claim cannot be strict")
-        q, rest = theory.typed(obj["square"]), theory.typed(obj["rest"])
-        product = q.type == rest.type == "scalar" and theory.product(theory.product(q, q), rest)
-        hold(product == made.poly, "square² · rest is not the claim")
-    names = {s for monomial, _ in rest.terms for s, _ in monomial} | {s for s, _ in ends}
-    hold(rest.type == "scalar" and len(names) == 1, "a Sturm chain takes exactly one scalar")
-    powers = {monomial[0][1] if monomial else 0: c for (monomial, _), c in rest.terms.items()}
-    chained = sturm_chain([powers.get(i, 0) for i in range(max(powers, default=-1) + 1)], budget)
-    points = [p.terms.get(UNIT, 0) for _, p in ends]
-    hold(points[0] < points[-1] or len(points) == 1, "the interval is empty")
-    values = [[value_at(p, x, budget) for p in chained] for x in points]
-    hold(all(v[0] > 0 for v in values), "the polynomial is not positive at an end")
-    values += [[p[-1] for p in chained]] * (len(points) == 1)  # the signs at infinity
-    hold(variations(values[0]) == variations(values[1]), "the polynomial has a root there")
-    return made
-
-
-def cases(theory, scope, obj):
-    """Of a real number s, s >= 0 or −s >= 0."""
-    made, s = theory.claim(obj), theory.typed(obj["on"])
-    need(s.type in ("scalar", ("1", "1")), "cases are on what is no number")
-    theory.keep_out(theory.arbitrary, obj["id"], [obj["on"]])
-    for block, sign in (("above", 1), ("below", -1)):
-        ident = theory.new_id(obj["id"] + "+-"[sign < 0])
-        assumed = Fact(theory.gather(s.type, theory.multiple(s, sign)), ">=")
-        inner = scope._replace(facts={**scope.facts, ident: assumed})
-        settle(theory, derive(theory, inner, obj[block]), [made], f"claim where {quoted(ident)}")
-    return made
-
-
-def turn(theory, scope, obj):
-    """A·B = 1 gives B·A = 1, for square letters of finite size."""
-    a, b = theory.typed(obj["first"]), theory.typed(obj["second"])
-    need(is_square(a.type) and a.type == b.type, "first and second are not square of one size")
-    hold("one_sided_inverse" in scope.rests, "the theorem does not cite one_sided_inverse")
-    hold(not theory.infinite, "operators have left inverses that are no right ones")
-    one = Poly(a.type, {UNIT: 1})
-    given = theory.signature(Fact(theory.minus(theory.product(a, b), one)))
-    same = given == theory.signature(find(scope, obj["of"], "="))
-    hold(same, "{} is not first · second = 1", obj["of"])
-    return Fact(theory.minus(theory.product(b, a), one))
-
-
-def trace(theory, scope, obj):
-    """q + c·1 = 0 gives −tr(q)/c = n > 0."""
-    p = find(scope, obj["of"], "=").poly
-    c = p.terms.get(UNIT, 0)
-    good = is_square(p.type) and c and not theory.infinite
-    hold(good, "{} has no multiple of the identity of finite size", obj["of"])
-    rest = Poly(p.type, {key: x for key, x in p.terms.items() if key != UNIT})
-    return Fact(theory.gather("trace", theory.multiple(rest, -ONE / c)), ">")
-
-
-def absurd(theory, scope, obj):
-    fact = find(scope, obj["of"], ">=", ">")
-    hold(is_constant(fact.poly) and not holds_alone(fact), "{} is not false", obj["of"])
-    return Fact(Poly("scalar", {UNIT: 1}))
-
-
-def cite(theory, scope, obj):
-    """A conclusion of a cited theorem, at sizes, scalars and letters of this one."""
-    need(obj["of"] < len(scope.cited), "it cites what is not in the list cited")
-    name, other, conclusions = scope.cited[obj["of"]]
-    hold(conclusions is not None, "it is no theorem that can be applied")
-    hold(name in scope.rests, "the theorem does not say that it cites this one")
-    hold(not theory.infinite, "a theorem about finite matrices is cited for operators")
-    sizes = dict([*obj["sizes"], ("1", "1")])
-    named = sorted([d for d, _ in obj["sizes"]] + ["1"]), sorted(n for n, _ in obj["at"])
-    need(named == (sorted(other.dimensions), sorted(other.known)), "not all names have one value")
-    need(set(sizes.values()) <= theory.dimensions, "sizes has an unknown dimension")
-
-    def here(kind):
-        return kind if type(kind) is str else (sizes[kind[0]], sizes[kind[1]])
-
-    table = {}
-    for n, tree in obj["at"]:
-        table[n] = replacement(theory, n, tree, here(other.type[n]), other.symmetric)
-
-    def moved(fact):
-        p = Poly(here(fact.poly.type), fact.poly.terms)
-        return fact._replace(poly=theory.substitute(p, table))
-
-    known = theory.signatures([*scope.facts.values(), *theory.properties()])
-    apart = [fact.poly for fact in scope.facts.values() if fact.relation == ">"]
-    known |= theory.signatures(Fact(p, "!=") for p in [*apart, *theory.nonzero.values()])
-    given = [*other.properties(), *(Fact(p, "!=") for p in other.nonzero.values())]
-    for fact in map(moved, [*other.facts.values(), *given]):
-        if not holds_alone(fact) and theory.signature(fact) not in known:
-            shown = cut(show_fact(fact), 300)
-            raise Rejected(f"a hypothesis of the cited theorem is not known here: {shown}")
-    positive = [theory.single(n) for n in theory.pd]
-    for n in other.pd:
-        hold(table[n] in positive, "what replaces {} is not positive definite", n)
-    need(obj["conclusion"] < len(conclusions), "the cited theorem has no such conclusion")
-    return moved(conclusions[obj["conclusion"]])
-
-
-RULES = {"combine": combine, "instance": instance, "cancel": cancel, "definite": definite}
-RULES |= {"next": following, "squares": squares, "shift": shift, "sturm": sturm, "cases": cases}
-RULES |= {"turn": turn, "trace": trace, "absurd": absurd, "cite": cite}
-
-
-def derive(theory, scope, steps):
-    """The facts in scope and those that the steps make."""
-    theory.budget.spend(len(scope.facts))
-    scope = scope._replace(facts=dict(scope.facts))
-    for obj in steps:
-        with within("step", theory.new_id(obj["id"])):
-            scope.facts[obj["id"]] = RULES[obj["rule"]](theory, scope, obj)
-    return scope.facts.values()
-
-
-def settle(theory, facts, claims, what):
-    """Every claim must be a fact or a step; equations up to sign."""
-    hold(claims, f"there is no {what}")
-    known = theory.signatures(facts)
-    for index, claim in enumerate(claims):
-        good = theory.signature(claim) in known
-        hold(good, f"{what} {index + 1} is neither a fact, a step nor a claim")
-
-
-# Polynomials in one variable: lists of coefficients from the constant term up, zero is []
-
-
-def trimmed(p):
-    while p and not p[-1]:
-        p.pop()
-    return p
-
-
-def value_at(p, x, budget):
-    total = 0
-    for c in reversed(p):
-        total = budget.add(budget.mul(total, x), c)
-    return total
-
-
-def remainder(p, q, budget):
-    p = list(p)
-    while len(p) >= len(q):
-        factor = budget.mul(p[-1], ONE / q[-1])
-        for i in range(-len(q), 0):
-            p[i] = budget.add(p[i], -budget.mul(factor, q[i]))
-        p.pop()
-    return trimmed(p)
-
-
-def remainders(p, q, budget):
-    """p, q and the negative remainders, each scaled by a positive number; the last is the common
-    divisor."""
-    found = [p, q]
-    while found[-1]:
-        rest = remainder(found[-2], found[-1], budget)
-        scale = ONE / abs(rest[-1]) if rest else 1
-        found.append([budget.mul(-c, scale) for c in rest])
-    return found[:-1]
-
-
-def sturm_chain(p, budget):
-    return remainders(p, [budget.mul(i, c) for i, c in enumerate(p)][1:], budget)
-
-
-def variations(values):
-    signs = [v > 0 for v in values if v]
-    return sum(a != b for a, b in zip(signs, signs[1:]))
+def alphabet(**given):
+    """A theory of no hypotheses."""
+    keys = ("dimensions", "scalars", "letters", "facts", "nonzero", "nonneg", "psd", "pd")
+    return Theory({**dict.fromkeys(keys, ()), **given})
+
+
+# Steps: each makes a fact, by a rule, from those before it
+
+Cited = namedtuple("Cited", "name theory conclusions")  # name: (claim, theorem)
+
+
+class Steps:
+    """The steps of one block, which the theorem's proof may use, and the rules by name.
+
+    facts: what may be used, by id; always: the ids of those that hold at every index, if there is
+    a next one.
+    """
+
+    def __init__(self, theorem, facts, always=()):
+        work.spend(len(facts))
+        self.theorem, self.theory, self.always = theorem, theorem.theory, always
+        self.facts = dict(facts)
+
+    def settle(self, steps, claims, what):
+        """Every claim must be a fact or one of the steps; equations up to sign."""
+        for obj in steps:
+            with within("step", self.theory.new_id(obj["id"])):
+                rule = getattr(self, obj["rule"])  # one of those that the shapes name
+                self.facts[obj["id"]] = rule(obj)
+        hold(claims, f"there is no {what}")
+        known = self.theory.signatures(self.facts.values())
+        for index, claim in enumerate(claims):
+            good = self.theory.signature(claim) in known
+            hold(good, f"{what} {index + 1} is neither a fact, a step nor a claim")
+
+    def find(self, ident, *relations):
+        """A fact or earlier step; with `relations`, one that has one of them and binds no name."""
+        need(ident in self.facts, "{} is no fact or earlier step here", ident)
+        fact = self.facts[ident]
+        if relations and (fact.bound or fact.relation not in relations):
+            hold(not fact.bound, '{} says "for all": make an instance of it first', ident)
+            hold(False, f"{{}} is no fact with {' or '.join(relations)}", ident)
+        return fact
+
+    def not_negative(self, name):
+        """A letter that is semidefinite, a scalar ("≥0:c") in nonneg, or a fact with >= or >."""
+        theory, scalar = self.theory, name.removeprefix("≥0:")
+        if name in theory.psd | theory.pd or scalar != name and scalar in theory.nonneg:
+            return Fact(theory.single(scalar), ">=")
+        return self.find(name, ">=", ">")
+
+    def squares(self, obj):
+        """Σ squares + Σ cofactors · equations = p, or p times positive numbers."""
+        theory, made = self.theory, self.theory.claim(obj)
+        wanted, strict = made.poly, made.relation != ">"
+        for ident in obj.get("times", ()):
+            factor = self.find(ident, ">").poly
+            hold(factor.type == "scalar", "{} is no scalar", ident)
+            wanted = factor * wanted
+        terms = [self.combination(wanted.type, obj["terms"])]
+        for row in obj.get("squares", ()):
+            square, positive = self.square(wanted.type, *row)
+            terms.append(square)
+            strict |= positive
+        if rest := (wanted - theory.gather(wanted.type, chain(*terms))).terms:
+            (monomial, word), c = min(rest.items(), key=lambda term: (len(term[0][1]), term[0]))
+            first = cut(show_term(c, monomial, word), 300)
+            hold(False, f"the cofactors add up to something else (first difference: {first})")
+        hold(strict, "no square is a positive number")
+        return made
+
+    combine = squares
+
+    def combination(self, kind, cofactors):
+        """The terms of Σ coefficient · monomial · left word · fact · right word, a polynomial of
+        type `kind`."""
+        theory = self.theory
+        for coefficient, monomial, left, ident, star, right in cofactors:
+            left, right, p = theory.word(left), theory.word(right), self.find(ident, "=").poly
+            p = p.T if star else p
+            types = [*(theory.type[t] for t in left), p.type, *(theory.type[t] for t in right)]
+            found = reduce(joined, types)  # or its trace, or a multiple of the identity
+            fits = is_square(found if kind == "trace" else found == "scalar" and kind)
+            hold(found == kind or fits, "a cofactor of {} does not fit the claim's type", ident)
+            yield from p.multiple(rational(coefficient), theory.monomial(monomial), left, right)
+
+    def square(self, kind, coefficient, monomial, tree, middles):
+        """The terms of coefficient · monomial · numbers · q* K q; whether it is a number > 0."""
+        theory, c = self.theory, rational(coefficient)
+        monomial = theory.monomial(monomial)
+        hold(c >= 0, "a square has a negative coefficient")
+        for scalar, exponent in monomial:
+            good = scalar in theory.nonneg or exponent % 2 == 0
+            hold(good, "{} may be negative before a square", scalar)
+        facts = [self.not_negative(name) for name in middles]
+        weights = [f.poly for f in facts if f.poly.type == "scalar"]
+        inner = [f.poly for f in facts if f.poly.type != "scalar"]
+        traces = [p.type for p in inner] == ["trace"]
+        if kind == "scalar" or traces:
+            q = theory.typed(tree)
+            good = q.type == "scalar" and (traces or not inner) and traces == (kind == "trace")
+            hold(good, "a square, or what stands inside it, has the wrong type")
+        else:
+            numbers = len(inner) < 2 or {p.type for p in inner} == {("1", "1")}
+            hold(numbers, "not all middles are numbers")
+            rows = inner[0].type[0] if inner else kind[0]
+            q = theory.typed(tree, (rows, rows if kind == "trace" else kind[0]))
+            good = type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1]))
+            hold(good and (not inner or q.type[0] == rows), "a square has the wrong type")
+        value = q.T * reduce(lambda p, k: k * p, inner, q)
+        value = value.trace() if kind == "trace" and not traces else value
+        value = reduce(Poly.__mul__, weights, value)
+        positive = c > 0 and not monomial and q.terms.keys() == {UNIT}
+        positive = positive and all(fact.relation == ">" for fact in facts)
+        return value.multiple(c, monomial), positive
+
+    def instance(self, obj):
+        fact, table, theory = self.find(obj["of"]), {}, self.theory
+        distinct([target for target, _ in obj["at"]], "at")
+        for target, tree in obj["at"]:
+            allowed = target in fact.bound or target in theory.arbitrary
+            hold(allowed, "{} is neither bound nor arbitrary", target)
+            table[target] = self.replacement(target, tree, theory.type[target], theory.symmetric)
+        made = fact.poly.substitute(table)
+        work.spend(len(fact.bound) + sum(20 + len(word) for _, word in made.terms))  # memory
+        return Fact(made, fact.relation, fact.bound - table.keys())
+
+    def replacement(self, name, tree, kind, symmetric):
+        p = self.theory.typed(tree, kind)
+        hold(p.type == kind, "what replaces {} has another type", name)
+        good = name not in symmetric or p.T == p
+        hold(good, "what replaces the symmetric {} is not equal to its adjoint", name)
+        return p
+
+    def cancel(self, obj):
+        """p·q = 0 or q·p = 0 gives q = 0, for a number p that is not 0."""
+        fact, by = self.find(obj["of"], "=").poly, obj["by"]
+        p = (self.theory.nonzero.get(by) or self.find(by, ">")).poly
+        made = self.theory.claim(obj)
+        q, number = made.poly, p.type == ("1", "1")
+        good = (p.type == "scalar" or number and q.type[0] == "1") and fact == p * q
+        good = good or number and q.type[1] == "1" and fact == q * p
+        hold(good, "{} is not {} times the equation", obj["of"], by)
+        return made
+
+    def definite(self, obj):
+        """c·w*w = 0, c·ww* = 0 or c·tr(w*w) = 0 gives w = 0."""
+        fact, w = self.find(obj["of"], "=").poly, self.theory.typed(obj["vector"])
+        need(w.type != "trace", "a trace is not squared")
+        found = [w.T * w, w * w.T]
+        if fact.type == "trace" and w.type != "scalar":
+            found = [found[0].trace()]
+        for p in filter(None, found):
+            key = min(p.terms)
+            ratio = ONE * fact.terms.get(key, 0) / p.terms[key]
+            if ratio and p * ratio == fact:
+                return Fact(w)
+        raise Rejected(f"{quoted(obj['of'])} is no multiple of the square")
+
+    def next(self, obj):
+        """What is so at every index is so at the next one."""
+        need(obj["of"] in self.always, "{} is nothing that holds at every index here", obj["of"])
+        return self.theory.following(self.facts[obj["of"]])
+
+    def lower(self, ident, earlier, sign=1):
+        """The scalar s and the polynomial p, in scalars `earlier`, of a fact sign·(s − p) >= 0."""
+        fact = self.not_negative(ident).poly
+        fresh = fact.scalars() - earlier
+        s = min(fresh, default="")
+        key = ((s, 1),), ()
+        p = Poly(self.theory, "scalar", {k: -sign * c for k, c in fact.terms.items() if k != key})
+        good = fact.type == "scalar" and len(fresh) == 1 and fact.terms.get(key) == sign
+        hold(good and s not in p.scalars(), "{} bounds no scalar by those before", ident)
+        return s, p
+
+    def shift(self, obj):
+        """Each scalar is a bound in those before plus what is not negative: so is every term."""
+        made, table = self.theory.claim(obj), {}
+        claim = made.poly
+        hold(claim.type == "scalar", "the claim is no scalar")
+        for ident in obj["bounds"]:
+            s, low = self.lower(ident, table.keys())
+            table[s] = low + self.theory.single(s)
+        hold(claim.scalars() <= table.keys(), "a scalar of the claim has no bound")
+        for s in reversed(table):
+            claim = claim.substitute({s: table[s]})
+        hold(all(c >= 0 for c in claim.terms.values()), "a shifted coefficient is negative")
+        rest = self.theory.number(claim.terms.get(UNIT, 0), "scalar")
+        hold(Fact(rest, made.relation).alone(), "the constant term is not positive")
+        return made
+
+    def sturm(self, obj):
+        """A polynomial in one scalar, positive at the ends of an interval, has no root between."""
+        made, idents = self.theory.claim(obj), obj["bounds"]
+        rest = made.poly
+        need(1 <= len(idents) <= 2, "bounds names neither one nor two facts")
+        ends = [self.lower(ident, set(), sign) for ident, sign in zip(idents, (1, -1))]
+        need(("square" in obj) == ("rest" in obj), "square and rest come together")
+        if "square" in obj:
+            hold(made.relation == ">=", "with a square the claim cannot be strict")
+            q, rest = self.theory.typed(obj["square"]), self.theory.typed(obj["rest"])
+            good = q.type == rest.type == "scalar" and q * q * rest == made.poly
+            hold(good, "square² · rest is not the claim")
+        names = rest.scalars() | {s for s, _ in ends}
+        hold(rest.type == "scalar" and len(names) == 1, "a Sturm chain takes exactly one scalar")
+        chained = rest.sturm_chain()
+        points = [p.terms.get(UNIT, 0) for _, p in ends]
+        hold(points[0] < points[-1] or len(points) == 1, "the interval is empty")
+        places = [{min(names): self.theory.number(x, "scalar")} for x in points]
+        values = [[p.substitute(at).constant() for p in chained] for at in places]
+        hold(all(v[0] > 0 for v in values), "the polynomial is not positive at an end")
+        values += [[p.leading() for p in chained]] * (len(points) == 1)  # the signs at infinity
+        hold(variations(values[0]) == variations(values[1]), "the polynomial has a root there")
+        return made
+
+    def cases(self, obj):
+        """Of a real number s, s >= 0 or −s >= 0."""
+        theory, made, s = self.theory, self.theory.claim(obj), self.theory.typed(obj["on"])
+        need(s.type in ("scalar", ("1", "1")), "cases are on what is no number")
+        theory.keep_out(theory.arbitrary, obj["id"], [obj["on"]])
+        for block, mark, sign in (("above", "+", 1), ("below", "-", -1)):
+            ident = theory.new_id(obj["id"] + mark)
+            inner = Steps(self.theorem, {**self.facts, ident: Fact(s * sign, ">=")}, self.always)
+            inner.settle(obj[block], [made], f"claim where {quoted(ident)}")
+        return made
+
+    def turn(self, obj):
+        """A·B = 1 gives B·A = 1, for square letters of finite size."""
+        theory, a, b = self.theory, *(self.theory.typed(obj[key]) for key in ("first", "second"))
+        need(is_square(a.type) and a.type == b.type, "first and second are not square of one size")
+        cited = "one_sided_inverse" in self.theorem.rests
+        hold(cited, "the theorem does not cite one_sided_inverse")
+        hold(not theory.infinite, "operators have left inverses that are no right ones")
+        one = theory.number(1, a.type)
+        given = theory.signature(Fact(a * b - one))
+        same = given == theory.signature(self.find(obj["of"], "="))
+        hold(same, "{} is not first · second = 1", obj["of"])
+        return Fact(b * a - one)
+
+    def trace(self, obj):
+        """q + c·1 = 0 gives −tr(q)/c = n > 0."""
+        p = self.find(obj["of"], "=").poly
+        c = p.terms.get(UNIT, 0)
+        good = is_square(p.type) and c and not self.theory.infinite
+        hold(good, "{} has no multiple of the identity of finite size", obj["of"])
+        return Fact((p - self.theory.number(c, p.type)).trace() * (-ONE / c), ">")
+
+    def absurd(self, obj):
+        fact = self.find(obj["of"], ">=", ">")
+        hold(fact.alone() is False, "{} is not false", obj["of"])
+        return Fact(self.theory.number(1, "scalar"))
+
+    def cite(self, obj):
+        """A conclusion of a cited theorem, at sizes, scalars and letters of this one."""
+        theory, cited = self.theory, self.theorem.cited
+        need(obj["of"] < len(cited), "it cites what is not in the list cited")
+        name, other, conclusions = cited[obj["of"]]
+        hold(conclusions is not None, "it is no theorem that can be applied")
+        hold(name in self.theorem.rests, "the theorem does not say that it cites this one")
+        hold(not theory.infinite, "a theorem about finite matrices is cited for operators")
+        sizes = dict([*obj["sizes"], ("1", "1")])
+        named = sorted([d for d, _ in obj["sizes"]] + ["1"]), sorted(n for n, _ in obj["at"])
+        wanted = sorted(other.dimensions), sorted(other.known)
+        need(named == wanted, "not all names have one value")
+        need(set(sizes.values()) <= theory.dimensions, "sizes has an unknown dimension")
+
+        def here(kind):
+            return kind if type(kind) is str else (sizes[kind[0]], sizes[kind[1]])
+
+        def moved(fact):
+            p = Poly(theory, here(fact.poly.type), fact.poly.terms)
+            return fact._replace(poly=p.substitute(table))
+
+        table = {}
+        for n, tree in obj["at"]:
+            table[n] = self.replacement(n, tree, here(other.type[n]), other.symmetric)
+        known = theory.signatures([*self.facts.values(), *theory.properties()])
+        apart = [Fact(fact.poly, "!=") for fact in self.facts.values() if fact.relation == ">"]
+        known |= theory.signatures([*apart, *theory.nonzero.values()])
+        given = [*other.facts.values(), *other.properties(), *other.nonzero.values()]
+        for fact in map(moved, given):
+            if not fact.alone() and theory.signature(fact) not in known:
+                shown = cut(show_fact(fact), 300)
+                hold(False, f"a hypothesis of the cited theorem is not known here: {shown}")
+        positive = [theory.single(n) for n in theory.pd]
+        for n in other.pd:
+            hold(table[n] in positive, "what replaces {} is not positive definite", n)
+        need(obj["conclusion"] < len(conclusions), "the cited theorem has no such conclusion")
+        return moved(conclusions[obj["conclusion"]])
 
 
 # Points
@@ -1122,42 +1112,42 @@ def transposed(matrix):
     return [list(column) for column in zip(*matrix)]
 
 
-def semidefinite(a, relation, budget):
+def semidefinite(a, relation):
     """Is a symmetric matrix >= 0, or > 0? By elimination, in place."""
     for k, row in enumerate(a):
         if row[k] < 0 or row[k] == 0 and (relation == ">" or any(row[k:])):
             return False
         for i in range(k + 1, len(a) if row[k] else 0):
-            factor = budget.mul(a[i][k], ONE / row[k])
+            factor = work.weigh(a[i][k] * ONE / row[k])
             for j in range(k + 1, len(a)):
-                a[i][j] = budget.add(a[i][j], -budget.mul(factor, row[j]))
+                a[i][j] = work.weigh(a[i][j] - factor * row[j])
     return True
 
 
 class Point:
     """Values for the dimensions, scalars and letters of a theory.
 
-    In a field a number is a polynomial in α, reduced by the field's, and so a list as above.
+    They are rational, or in the field of a polynomial's real root α: polynomials in α, reduced.
     """
 
     def __init__(self, theory, obj):
-        self.theory, self.budget, self.field = theory, theory.budget, "field" in obj
-        self.add, self.mul, self.zero = self.budget.add, self.budget.mul, 0
-        self.modulus, self.words = [rational(c) for c in obj.get("field", ())], {}
-        if self.field:
-            self.add, self.mul, self.zero = self.add_lists, self.mul_lists, []
-            good = len(self.modulus) > 1 and self.modulus[-1]
+        self.theory, self.field = theory, None
+        if "field" in obj:
+            good = len(obj["field"]) > 1 and obj["field"][-1] != "0"
             need(good, "the field has no polynomial of degree 1 or more")
-            chained = sturm_chain(self.modulus, self.budget)
-            lowest = [p[-1] * (-1) ** (len(p) - 1) for p in chained]
-            real = variations(lowest) > variations([p[-1] for p in chained])
+            self.alphabet = alphabet(scalars=["α"])
+            self.field = self.in_field(obj["field"])
+            chained = self.field.sturm_chain()
+            lowest = [p.leading() * (-1) ** p.degree() for p in chained]
+            real = variations(lowest) > variations(p.leading() for p in chained)
             hold(real, "the polynomial of the field has no real root")
         names = (theory.dimensions - {"1"}, theory.scalars, theory.letters.keys())
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
             need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
-        self.dims = {**obj["dimensions"], "1": 1}
+        self.dims, self.zero = {**obj["dimensions"], "1": 1}, self.number(0)
+        self.settled = (lambda x: x % self.field) if self.field else work.weigh  # of what is made
         self.scalars = {s: self.entry(v) for s, v in obj["scalars"].items()}
-        self.matrices = {}
+        self.matrices, self.words = {}, {}
         for letter, rows in obj["letters"].items():
             height, width = self.shape(theory.type[letter])
             good = [len(row) for row in rows] == [width] * height
@@ -1169,7 +1159,6 @@ class Point:
         for n in theory.signed:
             good = self.decide(theory.single(n), ">" if n in theory.pd else ">=")
             hold(good, "the sign of {} is not so, or not strictly", n)
-
         roots = obj.get("spaces", {})
         need(roots.keys() == theory.spaces.keys(), "the spaces are not those of the theory")
         need(not (roots and self.field), "a space has no entries in a field")
@@ -1179,12 +1168,12 @@ class Point:
     def check_space(self, space, roots, size):
         """Is this a finite probability space with noise? `roots` are those of the probabilities:
         random vectors are columns of root · value, outcome by outcome, n entries each."""
-        mul, many, budget = self.mul, len(roots), self.budget
+        many = len(roots)
         need(many and size % many == 0, "a space has not as many roots as outcomes")
-        weights, n = [mul(r, r) for r in roots], size // many
+        weights, n = [work.weigh(r * r) for r in roots], size // many
         hold(min(roots) > 0 and sum(weights) == 1, "the probabilities do not add up to 1")
         for name in space["fields"]:
-            budget.spend(size * size)
+            work.spend(2 * size * size)
             a = self.matrices[name]
             events = [{j for j in range(many) if a[i * n][j * n]} for i in range(many)]
             apart = all(i in e and all(events[j] == e for j in e) for i, e in enumerate(events))
@@ -1193,8 +1182,8 @@ class Point:
             mass = [sum(weights[j] for j in event) for event in events]
             for i, j in product(range(size), range(size)):
                 (p, k), (q, l) = divmod(i, n), divmod(j, n)
-                there = mul(roots[p], roots[q]) if k == l and q in events[p] else 0
-                hold(mul(a[i][j], mass[p]) == there, "{} is no conditional expectation", name)
+                there = work.weigh(roots[p] * roots[q]) if k == l and q in events[p] else 0
+                hold(a[i][j] * mass[p] == there, "{} is no conditional expectation", name)
         for name in space["numbers"]:
             a = self.matrices[name]
             for i, j in product(range(size), range(size)):
@@ -1210,61 +1199,49 @@ class Point:
     def entry(self, obj):
         if type(obj) is str:
             return self.number(rational(obj))
-        need(1 <= len(obj) < len(self.modulus), "a list of rationals does not fit the field")
-        return trimmed([rational(c) for c in obj])
+        good = self.field and 1 <= len(obj) <= self.field.degree()
+        need(good, "a list of rationals does not fit the field")
+        return self.in_field(obj)
+
+    def in_field(self, parts):
+        terms = ((rational(c), (("α", i),) * (i > 0), ()) for i, c in enumerate(parts))
+        return self.alphabet.gather("scalar", terms)
 
     def number(self, c):
-        return ([c] if c else []) if self.field else c
-
-    def add_lists(self, a, b):
-        return trimmed([self.budget.add(x, y) for x, y in zip_longest(a, b, fillvalue=0)])
-
-    def mul_lists(self, a, b):
-        product = [0] * (len(a) + len(b) - 1) if a and b else []
-        for i, x in enumerate(a):
-            for j, y in enumerate(b):
-                product[i + j] = self.budget.add(product[i + j], self.budget.mul(x, y))
-        return remainder(product, self.modulus, self.budget)
+        return self.alphabet.number(c, "scalar") if self.field else c
 
     def is_unit(self, a):
         """Not zero at any root of the field's polynomial: coprime to it."""
-        return not self.field or len(remainders(self.modulus, a, self.budget)[-1]) == 1
+        return not self.field or self.field.remainders(a)[-1].degree() == 0
 
     def product(self, a, b):
         columns = transposed(b)
-        self.budget.spend(len(a) * len(b) * len(columns))
+        work.spend(len(a) * len(b) * len(columns))
         return [[self.dot(row, column) for column in columns] for row in a]
 
     def dot(self, row, column):
-        total = self.zero
-        for x, y in zip(row, column):
-            if x and y:
-                total = self.add(total, self.mul(x, y))
-        return total
+        return self.settled(sum((x * y for x, y in zip(row, column) if x and y), self.zero))
 
     def word(self, tokens):
         if tokens not in self.words:
-            self.words[tokens] = reduce(self.product, [self.matrices[t] for t in tokens])
+            self.words[tokens] = reduce(self.product, (self.matrices[t] for t in tokens))
         return self.words[tokens]
 
     def value(self, p):
         """The matrix that a polynomial is here; a number or a trace is 1×1."""
         height, width = self.shape(p.type)
-        self.budget.spend(height * width * (1 + len(p.terms)))
+        work.spend(height * width * (1 + len(p.terms)))
         total = [[self.zero] * width for _ in range(height)]
         for (monomial, word), c in p.terms.items():
             powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
-            factor = reduce(self.mul, powers, self.number(c))
-            if not word:
-                for i in range(height):
-                    total[i][i] = self.add(total[i][i], factor)
-                continue
-            matrix = self.word(word)
+            factor = reduce(lambda x, y: self.settled(x * y), powers, self.number(c))
+            identity = ([int(i == j) for j in range(width)] for i in range(height))
+            matrix = self.word(word) if word else identity
             if p.type == "trace":
-                matrix = [[reduce(self.add, [row[k] for k, row in enumerate(matrix)])]]
+                matrix = [[sum((row[k] for k, row in enumerate(matrix)), self.zero)]]
             for row, more in zip(total, matrix):
                 for j, x in enumerate(more):
-                    row[j] = self.add(row[j], self.mul(factor, x)) if x else row[j]
+                    row[j] = self.settled(row[j] + factor * x) if x else row[j]
         return total
 
     def decide(self, p, relation):
@@ -1275,47 +1252,47 @@ class Point:
             same = False if any(map(self.is_unit, entries)) else None if entries else True
             return same if relation == "=" else None if same is None else not same
         if self.field:
-            simple = all(len(x) < 2 for row in matrix for x in row)
-            hold(simple, "what is compared with 0 is not rational")
-            matrix = [[x[0] if x else 0 for x in row] for row in matrix]
+            matrix = [[x.constant() for x in row] for row in matrix]
+            hold(None not in chain(*matrix), "what is compared with 0 is not rational")
         hold(matrix == transposed(matrix), "what is compared with 0 is not symmetric")
-        return semidefinite(matrix, relation, self.budget)
+        return semidefinite(matrix, relation)
 
-    def check(self, facts, nonzero):
-        """Facts by id, a bound name having its value here; polynomials by id."""
+    def check(self, facts):
+        """Facts by id, a bound name having its value here."""
         for ident, fact in facts.items():
-            good = self.decide(fact.poly, fact.relation)
-            hold(good, "the hypothesis {} does not hold", ident)
-        for ident, p in nonzero.items():
-            hold(self.decide(p, "!="), "the nonzero polynomial {} is zero", ident)
+            hold(self.decide(fact.poly, fact.relation), "the hypothesis {} does not hold", ident)
 
 
 # Theorems
 
-Cited = namedtuple("Cited", "name theory conclusions")  # name: (claim, theorem)
 BLOCKS = ("start", "recurrence", "end")
+SAME, ASSUMED = " (both sides are the same)", " (a hypothesis)"  # of conclusions that say little
+IDENTITY = " (holds by multiplying out)"
 
 
 def name_of(cite):
     """What is cited: the name of a standard theorem, or (claim, theorem)."""
-    need(
-        cite.keys() in ({"standard", "gives"}, {"claim", "theorem", "gives"}), "cites is not clear"
-    )
+    clear = cite.keys() in ({"standard", "gives"}, {"claim", "theorem", "gives"})
+    need(clear, "cites is not clear")
     return cite["standard"] if "standard" in cite else (cite["claim"], cite["theorem"])
 
 
 class Theorem:
-    """A theorem, derived from its own hypotheses and what it cites, and from nothing else."""
+    """A theorem, derived from its own hypotheses and what it cites, and from nothing else.
 
-    def __init__(self, obj, cited, budget):
-        induction = obj.get("induction", {"state": [], **dict.fromkeys(BLOCKS, [])})
+    What it rests on are standard theorems by name and others by (claim, theorem); `cited` are
+    those others, Cited, in the certificate's order.
+    """
+
+    def __init__(self, obj, cited):
         self.obj, self.rests, self.cited = obj, {name_of(c) for c in obj["cites"]}, cited
+        self.induction = obj.get("induction", {"state": [], **dict.fromkeys(BLOCKS, [])})
         operators = obj.get("operators", ())
-        self.theory = theory = Theory(obj["theory"], budget, induction["state"], operators)
-        self.start, self.end = (theory.read_facts(induction[key]) for key in ("start", "end"))
-        self.moves = theory.read_facts(induction["recurrence"], theory.arbitrary)
+        self.theory = theory = Theory(obj["theory"], self.induction["state"], operators)
+        self.start, self.end = (theory.read_facts(self.induction[key]) for key in ("start", "end"))
+        self.moves = theory.read_facts(self.induction["recurrence"], theory.arbitrary)
         for cite in obj["cites"]:
-            known = all(ident in theory.ids for ident in cite["gives"])
+            known = theory.ids.issuperset(cite["gives"])
             need(known, "{} gives what is no hypothesis", str(name_of(cite)))
         predicates = (p.get("predicates", ()) for p in obj["from"])
         assumed = {f"IH{i}" for said in predicates for i in range(len(said))}
@@ -1325,71 +1302,65 @@ class Theorem:
         self.claims = [theory.claim(c) for c in obj["conclusions"]]
         hold(self.claims, "there is no conclusion")
         self.always, self.at_end = dict(theory.facts), dict(self.end)  # what may be used, by id
-        self.predicates, self.steady, proved = [], [], []
+        self.predicates, self.steady = [], []
         distinct([proof["name"] for proof in obj["from"]], "from")
+        proved = {}
         for proof in obj["from"]:
             with within("proof", proof["name"]):
-                proved += self.prove(proof)
+                proved |= self.prove(proof)
         if "exists" in obj:
             bound = any(fact.bound for fact in theory.facts.values())
             need(not obj["from"] and "induction" not in obj, "what exists is not derived")
             hold(not bound and len(obj.get("points", ())) == 1, "what exists is shown at one point")
         else:
-            settle(theory, proved, self.claims, "conclusion")
+            Steps(self, proved).settle([], self.claims, "conclusion")
         first = self.claims[0]
-        absurd = len(self.claims) == 1 and first.relation == "=" and is_constant(first.poly)
-        fits = (absurd and bool(first.poly.terms)) == ("impossible" in obj)
-        hold(fits, "impossible is what says 1 = 0, and that alone")
+        absurd = len(self.claims) == 1 and first.relation == "=" and first.poly.constant()
+        hold(bool(absurd) == ("impossible" in obj), "impossible is what says 1 = 0, and that alone")
         self.check_points(obj.get("points", ()))
         assumed = theory.signatures(self.assumed())
         self.marks = [self.mark(*pair, assumed) for pair in zip(obj["conclusions"], self.claims)]
         given = [theory.facts, theory.nonzero, theory.signed, self.start, self.moves, self.end]
         self.digest = digest(statement(obj))
         self.pointless = not (obj.get("points") or operators or "impossible" in obj)
-        empty = {"same", "assumed", "identity" if any(given) else ""} - {""}
-        self.trivial = "exists" not in obj and empty >= set(self.marks)
-
-    def derive(self, facts, steps, always=()):
-        return derive(self.theory, Scope(facts, always, self.rests, self.cited), steps)
+        empty = {SAME, ASSUMED} | ({IDENTITY} if any(given) else set())
+        self.trivial = "exists" not in obj and empty.issuperset(self.marks)
 
     def prove(self, proof):
-        """The claims or predicates of a proof, which later ones may use."""
+        """The claims or predicates of a proof by id, which later ones may use."""
         theory, objs = self.theory, proof.get("claims") or proof.get("predicates", [])
         theory.keep_out(theory.nexts, "a claim or predicate", sides(objs))
         claims, into = [theory.claim(c) for c in objs], self.always
         if proof["kind"] == "derivation":
-            facts = self.always
-            if "end" in proof:
-                into, facts = self.at_end, {**self.always, **self.at_end}
-            settle(theory, self.derive(facts, proof["steps"]), claims, "claim")
+            into = self.at_end if "end" in proof else self.always
+            Steps(self, {**self.always, **into}).settle(proof["steps"], claims, "claim")
         else:
             need("induction" in self.obj, "an induction stands in a theorem without induction")
-            assumed = {f"IH{i}": p for i, p in enumerate(claims)}
-            scope = self.derive({**self.always, **self.start}, proof["base"])
-            settle(theory, scope, claims, "predicate at the start")
-            given = {**self.always, **self.moves, **assumed}
-            scope = self.derive(given, proof["step"], self.always.keys())
+            block = Steps(self, {**self.always, **self.start})
+            block.settle(proof["base"], claims, "predicate at the start")
+            given = {**self.moves, **{f"IH{i}": p for i, p in enumerate(claims)}}
+            block = Steps(self, {**self.always, **given}, self.always.keys())
             later = [theory.following(p) for p in claims]
-            settle(theory, scope, later, "predicate after a step")
+            block.settle(proof["step"], later, "predicate after a step")
             self.predicates.append(claims)
         self.steady += objs if into is self.always else []
-        into.update({f"{proof['name']}:{i}": p for i, p in enumerate(claims)})
-        return claims
+        found = {f"{proof['name']}:{i}": p for i, p in enumerate(claims)}
+        into.update(found)
+        return found
 
     def free(self):
         """The letters that may differ from step to step: they occur in a recurrence alone."""
-        ind, steady = self.obj.get("induction", {}), []
-        steady += [z["expr"] for z in self.obj["theory"]["nonzero"]]
-        facts = [*self.obj["theory"]["facts"], *ind.get("start", ()), *ind.get("end", ())]
+        ind, steady = self.induction, [z["expr"] for z in self.obj["theory"]["nonzero"]]
+        facts = [*self.obj["theory"]["facts"], *ind["start"], *ind["end"]]
         steady += sides(facts + self.obj["conclusions"] + self.steady)
-        state = chain(*ind.get("state", ()))
-        return sorted(mentioned(sides(ind.get("recurrence", ()))) - mentioned(steady) - set(state))
+        return sorted(
+            mentioned(sides(ind["recurrence"])) - mentioned([*steady, *chain(*ind["state"])])
+        )
 
     def next_index(self):
-        """The theory's facts and nonzero polynomials at the next index."""
-        facts, nonzero = self.theory.facts, self.theory.nonzero
-        later = {i: self.theory.following(fact) for i, fact in facts.items()}
-        return later, {i: self.theory.following(Fact(p)).poly for i, p in nonzero.items()}
+        """The theory's facts and nonzero polynomials at the next index, by id."""
+        given = {**self.theory.facts, **self.theory.nonzero}
+        return {ident: self.theory.following(fact) for ident, fact in given.items()}
 
     def check_points(self, points):
         theory, stepping = self.theory, "induction" in self.obj
@@ -1402,14 +1373,14 @@ class Theorem:
         for index, obj in enumerate(points):
             with within("point", index + 1):
                 self.points.append(point := Point(theory, obj))
-                point.check(theory.facts, theory.nonzero)
+                point.check({**theory.facts, **theory.nonzero})
                 if stepping and index == 0:
-                    point.check({**self.start, **self.moves}, {})
-                    point.check(*self.next_index())
+                    point.check({**self.start, **self.moves})
+                    point.check(self.next_index())
                 if index == len(points) - 1:
-                    point.check(self.end, {})
+                    point.check(self.end)
                 if "exists" in self.obj:
-                    point.check({f"conclusion {i}": c for i, c in enumerate(self.claims)}, {})
+                    point.check({f"conclusion {i}": c for i, c in enumerate(self.claims)})
 
     def assumed(self):
         """What holds by hypothesis at every index; of the start, what no state stands in."""
@@ -1418,56 +1389,48 @@ class Theorem:
         return chain(self.theory.properties(), steady, *blocks)
 
     def mark(self, obj, claim, assumed):
-        """How little a conclusion says: same, assumed, identity, or "" if it says something."""
-        if claim.relation in (">=", ">") and is_constant(claim.poly):
-            return "same"
+        """How little a conclusion says; "" if it says something."""
+        if claim.relation in (">=", ">") and claim.poly.constant() is not None:
+            return SAME
         if not claim.poly.terms:
             left, right = plain(obj["left"]), plain(obj["right"])
-            self.theory.budget.spend((len(left) + len(right)) // 16)
+            work.spend((len(repr(left)) + len(repr(right))) // 16)
             if left == right:
-                return "same"
+                return SAME
         if self.theory.signature(claim) in assumed:
-            return "assumed"
-        return "identity" * (not claim.poly.terms)
+            return ASSUMED
+        return "" if claim.poly.terms else IDENTITY
 
     def weakenings(self):
-        """The statements, (facts, nonzero, claims), that a refutation may weaken."""
-        facts, nonzero = self.theory.facts.items(), self.theory.nonzero.items()
+        """The statements, hypotheses (id, fact) and claims, that a refutation may weaken."""
+        given = [*self.theory.facts.items(), *self.theory.nonzero.items()]
         if "induction" not in self.obj:
-            return [(facts, nonzero, self.claims)]
-        later, later_nonzero = self.next_index()
-        start, found = [*facts, *self.start.items()], []
-        step = [*start, *later.items(), *self.moves.items()]
+            return [(given, self.claims)]
+        start = [*given, *self.start.items()]
+        step, found = [*start, *self.next_index().items(), *self.moves.items()], []
         for now in self.predicates:
-            moved = list(map(self.theory.following, now))
-            found += [(start, nonzero, now), (step, [*nonzero, *later_nonzero.items()], moved)]
-        return [*found, ([*start, *self.end.items()], nonzero, self.claims)]
+            found += [(start, now), (step, list(map(self.theory.following, now)))]
+        return [*found, ([*start, *self.end.items()], self.claims)]
 
 
 def plain(tree):
-    """A text, the same for trees that differ only by brackets in sums and products and by the order
-    of summands."""
+    """The same for trees that differ only by brackets in sums and products and by the order of
+    summands."""
     if type(tree) is not list:
-        return ascii(tree)
-    head, *inner = tree
-    shown = map(plain, flattened(head, inner) if head in "+*" else inner)
-    return f"[{head} {' '.join(sorted(shown) if head == '+' else shown)}]"
-
-
-def flattened(head, trees):
-    for tree in trees:
-        if type(tree) is list and tree[0] == head:
-            yield from flattened(head, tree[1:])
-        else:
-            yield tree
+        return tree
+    head, found = tree[0], []
+    for inner in map(plain, tree[1:]):
+        same = type(inner) is list and inner[0] == head and head in "+*"
+        found += inner[1:] if same else [inner]
+    return [head, *(sorted(found, key=repr) if head == "+" else found)]
 
 
 # Matrices at which a statement fails or holds
 
 
-def check_piece(obj, theorems, budget):
+def check_piece(obj, theorems):
     """Check a refutation or instances; the lines that say what was shown."""
-    theory, claims = Theory(obj["theory"], budget), obj["claims"]
+    theory, claims = Theory(obj["theory"]), obj["claims"]
     refuting = obj["kind"] == "refutation"
     hold(claims and obj["at"], "there is no claim or no point")
     hold(len(obj["at"]) == 1 or not refuting, "a refutation has exactly one point")
@@ -1479,7 +1442,7 @@ def check_piece(obj, theorems, budget):
     for index, at in enumerate(obj["at"]):
         with within("point", index + 1):
             point = Point(theory, at)
-            point.check(theory.facts, theory.nonzero)
+            point.check({**theory.facts, **theory.nonzero})
             answers = [point.decide(*fact[:2]) for fact in facts]
             hold(refuting or all(answers), "a claim does not hold")
             hold(not refuting or False in answers, "no claim fails, so nothing is refuted")
@@ -1491,13 +1454,13 @@ def check_piece(obj, theorems, budget):
     value = show_matrix(point.value(facts[failed].poly))
     shown += [cut(f"there left - right is {value} in {show_claims([claims[failed]])}")]
     if "weakens" in obj:
-        shown += [check_weakening(theory, obj, facts, theorems)]
+        shown += [check_weakening(theory, obj["weakens"], facts, theorems)]
     return setting(theory, "not true: for all ") + ["then " + show_claims(claims)] + shown
 
 
 def check_weakening(theory, obj, claims, theorems):
     """Does a refutation refute a theorem's statement without some of its hypotheses?"""
-    target, drops = obj["weakens"]["theorem"], set(obj["weakens"]["drops"])
+    target, drops = obj["theorem"], set(obj["drops"])
     theorem = theorems.get(target)
     need(type(theorem) is Theorem, "it weakens the unknown theorem {}", target)
     other = theorem.theory
@@ -1512,21 +1475,18 @@ def check_weakening(theory, obj, claims, theorems):
     here = other.spaces.keys() & theory.dimensions
     hold(theory.spaces.keys() == here, "{} has other spaces", target)
 
-    def signatures(facts, nonzero, claims):
-        groups = facts, [Fact(p, "!=") for p in nonzero], claims
-        return [{theory.signature(fact) for fact in group} for group in groups]
+    def signatures(facts):
+        return set(map(theory.signature, facts))
 
-    mine = signatures(theory.facts.values(), theory.nonzero.values(), claims)
-    for facts, nonzero, claims in theorem.weakenings():
-        theory.budget.spend(len(facts) + len(nonzero) + len(claims))
-        known = {ident for ident, _ in [*facts, *nonzero]}
-        kept = [fact for ident, fact in facts if ident not in drops]
-        nonzero = [p for ident, p in nonzero if ident not in drops]
-        if drops <= known and not any(fact.bound for fact in kept):
-            if signatures(kept, nonzero, claims) == mine:
-                lost = show_dropped(theorem.obj, drops)
-                theory.budget.spend(len(lost))  # many pieces may show it
-                return f"so {quoted(target)} does not follow without: {lost}"
+    mine = signatures([*theory.facts.values(), *theory.nonzero.values()]), signatures(claims)
+    for given, claims in theorem.weakenings():
+        work.spend(len(given) + len(claims))
+        kept = [fact for ident, fact in given if ident not in drops]
+        free = drops <= {ident for ident, _ in given} and not any(fact.bound for fact in kept)
+        if free and (signatures(kept), signatures(claims)) == mine:
+            lost = show_dropped(theorem.obj, drops)
+            work.spend(len(lost))  # many pieces may show it
+            return f"so {quoted(target)} does not follow without: {lost}"
     raise Rejected(f"its statement is not that of {quoted(target)} without what it drops")
 
 
@@ -1552,22 +1512,18 @@ def numbers(value):
     return list(map(numbers, value)) if type(value) is list else rational(value)
 
 
-def vector(entries):
-    return {i: c for i, c in enumerate(entries) if c}
-
-
 class Worst:
     """What a piece says of s_(k+1) = A s_k + B g_k, y_k = C s_k, g_k the gradient at y_k.
 
-    States and gradients are vectors of ℝⁿ, forms Σ c·z_i in some z_i of ℝⁿ: dicts from i to c. A
-    form Σ c⟨z_i, z_j⟩ + Σ c·f_k is a dict from pairs i <= j, and from k, to c. Where `squares` says
-    the |z_i|² of orthogonal z_i, ⟨z_i, z_j⟩ is a number, and its key ().
+    States and gradients are sums of letters z_i, columns of ℝⁿ, of which `weights` says, unless
+    they stand for any columns, that they are orthogonal, and |z_i|². Function values are letters
+    f_k, 1×1, or numbers where the weights are known.
     """
 
     trivial = pointless = False
 
-    def __init__(self, obj, budget):
-        self.obj, self.budget, self.squares = obj, budget, {}
+    def __init__(self, obj):
+        self.obj = obj
         self.A, self.B, self.C = (numbers(obj[key]) for key in "ABC")
         sizes = {len(self.A), len(self.B), len(self.C), *map(len, self.A)}
         need(len(sizes) == 1 and sizes != {0}, "A, B and C do not fit")
@@ -1584,189 +1540,732 @@ class Worst:
         cited = {name_of(cite) for cite in obj["cites"]}
         hold(cited == self.rests, f"it does not cite just {' '.join(self.rests) or 'nothing'}")
         need(not any(cite["gives"] for cite in obj["cites"]), "it has no hypotheses to be given")
-        CHECKS[kind](self)
+        getattr(self, kind)()
         self.digest = digest({k: v for k, v in obj.items() if k in SAYS[kind]})
 
-    def add(self, *terms):
-        """Σ factor · form."""
-        total, add, mul = {}, self.budget.add, self.budget.mul
-        self.budget.spend(len(terms))
-        for factor, form in terms:
-            for key, c in form.items():
-                total[key] = add(total.get(key, 0), mul(factor, c))
-        return {key: c for key, c in total.items() if c}
+    def show(self):
+        return show_worst(self.obj)
 
-    def inner(self, u, v):
-        total, add, mul = {}, self.budget.add, self.budget.mul
-        for i, j in ((i, i) for i in u if i in v) if self.squares else product(u, v):
-            key = () if self.squares else (min(i, j), max(i, j))
-            c = mul(mul(u[i], v[j]), self.squares.get(i, 1))
-            total[key] = add(total.get(key, 0), c)
-        return total
+    def letters(self, columns, values=0, weights=None):
+        """So many letters z_i and f_k; the weights are kept by the keys of z_i."""
+        names = {f"z{i}": "n" for i in range(columns)} | {f"f{k}": "1" for k in range(values)}
+        letters = [{"name": name, "rows": rows, "cols": "1"} for name, rows in names.items()]
+        self.over = alphabet(letters=letters, dimensions=["n"])
+        self.zero = self.over.number(0, ("n", "1"))
+        found = list(map(self.over.single, names))
+        self.weights = weights and {min(z.terms): w for z, w in zip(found, weights)}
+        return found[:columns], found[columns:]
+
+    def mix(self, row, columns):
+        terms = (z.multiple(c) for c, z in zip(row, columns))
+        return self.over.gather(("n", "1"), chain(*terms))
 
     def moved(self, state, g):
-        return [self.add(*zip(row, state), (b, g)) for row, b in zip(self.A, self.B)]
+        return [self.mix(row, state) + g * b for row, b in zip(self.A, self.B)]
 
-    def asked(self, state):
-        return self.add(*zip(self.C, state))
+    def inner(self, u, v):
+        if self.weights is None:
+            return u.T * v
+        shared = u.terms.keys() & v.terms.keys()
+        found = sum(self.weights[key] * u.terms[key] * v.terms[key] for key in shared)
+        work.spend(1 + len(u.terms), found)
+        return found
 
     def inequality(self, kind, left, right):
         """What is never negative at two points (x, g, f) of one member of the class."""
-        (x, g, f), (y, h, e), add, inner = left, right, self.add, self.inner
-        mu, L = self.mu, self.L
         hold(kind in INEQUALITIES[self.name], "the class has no inequality {}", kind)
+        (x, g, f), (y, h, e), inner, mu, L = left, right, self.inner, self.mu, self.L
+        dx, dg = x - y, g - h
         if kind == "sector":
-            hold(not y and not h, "the sector compares with the minimizer alone")
-            return inner(add((1, g), (-mu, x)), add((L, x), (-1, g)))
-        dx, dg = add((1, x), (-1, y)), add((1, g), (-1, h))
-        if kind == "q":
-            bent, half = add((1, dg), (-mu, dx)), ONE / 2
-            values, slope, low = ((1, f), (-1, e)), (-1, inner(h, dx)), (-half * mu, inner(dx, dx))
-            return add(*values, slope, low, (-half / (L - mu), inner(bent, bent)))
+            hold(not (y or h), "the sector compares with the minimizer alone")
+            return inner(g - x * mu, x * L - g)
         if kind == "lipschitz":
-            return add((L * L, inner(dx, dx)), (-1, inner(dg, dg)))
-        low = (-mu, inner(dx, dx)) if kind == "monotone" else (-self.beta, inner(dg, dg))
-        return add((1, inner(dg, dx)), low)
+            return inner(dx, dx) * (L * L) - inner(dg, dg)
+        if kind == "monotone":
+            return inner(dg, dx) - inner(dx, dx) * mu
+        if kind == "cocoercive":
+            return inner(dg, dx) - inner(dg, dg) * self.beta
+        bent, half = dg - dx * mu, ONE / 2
+        low = inner(bent, bent) * (half / (L - mu)) + inner(dx, dx) * (mu * half)
+        return f - e - inner(h, dx) - low
+
+    def rate(self):
+        """ρ²V_k >= V_(k+1) and V_k >= ε|readout − x*|², by N + 1 points of a run; V_0 from rest."""
+        obj, d, N = self.obj, len(self.A), len(self.obj["P"]) - len(self.A)
+        rest, P, p, readout = (numbers(obj[key]) for key in ("rest", "P", "p", "readout"))
+        rho, epsilon = rational(obj["rho"]), rational(obj["epsilon"])
+        need(N >= 0 and len(rest) == d and len(readout) == d + N, "rest, readout or P does not fit")
+        need(len(p) == (N if self.name == INTERPOLATED else 0), "p does not fit")
+        need({*map(len, P)} == {d + N} and P == transposed(P), "P is not symmetric")
+        hold(0 <= rho < 1 and epsilon > 0, "rho or epsilon is out of bounds")
+        z, f = self.letters(d + N + 1, N + 1)
+        none = f[0] * 0
+        still = [z[0] * c for c in rest]  # the state of rest at z_0
+        good = self.moved(still, self.zero) == still and self.mix(self.C, still) == z[0]
+        hold(good, "rest is no state of rest")
+        hold(self.mix(readout, still) == z[0], "the readout does not rest at the minimizer")
+
+        def run(state):
+            """The states and points of N + 1 steps, the minimizer being 0."""
+            states, points = [state], {"*": (self.zero, self.zero, none)}
+            for k in range(N + 1):
+                points[k] = self.mix(self.C, states[k]), z[d + k], f[k]
+                states.append(self.moved(states[k], z[d + k]))
+            return states, points
+
+        def value(states, k):
+            w = states[k] + z[d + k : d + k + N]
+            forms = (self.inner(u, self.mix(row, w)) for u, row in zip(w, P))
+            return self.over.total([none, *forms, *(gap * c for gap, c in zip(f[k:], p))])
+
+        def settle(what, points, form):
+            for kind, i, j, weight in obj[what]:
+                need(i in points and j in points and i != j, f"{what} has a strange pair of points")
+                hold(weight[0] != "-", f"{what} has a negative multiplier")
+                form -= self.inequality(kind, points[i], points[j]) * rational(weight)
+            places = [[min((u.T * v).terms) for v in z] for u in z]
+            left = form.terms.keys() - set(chain(*places))
+            hold(not left, f"{what} leaves function values over")
+            a = [[form.terms.get(place, 0) for place in row] for row in places]
+            for i, row in enumerate(a):  # the others stand for two equal terms
+                row[i] *= 2
+            hold(semidefinite(a, ">="), f"{what} is not positive semidefinite")
+
+        states, points = run(z[:d])
+        shown = self.mix(readout, z[: d + N])
+        settle("decrease", points, value(states, 0) * (rho * rho) - value(states, 1))
+        settle("positive", points, value(states, 0) - self.inner(shown, shown) * epsilon)
+        need(("constant" in obj) == ("start" in obj), "constant and start come together")
+        if "constant" in obj:
+            states, points = run(still)  # z_0 is x_0 − x*
+            most = self.inner(z[0], z[0]) * rational(obj["constant"])
+            settle("start", points, most - value(states, 0))
+
+    def cycle(self):
+        """The run on L/2|x|² − (L − μ)/2 dist(x, hull)², whose gradient is μx + (L − μ)P(x)."""
+        start, hull, mu, L = self.obj["start"], self.obj["hull"], self.mu, self.L
+        need(hull and len({*map(len, start), *map(len, hull)}) == 1, "start or hull does not fit")
+        need(len(start) == len(self.A), "start does not fit")
+        z, _ = self.letters(len(hull[0]), weights=[1] * len(hull[0]))
+        start, hull = ([self.mix(numbers(row), z) for row in rows] for rows in (start, hull))
+        state, seen = start, []
+        for v in hull:
+            y = self.mix(self.C, state)
+            out = y - v
+            nearest = all(self.inner(out, w - v) <= 0 for w in hull)
+            hold(nearest, "a point of the hull is no projection")
+            state = self.moved(state, y * mu + v * (L - mu))
+            seen.append(y)
+        hold(state == start, "the last state is not the first")
+        hold(any(y != seen[0] for y in seen), "the points all agree")
+
+    def spiral(self):
+        """In each plane ℂ the state is zᵏs and the gradient zᵏ, |z| = ρ, and f_k = ρ²ᵏ·value.
+
+        Two of these points, and the minimizer 0 with each, satisfy the inequality q. It is ρ²ᵏ
+        times a number for their lag, which tends to that of the minimizer at least like ρ to the
+        lag.
+        """
+        planes, rho, value = (numbers(self.obj[key]) for key in ("planes", "rho", "value"))
+        hold(0 < rho < 1 and planes, "rho is out of bounds, or there is no plane")
+        need(all(len(state) == len(self.A) for _, _, state in planes), "a state does not fit")
+        hold(all(weight > 0 for _, weight, _ in planes), "a weight is not positive")
+        z, _ = self.letters(2 * len(planes), weights=[w for _, w, _ in planes for _ in "xy"])
+        real, imaginary, mu, L = z[::2], z[1::2], self.mu, self.L
+        halves = [(1 - t * t, 2 * t, ONE * rho / (1 + t * t)) for t, _, _ in planes]
+        turns = [(work.weigh(scale * a), work.weigh(scale * b)) for a, b, scale in halves]
+
+        def turning(turns):
+            """What z makes of the parts 1 and i of each plane."""
+            parts = [(x * a + y * b, y * a - x * b) for (a, b), x, y in zip(turns, real, imaginary)]
+            return {min(letter.terms): part for letter, part in zip(z, chain(*parts))}
+
+        def turned(u, turn):
+            return self.mix(u.terms.values(), map(turn.get, u.terms))
+
+        def scaled(factor, x, g, f):
+            """The inequality of two such points is multiplied by factor²."""
+            return x * factor, g * factor, f * factor * factor
+
+        def common(parts):
+            """A common denominator."""
+            return reduce(lambda n, x: work.weigh(math.lcm(n, x.denominator)), parts, 1)
+
+        def least(left, right):
+            pairs = (left, right), (right, left)
+            return min(work.weigh(self.inequality("q", *pair)) for pair in pairs)
+
+        state = [self.mix(chain(*parts), z) for parts in zip(*(s for _, _, s in planes))]
+        unit, turn = self.over.total(real), turning(turns)
+        good = self.moved(state, unit) == [turned(s, turn) for s in state]
+        hold(good, "the state does not turn with z")
+        y = self.mix(self.C, state)
+        hold(y.terms, "the points are all 0")
+        tail, limit = 2 * abs(value), least((y, unit, value), (self.zero, self.zero, 0))
+        hold(limit > 0, "an inequality with the minimizer is not strict")
+        for place, (_, weight, _) in zip(zip(real, imaginary), planes):
+            parts = [y.terms.get(min(part.terms), 0) for part in place]
+            size = 1 + sum(c * c for c in parts)  # |y| <= 1 + |y|² in each plane
+            bent, low = 1 + mu * size, mu * size * size
+            tail += (
+                3 * weight * work.weigh(size + bent * bent / (2 * ONE * (L - mu)) + low * ONE / 2)
+            )
+        grow = common(chain(*turns))  # so that whole numbers grow, and no fractions
+        turns = [(int(grow * a), int(grow * b)) for a, b in turns]
+        turn, shrunk = turning(turns), turns[0][0] ** 2 + turns[0][1] ** 2  # (grow·ρ)²
+        first = later = scaled(common(y.terms.values()), y, unit, value)
+        for _ in range(LONGEST):
+            if tail <= limit:
+                return
+            x, g, f = later
+            later, first = (turned(x, turn), turned(g, turn), f * shrunk), scaled(grow, *first)
+            tail = work.weigh(tail * rho)
+            hold(least(later, first) >= 0, "an inequality of two points does not hold")
+        raise Rejected(f"the tail is longer than {LONGEST} lags")
 
 
-def check_rate(o):
-    """ρ²V_k >= V_(k+1) and V_k >= ε|readout − x*|², by N + 1 points of a run; V_0 from rest."""
-    obj, d, N = o.obj, len(o.A), len(o.obj["P"]) - len(o.A)
-    rest, P, p, readout = (numbers(obj[key]) for key in ("rest", "P", "p", "readout"))
-    rho, epsilon = rational(obj["rho"]), rational(obj["epsilon"])
-    need(N >= 0 and len(rest) == d and len(readout) == d + N, "rest, readout or P does not fit")
-    need(len(p) == (N if o.name == INTERPOLATED else 0), "p does not fit")
-    need({*map(len, P)} == {d + N} and P == transposed(P), "P is not symmetric")
-    hold(0 <= rho < 1 and epsilon > 0, "rho or epsilon is out of bounds")
-    still = [vector([c]) for c in rest]  # the state of rest at z_0
-    good = o.moved(still, {}) == still and o.asked(still) == {0: 1}
-    hold(good, "rest is no state of rest")
-    hold(o.add(*zip(readout, still)) == {0: 1}, "the readout does not rest at the minimizer")
-
-    def run(state):
-        """The states and points of N + 1 steps, the minimizer being 0."""
-        states, points = [state], {"*": ({}, {}, {})}
-        for k in range(N + 1):
-            points[k] = o.asked(states[k]), {d + k: 1}, {k: 1}
-            states.append(o.moved(states[k], {d + k: 1}))
-        return states, points
-
-    def value(states, k):
-        w = states[k] + [{d + k + i: 1} for i in range(N)]
-        forms = [(1, o.inner(u, o.add(*zip(row, w)))) for u, row in zip(w, P)]
-        return o.add(*forms, *((c, {k + i: 1}) for i, c in enumerate(p)))
-
-    def settle(what, points, *terms):
-        form = o.add(*terms)
-        for kind, i, j, weight in obj[what]:
-            need(i in points and j in points and i != j, f"{what} has a strange pair of points")
-            hold(weight[0] != "-", f"{what} has a negative multiplier")
-            used = o.inequality(kind, points[i], points[j])
-            form = o.add((1, form), (-rational(weight), used))
-        hold(all(type(key) is tuple for key in form), f"{what} leaves function values over")
-        size = range(d + N + 1)
-        a = [[form.get((i, j), 0) + form.get((j, i), 0) for j in size] for i in size]
-        hold(semidefinite(a, ">=", o.budget), f"{what} is not positive semidefinite")
-
-    states, points = run([{i: 1} for i in range(d)])
-    shown = o.add(*zip(readout, states[0] + [{d + i: 1} for i in range(N)]))
-    settle("decrease", points, (rho * rho, value(states, 0)), (-1, value(states, 1)))
-    settle("positive", points, (1, value(states, 0)), (-epsilon, o.inner(shown, shown)))
-    need(("constant" in obj) == ("start" in obj), "constant and start come together")
-    if "constant" in obj:
-        states, points = run(still)  # z_0 is x_0 − x*
-        settle("start", points, (rational(obj["constant"]), {(0, 0): 1}), (-1, value(states, 0)))
+KINDS = RESTS.keys() | {"rate"}
 
 
-def check_cycle(o):
-    """The run on L/2|x|² − (L − μ)/2 dist(x, hull)², whose gradient is μx + (L − μ)P(x)."""
-    start, hull, mu, L = o.obj["start"], o.obj["hull"], o.mu, o.L
-    need(hull and len({*map(len, start), *map(len, hull)}) == 1, "start or hull does not fit")
-    need(len(start) == len(o.A), "start does not fit")
-    o.squares = dict.fromkeys(range(len(hull[0])), 1)
-    start, hull = ([vector(numbers(row)) for row in rows] for rows in (start, hull))
-    state, seen = start, []
-    for v in hull:
-        y = o.asked(state)
-        sides = (o.inner(o.add((1, y), (-1, v)), o.add((1, w), (-1, v))) for w in hull)
-        hold(all(side.get((), 0) <= 0 for side in sides), "a point of the hull is no projection")
-        state = o.moved(state, o.add((mu, y), (L - mu, v)))
-        seen.append(y)
-    hold(state == start, "the last state is not the first")
-    hold(any(y != seen[0] for y in seen), "the points all agree")
+# Finite-step worst cases: what a run leaves of a measure, at worst over functions of some classes
 
 
-def check_spiral(o):
-    """In each plane ℂ the state is zᵏs and the gradient zᵏ, |z| = ρ, and f_k = ρ²ᵏ·value.
+def curved(low, high):
+    """Two points of a function with curvatures in [low, high]; None is no bound."""
+    hold(high is None or low < high, "the class is empty")
+    gap = 0 * ONE if high is None else ONE / (high - low)
+    bent = {"dd": -low * (1 + low * gap) / 2, "ed": low * gap, "ee": -gap / 2}
+    return {"f": 1, "u": -1, "hd": -1, **bent}
 
-    Two of these points, and the minimizer 0 with each, satisfy the inequality q. It is ρ²ᵏ times a
-    number for their lag, which tends to that of the minimizer at least like ρ to the lag.
+
+def combined(k):
+    """Two points and a minimizer of a smooth function with the Łojasiewicz inequality."""
+    mu, L, a = k.mu, k.L, k.alpha * ONE
+    hold(a * (2 * L + mu) <= 2 * mu > 0, "alpha is out of bounds")
+    factor = a / (1 - a) / (2 * mu - (L + mu) * a)
+    p, q = factor * (1 - a) ** 2 * (L + mu), factor * (L - mu)
+    total, more = curved(-L, L), {"f": -p, "u": q, "v": p - q, "gg": p / (2 * L), "hh": q / (2 * L)}
+    return {term: total.get(term, 0) + more.get(term, 0) for term in {**total, **more}}
+
+
+def positive(x):
+    hold(x > 0, "a parameter is 0")
+    return x * ONE
+
+
+# A rule says that a sum of coefficient · term is >= 0, "=": that it is 0, at points i = (x, g, f),
+# j = (y, h, u), s = (z, 0, v): "i", any point, "ij", any two, "s", one where the gradient is 0;
+# "*": the matrix of the sums, made symmetric, at any points i and j. A term is a value, an inner
+# product such as "hd", or the number 1: d = x - y, e = g - h, p = x - z, q = y - z, n = x - g,
+# r = x - c, c the member's own vector, 0, 1, … the blocks of e. What is no definition is cited.
+
+FINITE_RULES = {
+    "convexity": ("ij", lambda k: curved(0, None)),
+    "strong convexity": ("ij", lambda k: curved(k.mu, None)),
+    "interpolation": ("ij", lambda k: curved(k.mu, k.L), "smooth_convex_points"),
+    "smoothness": ("ij", lambda k: curved(-k.L, k.L), "smooth_convex_points"),
+    "bounded": ("i", lambda k: {"": k.M**2, "gg": -1}),
+    "zero": ("i=", lambda k: {"f": 1}),
+    "normal": ("ij", lambda k: {"hd": -1}),
+    "diameter": ("ij", lambda k: {"": k.D**2, "dd": -1}),
+    "radius": ("i", lambda k: {"": k.R**2, "rr": -1}),
+    "linear": ("i=", lambda k: {"gx": 1, "f": -1}),
+    "polar": ("ij", lambda k: {"ye": -1}),
+    "bound": (
+        "is",
+        lambda k: {"v": 1, "f": -1, "gp": 1, "gg": -1 / positive(2 * k.L)},
+        "upper_bound_points",
+    ),
+    "secant": ("is", lambda k: {"gp": 1, "pp": -positive(k.mu)}),
+    "error": ("is", lambda k: {"pp": positive(k.mu) and k.L**2, "gg": -1}),
+    "lojasiewicz": ("is", lambda k: {"v": 1, "f": -1, "gg": 1 / positive(2 * k.mu)}),
+    "descent": ("is", lambda k: {"f": 1, "v": -1, "gg": -1 / positive(2 * k.L)}, "descent"),
+    "combined": ("ijs", combined, "lojasiewicz_points"),
+    "half product": ("is=", lambda k: {"f": 2, "v": -2, "gp": -1}),
+    "centred symmetry": ("ijs=", lambda k: {"ph": 1, "qg": -1}),
+    "centred curvature": (
+        "*s",
+        lambda k: {"gq": k.L + k.mu, "gh": -1, "pq": -k.mu * k.L},
+        "spectral",
+    ),
+    "monotone": ("ij", lambda k: {"ed": 1, "dd": -k.mu}),
+    "cocoercive": ("ij", lambda k: {"ed": 1, "ee": -k.beta}),
+    "comonotone": ("ij", lambda k: {"ed": 1, "ee": k.rho}),
+    "lipschitz": ("ij", lambda k: {"dd": k.L**2, "ee": -1}),
+    "nonexpansive": ("ij", lambda k: {"dd": 1, "ee": -1}),
+    "displacement": ("i", lambda k: {"cn": 1, "cc": -1}, "displacement"),
+    "norm": ("*", lambda k: {"xy": k.L**2, "gh": -1}),
+    "symmetry": ("ij=", lambda k: {"xh": 1, "yg": -1}),
+    "curvature": ("*", lambda k: {"gy": k.L + k.mu, "gh": -1, "xy": -k.mu * k.L}, "spectral"),
+    "skew": ("ij=", lambda k: {"xh": 1, "yg": 1}),
+    "skew square": ("i=", lambda k: {"gx": 1}),
+}
+
+
+def in_block(n):
+    """Two points of a convex function whose gradient is Lipschitz in each block of variables."""
+    return lambda k: {**curved(0, None), n + n: -1 / positive(2 * getattr(k, f"L{n}"))}
+
+
+FINITE_RULES |= {f"block {n}": ("ij", in_block(n)) for n in "01234567"}
+SEVEN = """
+b o o 14 15 16 17 | o e -15 o -14 26 27 | o -15 b 34 -16 o 37 | 14 o 34 f -27 46 o
+15 -14 -16 -27 m -37 -46 | 16 26 o 46 -37 c o | 17 27 37 o -46 o d"""
+
+
+def triple(which):
+    """Three points of a monotone operator that is Lipschitz or cocoercive: 7×7."""
+
+    def matrix(m, form):
+        k, first = m.k, {"ed": 1, "dd": -m.k.mu}
+        if "cocoercive" in m.rules:
+            second, corner = {"ed": 1, "ee": -k.beta}, 2 - 4 * k.beta * k.mu
+        else:
+            first, second = {"dd": k.L**2, "ee": -1}, {t: 2 * k.L * c for t, c in first.items()}
+            corner = -2 * k.mu
+        a, b = (first, second) if which else (second, first)
+        forms = {"a": form(a, 0, 1), "b": form(b, 0, 1), "c": form(a, 0, 2), "d": form(b, 0, 2)}
+        forms |= {"e": form(a, 2, 1), "f": form(b, 2, 1), "o": {}}
+        middle = {"a": -1, "b": corner, "c": 1, "e": 1, "17": -2, "26": -2, "34": -2}
+        signed = {n: {n.strip("-"): -1 if n[0] == "-" else 1} for n in SEVEN.split()} | {
+            "m": middle
+        }
+        rows = SEVEN.strip().replace("\n", " | ").split(" | ")
+        return forms, [[signed[name] for name in row.split()] for row in rows]
+
+    return matrix
+
+
+def steep(which):
+    """Two points and a minimizer of a smooth function with the Łojasiewicz inequality: 2×2."""
+
+    def matrix(m, form):
+        mu, L = m.k.mu, m.k.L * ONE
+        t, forms = mu / (2 * L + mu), {"a": form(curved(-L, L), 0, 1, 2)}
+        if which:
+            return forms, [[{"a": 2 * L + mu}, {"12": 1}], [{"12": 1}, {"22": 1}]]
+        forms["b"] = form({"f": L + mu, "v": -L - mu, "gg": -(L + mu) / (2 * L)}, 0, 1, 2)
+        forms["c"] = form({"u": L - mu, "v": mu - L, "hh": (L - mu) / (2 * L)}, 0, 1, 2)
+        mixed = {"12": 1, "22": -t, "a": (L + mu) / 2, "b": 1}
+        first = {"a": L - 2 * mu, "b": -1, "c": 1, "12": -4 * t}
+        return forms, [[first, mixed], [mixed, {"22": 1, "b": -1}]]
+
+    return matrix
+
+
+TRIPLES = {  # places, forms with entries that sum them and numbers of their own, whose, citation
+    "triple 0": ("ijk", triple(0), "0", "operator_triples"),
+    "triple 1": ("ijk", triple(1), "1", "operator_triples"),
+    "lojasiewicz 1": ("ijs", steep(0), "", "lojasiewicz_points"),
+    "lojasiewicz 2": ("ijs", steep(1), "", "lojasiewicz_points"),
+}
+
+# f: a function, d: one with one gradient at a place, A and B: operators alike. Then the class, its
+# parameters ("?": may be left out), words, rules.
+
+FAMILIES = """
+f convex: a convex function: convexity
+f strongly-convex mu: a {mu}-strongly convex function: strong convexity
+d smooth-convex L: a convex {L}-smooth function: interpolation
+d smooth-strongly-convex mu L: a {mu}-strongly convex {L}-smooth function: interpolation
+d smooth L: an {L}-smooth function: smoothness
+f lipschitz-convex M: a convex function, subgradients of norm <= {M}: convexity, bounded
+d smooth-lipschitz-convex L M: a convex {L}-smooth function, gradients of norm <= {M}:
+  interpolation, bounded
+f indicator D? R?: the indicator of a closed convex set: zero, normal, diameter, radius
+f support M?: the support function of a closed convex set: linear, polar, bounded
+f quadratic-upper-bound L: a convex function <= f* + {L}/2·|x - x*|^2: convexity, bound
+f secant-error-bound mu L: <f'(x), x - x*> >= {mu}·|x - x*|^2, |f'(x)| <= {L}·|x - x*|:
+  secant, error
+d lojasiewicz mu L alpha?: an {L}-smooth function, |f'|^2 >= 2·{mu}·(f - f*):
+  lojasiewicz, descent, smoothness, combined, lojasiewicz 1, lojasiewicz 2
+d quadratic mu L: a quadratic function, curvatures in [{mu}, {L}]:
+  half product, centred symmetry, centred curvature
+d block-smooth-convex L0? L1? L2? L3? L4? L5? L6? L7?: a convex function, smooth in blocks:
+  block 0, block 1, block 2, block 3, block 4, block 5, block 6, block 7
+A monotone: a monotone operator: monotone
+A strongly-monotone mu: a {mu}-strongly monotone operator: monotone
+B cocoercive beta: a {beta}-cocoercive operator: cocoercive
+B strongly-monotone-cocoercive mu beta: a {mu}-strongly monotone {beta}-cocoercive operator:
+  monotone, cocoercive, triple 0, triple 1
+A negatively-comonotone rho: a {rho}-negatively comonotone operator: comonotone
+B lipschitz L: an {L}-Lipschitz operator: lipschitz
+B nonexpansive: a nonexpansive operator: nonexpansive, displacement
+B strongly-monotone-lipschitz mu L: a {mu}-strongly monotone {L}-Lipschitz operator:
+  monotone, lipschitz, triple 0, triple 1
+B linear L: a linear operator of norm <= {L}: norm
+B symmetric-linear mu L: a symmetric operator, eigenvalues in [{mu}, {L}]: symmetry, curvature
+B skew-linear L: a skew-symmetric operator of norm <= {L}: skew, skew square, norm
+"""
+OWN = {"indicator": {"vector"}, "nonexpansive": {"vector"}, "block-smooth-convex": {"blocks"}}
+MORE = {
+    "D": "of diameter <= ",
+    "R": "in a ball of radius ",
+    "M": "bounded by ",
+    "alpha": "alpha = ",
+}
+FAMILIES = FAMILIES.strip().replace("\n  ", " ").split("\n")
+FAMILIES = [re.split(" ?: ?", line) for line in FAMILIES]
+FAMILIES = {head.split()[1]: (*head.split(None, 2), *more) for head, *more in FAMILIES}
+
+
+class Member:
+    """A function or operator: its points (x, g, f), two symbols and the key of a value."""
+
+    def __init__(self, obj):
+        need(obj["class"] in FAMILIES, "the class {} is unknown", obj["class"])
+        self.obj, self.points, self.own, self.blocks = obj, [], None, {}
+        self.kind, _, *names, self.words, rules = FAMILIES[obj["class"]]
+        given, names = obj["parameters"], " ".join(names).split()
+        asked = {n for n in names if n[-1] != "?"}
+        fits = asked <= given.keys() <= {n.strip("?") for n in names}
+        need(fits, "the parameters of {} do not fit", obj["class"])
+        hold(not any(x[0] == "-" for x in given.values()), "a parameter is negative")
+        good = obj.keys() - {"vector", "blocks"} | OWN.get(obj["class"], set()) >= obj.keys()
+        need(good, "a vector or blocks do not fit the class {}", obj["class"])
+        numbers_ = {n: rational(x) for n, x in given.items()}
+        self.k = SimpleNamespace(**{"mu": 0, **numbers_})
+        self.rules = rules.split(", ")
+
+    def everywhere(self, still):
+        """Every rule at all its places; `still` are the points where the gradient is 0."""
+        every = range(len(self.points))
+        for name in (name for name in self.rules if name in FINITE_RULES):
+            places, table, *_ = FINITE_RULES[name]
+            try:
+                table(self.k)
+            except AttributeError:
+                continue  # its parameter is left out
+            if name in ("radius", "displacement") and self.own is None:
+                continue
+            for s in still if "s" in places else (None,):
+                others = [i for i in every if i != s]
+                tuples = permutations(every if "ijs" in places else others, 1 + ("j" in places))
+                for ids in [others] if "*" in places else tuples:
+                    yield name, [*ids, s][: len(ids) + (s is not None)]
+
+
+class Finite:
+    """A run, and what rules and assumptions leave of a measure.
+
+    A leaf is a vector that a step makes anew. `vectors` has each symbol's as a combination of
+    leaves, `names` the symbols; forms speak of symbols until the end. Values have numbers for keys.
     """
-    planes, rho, value = numbers(o.obj["planes"]), *map(numbers, (o.obj["rho"], o.obj["value"]))
-    hold(0 < rho < 1 and planes, "rho is out of bounds, or there is no plane")
-    need(all(len(state) == len(o.A) for _, _, state in planes), "a state does not fit")
-    hold(all(weight > 0 for _, weight, _ in planes), "a weight is not positive")
-    o.squares = {2 * i + side: w for i, (_, w, _) in enumerate(planes) for side in (0, 1)}
-    mul, mu, L = o.budget.mul, o.mu, o.L
-    halves = [(1 - mul(t, t), 2 * t, ONE * rho / (1 + mul(t, t))) for t, _, _ in planes]
-    turns = [(mul(scale, a), mul(scale, b)) for a, b, scale in halves]
 
-    def turned(u, turns):
-        """z times the parts 2i and 2i + 1 of a complex number."""
-        straight = [(turns[i // 2][0], {i: c}) for i, c in u.items()]
-        across = [(turns[i // 2][1], {i ^ 1: -c if i % 2 else c}) for i, c in u.items()]
-        return o.add(*straight, *across)
+    trivial = pointless = False
 
-    def scaled(factor, x, g, f):
-        """The inequality of two such points is multiplied by factor²."""
-        return o.add((factor, x)), o.add((factor, g)), o.add((mul(factor, factor), f))
+    def __init__(self, obj):
+        self.obj, self.leaves = obj, []
+        self.names, self.vectors, self.values, self.said = {}, [], {}, set()
+        self.members = [Member(member) for member in obj["functions"]]
+        distinct([m.obj["name"] for m in self.members], "functions")
+        for move in obj["run"]:
+            self.move(move)
+        for m in self.members:
+            need(m.points, "{} has no point", m.obj["name"])
+            m.own = self.combination(m.obj["vector"]) if "vector" in m.obj else None
+            self.read_blocks(m, m.obj.get("blocks", []))
+        self.rests, used = set(), set()
+        total = self.add(*self.terms(used))
+        self.bound = -total.pop((), 0)
+        self.check_uses(used)
+        flat = self.flat(total)
+        hold(all(type(key) is tuple for key in flat), "values are left over")
+        size = range(len(self.leaves))
+        z = [[flat.get((i, j), 0) + flat.get((j, i), 0) for j in size] for i in size]
+        hold(semidefinite(z, ">="), "what is left is not positive semidefinite")
+        cites = {name_of(cite) for cite in obj["cites"]}
+        hold(cites == self.rests, f"it does not cite just {' '.join(self.rests) or 'nothing'}")
+        need(not any(cite["gives"] for cite in obj["cites"]), "it has no hypotheses to be given")
+        self.trivial = not used or self.is_assumed()
+        self.attained = self.witnessed()
+        said = {"bound": str(self.bound), "kind": obj["kind"], "functions": obj["functions"]}
+        lists = (("assumptions", "multiplier"), ("matrices", "multiplier"), ("measures", "weight"))
+        said |= {key: [without(x, mark) for x in obj[key]] for key, mark in lists}
+        self.digest = digest({**said, "run": obj["run"]})
 
-    def common(parts):
-        """A common denominator."""
-        total = 1
-        for part in parts:
-            o.budget.weigh(total, part.denominator)
-            total = math.lcm(total, part.denominator)
+    def add(self, *terms):
+        """Σ factor · (a vector or a form)."""
+        total = {}
+        work.spend(len(terms))
+        for factor, form in terms:
+            for key, c in form.items():
+                total[key] = work.weigh(total.get(key, 0) + factor * c)
+        return {key: c for key, c in total.items() if c}
+
+    def inner(self, u, v):
+        """The form ⟨u, v⟩."""
+        total = {}
+        for i, j in product(u, v):
+            key = min(i, j), max(i, j)
+            total[key] = work.weigh(total.get(key, 0) + u[i] * v[j])
         return total
 
-    state = [vector(chain.from_iterable(parts)) for parts in zip(*(s for _, _, s in planes))]
-    unit = {2 * i: 1 for i in range(len(planes))}
-    hold(
-        o.moved(state, unit) == [turned(s, turns) for s in state], "the state does not turn with z"
-    )
-    first, star = (o.asked(state), unit, {(): value}), ({}, {}, {})
-    hold(first[0], "the points are all 0")
+    def fresh(self, name, known=None):
+        """The symbol of a new name, for a new leaf or for a known combination of leaves."""
+        need(name not in self.names and name not in self.values, "the name {} is taken", name)
+        if known is None:
+            known = {len(self.leaves): 1}
+            self.leaves.append(name)
+        self.names[name] = len(self.vectors)
+        self.vectors.append(known)
+        return self.names[name]
 
-    def least(left, right):
-        return min(o.inequality("q", *pair).get((), 0) for pair in ((left, right), (right, left)))
+    def fresh_value(self, name):
+        need(name not in self.names and name not in self.values, "the name {} is taken", name)
+        self.values[name] = len(self.values)
+        return self.values[name]
 
-    tail, limit = 2 * abs(value), least(first, star)
-    for i, (_, weight, _) in enumerate(planes):  # |x| <= 1 + |x|² in each plane
-        size = 1 + sum(mul(c, c) for c in (first[0].get(2 * i + side, 0) for side in (0, 1)))
-        bent, low = 1 + mul(mu, size), mul(mu, mul(size, size))
-        bound = size + mul(bent, bent) / (2 * ONE * (L - mu)) + low * ONE / 2
-        tail += 3 * mul(weight, bound)
-    hold(limit > 0, "an inequality with the minimizer is not strict")
-    grow = common(chain.from_iterable(turns))  # so that whole numbers grow, and no fractions
-    turns = [(int(mul(grow, a)), int(mul(grow, b))) for a, b in turns]
-    shrunk = mul(turns[0][0], turns[0][0]) + mul(turns[0][1], turns[0][1])  # (grow·ρ)²
-    first = later = scaled(common(first[0].values()), *first)
-    for _ in range(LONGEST):
-        if tail <= limit:
-            return
-        tail, (x, g, f) = mul(tail, rho), later
-        later = turned(x, turns), turned(g, turns), o.add((shrunk, f))
-        first = scaled(grow, *first)
-        hold(least(later, first) >= 0, "an inequality of two points does not hold")
-    raise Rejected(f"the tail is longer than {LONGEST} lags")
+    def combination(self, entries):
+        """A combination of named vectors, in symbols."""
+        need(entries.keys() <= self.names.keys(), "a vector is unknown here")
+        self.said |= entries.keys()
+        return {self.names[name]: rational(c) for name, c in entries.items() if c != "0"}
+
+    def known(self, entries):
+        """A combination of named vectors, in leaves."""
+        return self.add(*((c, self.vectors[i]) for i, c in self.combination(entries).items()))
+
+    def move(self, o):
+        if o["step"] in ("start", "let"):
+            self.fresh(o["vector"], self.known(o["is"]) if "is" in o else None)
+        elif o["step"] == "number":
+            self.fresh_value(o["value"])
+        elif o["step"] == "evaluate":
+            x = self.known(o["at"])
+            for part in o["parts"]:
+                self.point(part, x, self.fresh(part["gradient"]))
+        else:
+            rest, scale, weights = self.known(o["is"]), rational(o["scale"]), numbers(o["weights"])
+            need(len(weights) == len(o["parts"]), "there is not one weight for each part")
+            hold(all(weights), "a weight is 0")
+            x = self.vectors[self.fresh(o["vector"])]
+            rest = self.add((1, rest), (-scale, x))
+            for part, w in zip(o["parts"], weights):
+                last = {i: c * ONE / w for i, c in rest.items()} if part is o["parts"][-1] else None
+                g = self.fresh(part["gradient"], last)
+                rest = self.add((1, rest), (-w, self.vectors[g]))
+                self.point(part, x, g)
+
+    def point(self, part, x, g):
+        """A point of a member at x. Its value is new, unless the member has one there."""
+        need(part["of"] < len(self.members), "a part is of no function")
+        m = self.members[part["of"]]
+        work.spend(len(m.points))
+        there = [spot for spot in m.points if self.vectors[spot[0]] == x]
+        again = m.kind in "dB" or any(self.vectors[h] == self.vectors[g] for _, h, _ in there)
+        hold(not there or not again, "a point of {} is repeated", m.obj["name"])
+        need(("value" in part) == (m.kind in "fd" and not there), "a part's value does not fit")
+        f = self.fresh_value(part["value"]) if "value" in part else there[0][2] if there else None
+        self.vectors.append(x)
+        m.points.append((len(self.vectors) - 1, g, f))
+
+    def read_blocks(self, m, blocks):
+        """The parts of a member's gradients in the blocks of variables."""
+        need(len(blocks) in (0, len(m.points)), "the blocks of {} do not fit", m.obj["name"])
+        for (x, g, _), parts in zip(m.points, blocks):
+            parts = [self.combination(part) for part in parts]
+            whole = self.add(*((c, self.vectors[i]) for part in parts for i, c in part.items()))
+            hold(whole == self.vectors[g], "the blocks are not those of the gradient")
+            m.blocks[x] = parts
+
+    def letters(self, m, i, j=None, s=None):
+        """What the letters of rules stand for."""
+        found = {"": {(): 1}, "c": m.own}
+        for point, (x, g, f) in zip((i, j, s), ("xgf", "yhu", "zov")):
+            if point:
+                found |= {x: {point[0]: 1}, g: {point[1]: 1}, f: {point[2]: 1}}
+        for n, pair in enumerate(zip(m.blocks.get(i[0], ()), m.blocks.get(j[0], ()) if j else ())):
+            found[str(n)] = self.add((1, pair[0]), (-1, pair[1]))
+        for u, v, w in ("dxy", "egh", "pxz", "qyz", "rxc", "nxg"):
+            if found.get(v) is not None and found.get(w) is not None:
+                found[u] = self.add((1, found[v]), (-1, found[w]))
+        return found
+
+    def form(self, table, at):
+        """The sum of a rule's terms."""
+        terms = []
+        for term, c in table.items():
+            u, v = term if len(term) == 2 else (term, term)
+            need(at.get(u) is not None and at.get(v) is not None, "a rule lacks its vector")
+            terms.append((c, at[u] if u == v == term else self.inner(at[u], at[v])))
+        return self.add(*terms)
+
+    def rule(self, m, name, ids):
+        """(is it an equation?, the form or matrix) of a rule at points."""
+        need(name in m.rules, "the class has no rule {}", name)
+        places, table, *more = FINITE_RULES.get(name) or TRIPLES[name]
+        places, equal = places.strip("="), "=" in places
+        need(all(i < len(m.points) for i in ids), "a rule is used at no point")
+        distinct({"ijs": ids[:2], "ijk": ()}.get(places, ids), "a rule")
+        need(len(ids) == len(places) or places[0] == "*", "a rule has too few or too many points")
+        points = [m.points[i] for i in ids]
+        s = points[-1] if places[-1] == "s" else None
+        hold(s is None or not self.vectors[s[1]], "the gradient is not 0 where it should be")
+        if name in TRIPLES:
+            key = f"{m.obj['name']} {more[0]} {ids}"
+            forms, rows = table(
+                m, lambda t, *at: self.form(t, self.letters(m, *(points[i] for i in at)))
+            )
+            whole = [
+                [(c, forms.get(n, {f"{key} {n}": 1})) for n, c in x.items()]
+                for y in rows
+                for x in y
+            ]
+            sums = [self.add(*terms) for terms in whole]
+            return equal, [sums[i : i + len(rows)] for i in range(0, len(sums), len(rows))]
+        points = points[: len(points) - (s is not None)]
+        try:
+            table = table(m.k)
+        except AttributeError:
+            raise Malformed("a rule lacks its parameter") from None
+        if places[0] != "*":
+            return equal, self.form(table, self.letters(m, *(points + [None])[:2], s))
+        halves = {t: c / (2 * ONE) for t, c in table.items()}
+        pairs = [[(i, j) for j in points] for i in points]
+        sums = [[self.form(halves, self.letters(m, i, j, s)) for i, j in row] for row in pairs]
+        return equal, [
+            [self.add((1, a), (1, b)) for a, b in zip(*x)] for x in zip(sums, zip(*sums))
+        ]
+
+    def said_form(self, o):
+        """A form as it is written."""
+        terms = [(rational(c), self.inner(*map(self.combination, uv))) for c, *uv in o["products"]]
+        need(o["values"].keys() <= self.values.keys(), "a value is unknown here")
+        self.said |= o["values"].keys()
+        values = {self.values[name]: rational(c) for name, c in o["values"].items()}
+        return self.add(*terms, (1, values), (rational(o["constant"]), {(): 1}))
+
+    def pressed(self, rows, matrix):
+        """The terms of <S, M>, S positive semidefinite."""
+        S = numbers(rows)
+        need(len(S) == len(matrix) and {*map(len, S)} == {len(S)}, "a multiplier does not fit")
+        hold(S == transposed(S) and any(map(any, S)), "a multiplier is 0, or not symmetric")
+        yield from ((-s, m) for row, forms in zip(S, matrix) for s, m in zip(row, forms) if s)
+        hold(semidefinite(S, ">="), "a multiplier is not positive semidefinite")
+
+    def terms(self, used):
+        """Everything with its multiplier; `used` gets the points of the rules."""
+        obj, total = self.obj, 0
+        self.measures = [self.said_form(x["form"]) for x in obj["measures"]]
+        for form, x in zip(self.measures, obj["measures"]):
+            w = rational(x["weight"])
+            hold(w > 0, "a weight is not positive")
+            total += w
+            yield -w, form
+        hold(total == 1, "the weights do not add up to 1")
+        self.assumed = [self.said_form(x["form"]) for x in obj["assumptions"]]
+        for form, x in zip(self.assumed, obj["assumptions"]):
+            c = rational(x["multiplier"])
+            hold(c > 0 or c and x["relation"] == "=", "an assumption's multiplier is 0 or negative")
+            yield c, form
+        self.matrices = [
+            [list(map(self.said_form, row)) for row in x["rows"]] for x in obj["matrices"]
+        ]
+        for matrix, x in zip(self.matrices, obj["matrices"]):
+            need({*map(len, matrix)} == {len(matrix)}, "a matrix is not square")
+            hold(matrix == transposed(matrix), "a matrix is not symmetric")
+            yield from self.pressed(x["multiplier"], matrix)
+        rows = obj["inequalities"] + obj["blocks"]
+        distinct([(of, name, *ids) for of, name, ids, _ in rows], "the list of rules")
+        for of, name, ids, c in rows:
+            need(of < len(self.members), "a rule is of no function")
+            m = self.members[of]
+            equal, form = self.rule(m, name, ids)
+            need((type(c) is list) == (type(form) is list), "a multiplier does not fit")
+            used |= {(of, i) for i in ids}
+            self.rests.update(FINITE_RULES[name][2:] if name in FINITE_RULES else TRIPLES[name][3:])
+            if type(c) is list:
+                yield from self.pressed(c, form)
+            else:
+                c = rational(c)
+                hold(c > 0 or c and equal, "a multiplier is 0 or negative")
+                yield -c, form
+
+    def check_uses(self, used):
+        """Every step is for something: no number stands there for nothing."""
+        counts = [0] * len(self.members)
+        for o in self.obj["run"]:
+            live = []
+            for part in o.get("parts", ()):
+                named = {part["gradient"], part.get("value")} & self.said
+                live.append(bool(named) or (part["of"], counts[part["of"]]) in used)
+                counts[part["of"]] += 1
+            one = {o.get("vector"), o.get("value")} & self.said
+            good = all(live) if o["step"] == "evaluate" else one or any(live)
+            hold(good, "a step makes nothing that is used")
+
+    def flat(self, form):
+        """A form in the leaves."""
+        rows = {}
+        for key, c in form.items():
+            if type(key) is tuple and key:
+                rows.setdefault(key[0], []).append((c, self.vectors[key[1]]))
+        rest = {k: c for k, c in form.items() if type(k) is not tuple or not k}
+        forms = ((1, self.inner(self.vectors[a], self.add(*terms))) for a, terms in rows.items())
+        return self.add((1, rest), *forms)
+
+    def is_assumed(self):
+        """Is the conclusion one of the assumptions, but for a factor and a number?"""
+        weights = [rational(x["weight"]) for x in self.obj["measures"]]
+        goal = without(self.flat(self.add(*zip(weights, self.measures))), ())
+        for form, x in zip(self.assumed, self.obj["assumptions"]):
+            said = without(self.flat(form), ())
+            if said.keys() == goal.keys() and goal:
+                ratios = {said[k] * ONE / goal[k] for k in goal}
+                if len(ratios) == 1 and (min(ratios) > 0 or x["relation"] == "="):
+                    return True
+        return not goal
+
+    def witnessed(self):
+        """The measure at vectors and values that satisfy every rule and assumption."""
+        o = self.obj["witness"]
+        weights = numbers(o["weights"])
+        hold(all(w > 0 for w in weights), "a weight of the witness is not positive")
+        need(o["vectors"].keys() <= set(self.leaves), "the witness has a vector that no step makes")
+        need(o["values"].keys() <= self.values.keys(), "the witness has an unknown value")
+        need(all(len(u) == len(weights) for u in o["vectors"].values()), "a witness does not fit")
+        at = (enumerate(numbers(o["vectors"].get(name, []))) for name in self.leaves)
+        at = [{i: c for i, c in entries if c} for entries in at]
+        places = [self.add(*((c, at[i]) for i, c in u.items())) for u in self.vectors]
+        values = {self.values[name]: rational(c) for name, c in o["values"].items()}
+        seen = {(): 1}
+
+        def number(form):
+            total = 0
+            for key, c in form.items():
+                if key not in seen:
+                    u, v = (places[i] for i in key) if type(key) is tuple else ((), ())
+                    terms = (work.weigh(u[i] * v[i] * weights[i]) for i in u if i in v)
+                    seen[key] = sum(terms) if u or v else values.get(key, 0)
+                total = work.weigh(total + c * seen[key])
+            return total
+
+        def good(form, equal):
+            if type(form) is list:
+                return semidefinite([list(map(number, row)) for row in form], ">=")
+            return number(form) == 0 if equal else number(form) >= 0
+
+        for form, x in zip(self.assumed, self.obj["assumptions"]):
+            hold(
+                good(self.add((-1, form)), x["relation"] == "="), "the witness fails an assumption"
+            )
+        hold(all(good(m, False) for m in self.matrices), "the witness fails an assumption")
+        for m in self.members:
+            still = [i for i, (_, g, _) in enumerate(m.points) if not self.vectors[g]]
+            for name, ids in m.everywhere(still):
+                equal, form = self.rule(m, name, ids)
+                hold(good(form, equal), "the witness fails the rule {} of {}", name, m.obj["name"])
+        return min(map(number, self.measures))
+
+    def show(self):
+        return show_finite(self)
 
 
-CHECKS = {"rate": check_rate, "cycle": check_cycle, "spiral": check_spiral}
+PROVING = {**dict.fromkeys(KINDS, Worst), "worst_case": Finite}  # theorems of their own
 
 
 # A whole certificate
-
-Confirmed = namedtuple("Confirmed", "obj theorems lines")  # theorems by name; lines: what is shown
 
 
 def recheck(obj, generous=False):
@@ -1778,71 +2277,11 @@ def recheck(obj, generous=False):
     try:
         old = type(obj) is dict and obj.get("schema") != SCHEMA
         need(not old, f"the schema is not {SCHEMA}: have Lemmata write the certificate again")
-        conform_object(obj, "certificate", "the certificate")
-        return check_certificate(obj, Budget(GENEROUS if generous else 1))
+        conforming("certificate")(obj, "the certificate")
+        work.begin(GENEROUS if generous else 1)
+        return Confirmed(obj)
     except (RecursionError, MemoryError):
         raise Malformed("is nested too deep, or asks for more memory than there is") from None
-
-
-def check_certificate(obj, budget):
-    for key in ("parts", "standard", "theorems", "pieces"):
-        distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
-    proving = [x for x in obj["pieces"] if x["kind"] in CHECKS and x["role"] == "exact"]
-    distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
-    hold(digest(without(obj, "digest")) == obj["digest"], "the digest does not fit: it was changed")
-    hold(obj["parts"] and obj["theorems"] + obj["pieces"], "there is nothing to confirm")
-    parts = {x["part"] for x in obj["theorems"] + obj["pieces"]}
-    need(parts <= set(obj["parts"]), "a theorem or piece has an unknown part")
-    spelled, cited = tell_apart(declared(obj)), read_cited(obj["cited"], budget)
-    theorems, others, lines = {}, [], []
-    for x in obj["theorems"]:
-        with within("theorem", x["name"]):
-            theorems[x["name"]] = theorem = Theorem(x, cited, budget)
-            lines += [show_title("theorem", x), *indented(spelled, show_theorem(theorem))]
-    for piece in obj["pieces"]:
-        with within("piece", piece["name"]):
-            if piece["kind"] in CHECKS:
-                others.append(Worst(piece, budget))
-                shown = show_worst(piece)
-            else:
-                shown = check_piece(piece, theorems, budget)
-            lines += [show_title(piece["role"], piece), *indented(spelled, shown)]
-    check_rests(obj, [*theorems.values(), *others])
-    theorems |= {x.obj["name"]: x for x in others if x.obj["role"] == "exact"}
-    check_statement(obj["statement"], theorems)
-    check_verdict(obj, theorems.values())
-    lines = [*show_envelope(obj, cited, spelled), *lines]
-    for line in lines:  # what is so long that it would be cut may hide a hypothesis
-        need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
-        budget.spend(len(line) // 16)
-    return Confirmed(obj, theorems, lines)
-
-
-def read_cited(objs, budget):
-    found = []
-    for obj in objs:
-        said, name = obj["statement"], (obj["claim"], obj["theorem"])
-        with within("the cited theorem", obj["theorem"]):
-            same = digest(statement(said)) == obj["digest"]
-            hold(same, "its digest is not that of its statement")
-            state = said.get("induction", {}).get("state", ())
-            theory = Theory(said["theory"], budget, state, said.get("operators", ()))
-            simple = said.keys() <= {"theory", "conclusions", "impossible"} and not theory.spaces
-            simple = simple and not any(fact.bound for fact in theory.facts.values())
-            claims = [theory.claim(c) for c in said["conclusions"]]
-            found.append(Cited(name, theory, claims if simple else None))
-    distinct([c.name for c in found], "cited")
-    return found
-
-
-def declared(obj):
-    """Every name of a dimension, scalar, letter, index or claim."""
-    yield from (obj["claim"], *(c["claim"] for c in obj["cited"]))
-    every = obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]
-    for x in (x for x in every if "theory" in x):
-        yield from x["theory"]["dimensions"] + x["theory"]["scalars"]
-        yield from (letter["name"] for letter in x["theory"]["letters"])
-        yield from [x["induction"]["over"]] if "induction" in x else ()
 
 
 def without(value, *keys):
@@ -1854,14 +2293,11 @@ def statement(obj):
 
     def stripped(value):
         if type(value) is dict:
-            return {k: stripped(v) for k, v in without(value, "why").items()}
+            return {k: stripped(v) for k, v in value.items() if k != "why"}
         listed = type(value) is list and value and type(value[0]) is dict
         return list(map(stripped, value)) if listed else value
 
-    return stripped({k: v for k, v in obj.items() if k in STATED})
-
-
-STATED = {key.removesuffix("?") for key in SHAPES["statement"]}
+    return stripped({k: v for k, v in obj.items() if k in fields_of("statement")[0]})
 
 
 def digest(obj):
@@ -1869,46 +2305,117 @@ def digest(obj):
     return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
-def check_rests(obj, theorems):
-    """What is listed as standard or cited is what the theorems cite."""
-    used = set().union(*(theorem.rests for theorem in theorems))
-    cited = {(c["claim"], c["theorem"]) for c in obj["cited"]}
-    named = {name for name in used if type(name) is str}
-    named.update(*(c["standard"] for c in obj["cited"]))
-    same = named == {s["name"] for s in obj["standard"]} and cited == used - named
-    need(same, "standard or cited is not what the theorems cite")
-    hold(obj["price"] == len(named), f"the price is {len(named)}")
+class Confirmed:
+    """What of a certificate is confirmed: its theorems by name; `lines` say what was shown."""
 
+    def __init__(self, obj):
+        self.obj, self.theorems, worst = obj, {}, []
+        every = obj["theorems"] + obj["pieces"]
+        for key in ("parts", "standard", "theorems", "pieces"):
+            distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
+        proving = [x for x in obj["pieces"] if x["kind"] in PROVING and x["role"] == "exact"]
+        distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
+        same = digest(without(obj, "digest")) == obj["digest"]
+        hold(same, "the digest does not fit: it was changed")
+        hold(obj["parts"] and every, "there is nothing to confirm")
+        known = {x["part"] for x in every} <= {*obj["parts"]}
+        need(known, "a theorem or piece has an unknown part")
+        spelled, cited = tell_apart(self.declared()), self.read_cited()
+        lines = show_envelope(obj, cited)
+        for x in every:
+            with within("theorem" if "from" in x else "piece", x["name"]):
+                if "from" in x:
+                    self.theorems[x["name"]] = theorem = Theorem(x, cited)
+                    shown = show_theorem(theorem)
+                elif x["kind"] in PROVING:
+                    worst.append(PROVING[x["kind"]](x))
+                    shown = worst[-1].show()
+                else:
+                    shown = check_piece(x, self.theorems)
+                lines += [show_title(x), *("    " + line for line in shown)]
+        self.check_rests([*self.theorems.values(), *worst])
+        self.theorems |= {x.obj["name"]: x for x in worst if x.obj["role"] == "exact"}
+        self.check_statement()
+        self.check_verdict()
+        self.lines = [spelled(line) if line.startswith("    ") else line for line in lines]
+        for line in self.lines:  # what is so long that it would be cut may hide a hypothesis
+            need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
+            work.spend(len(line) // 16)
 
-def check_statement(sentences, theorems):
-    hold(sentences, "the statement is empty")
-    for s in sentences:
-        names = s.get("theorems", [])
-        tied = (s["kind"] == "theorem") == bool(names)
-        need(tied, "a theorem is named beside no theorem, or none")
-        need(theorems.keys() >= set(names), "the statement names an unknown theorem")
-        for name in names:
-            hold(not theorems[name].trivial, "the statement rests on {}: it is trivial", name)
-        formula = s["kind"] == "remark" and set("=<>≤≥≠∈→⇒⇔∞√∑") & set(s["words"])
-        need(not formula, "a remark has a formula")
+    def declared(self):
+        """Every name of a dimension, scalar, letter, index or claim."""
+        obj = self.obj
+        yield from (obj["claim"], *(c["claim"] for c in obj["cited"]))
+        for x in obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]:
+            theory = x.get("theory", {"dimensions": (), "scalars": (), "letters": ()})
+            yield from (*theory["dimensions"], *theory["scalars"])
+            yield from (letter["name"] for letter in theory["letters"])
+            yield from [x["induction"]["over"]] if "induction" in x else ()
+            yield from (member["name"] for member in x.get("functions", ()))
+            for o in chain(x.get("run", ()), *(o.get("parts", ()) for o in x.get("run", ()))):
+                yield from (o[key] for key in ("vector", "value", "gradient") if key in o)
 
+    def read_cited(self):
+        found = []
+        for obj in self.obj["cited"]:
+            said = obj["statement"]
+            with within("the cited theorem", obj["theorem"]):
+                same = digest(statement(said)) == obj["digest"]
+                hold(same, "its digest is not that of its statement")
+                state = said.get("induction", {}).get("state", ())
+                theory = Theory(said["theory"], state, said.get("operators", ()))
+                simple = said.keys() <= {"theory", "conclusions", "impossible"}
+                bound = any(fact.bound for fact in theory.facts.values())
+                claims = [theory.claim(c) for c in said["conclusions"]]
+                claims = claims if simple and not theory.spaces and not bound else None
+                found.append(Cited((obj["claim"], obj["theorem"]), theory, claims))
+        distinct([c.name for c in found], "cited")
+        return found
 
-def check_verdict(obj, theorems):
-    """Is the verdict what theorems and pieces support?"""
-    verdict, exact = obj["verdict"], [x for x in obj["pieces"] if x["role"] == "exact"]
-    refuted = {x["part"] for x in exact if x["kind"] == "refutation"}
-    supported = {theorem.obj["part"] for theorem in theorems if not theorem.trivial}
-    if verdict == "checked":
-        supported |= {x["part"] for x in exact if x["kind"] == "instances"}
-    for part in obj["parts"] if verdict in ("proved", "checked") else ():
-        reason = f"the verdict is {verdict}, but part {quoted(part)} has nothing that says so"
-        hold(part in supported, reason)
-    good = verdict in ("refuted", "undecided") or not refuted
-    hold(good, f"the verdict is {verdict}, but part {quoted(min(refuted, default=''))} is refuted")
-    hold(verdict != "refuted" or refuted, "the verdict is refuted, but no piece refutes exactly")
-    for x in obj["pieces"]:
-        good = x["kind"] not in ("instances", "rate") or x["role"] in ("exact", "paper")
-        hold(good, f"piece {quoted(x['name'])}: {x['kind']} cannot be {x['role']}")
+    def check_rests(self, theorems):
+        """What is listed as standard or cited is what the theorems cite."""
+        obj, used = self.obj, set().union(*(theorem.rests for theorem in theorems))
+        cited = {(c["claim"], c["theorem"]) for c in obj["cited"]}
+        named = {name for name in used if type(name) is str}
+        named.update(*(c["standard"] for c in obj["cited"]))
+        same = named == {s["name"] for s in obj["standard"]} and cited == used - named
+        need(same, "standard or cited is not what the theorems cite")
+        hold(obj["price"] == len(named), f"the price is {len(named)}")
+
+    def check_statement(self):
+        hold(self.obj["statement"], "the statement is empty")
+        for s in self.obj["statement"]:
+            names = s.get("theorems", [])
+            tied = (s["kind"] == "theorem") == bool(names)
+            need(tied, "a theorem is named beside no theorem, or none")
+            known = self.theorems.keys() >= set(names)
+            need(known, "the statement names an unknown theorem")
+            for name in names:
+                trivial = self.theorems[name].trivial
+                hold(not trivial, "the statement rests on {}: it is trivial", name)
+            formula = s["kind"] == "remark" and set("=<>≤≥≠∈→⇒⇔∞√∑") & set(s["words"])
+            need(not formula, "a remark has a formula")
+
+    def check_verdict(self):
+        """Is the verdict what theorems and pieces support?"""
+        verdict, pieces = self.obj["verdict"], self.obj["pieces"]
+        exact = [x for x in pieces if x["role"] == "exact"]
+        refuted = {x["part"] for x in exact if x["kind"] == "refutation"}
+        supported = {t.obj["part"] for t in self.theorems.values() if not t.trivial}
+        if verdict == "checked":
+            supported |= {x["part"] for x in exact if x["kind"] == "instances"}
+        said = f"the verdict is {verdict}, but part {{}} "
+        for part in self.obj["parts"]:
+            good = verdict not in ("proved", "checked") or part in supported
+            hold(good, said + "has nothing that says so", part)
+        good = verdict in ("refuted", "undecided") or not refuted
+        hold(good, said + "is refuted", min(refuted, default=""))
+        good = verdict != "refuted" or refuted
+        hold(good, "the verdict is refuted, but no piece refutes exactly")
+        for x in pieces:
+            good = x["kind"] not in ("instances", "rate", "worst_case")
+            good = good or x["role"] in ("exact", "paper")
+            hold(good, f"piece {{}}: {x['kind']} cannot be {x['role']}", x["name"])
 
 
 # From here on it is only said what was found. Names are written in a closed alphabet, without
@@ -1933,12 +2440,10 @@ WORDS = {"tr", "and", "for", "all", "real", "if", "in", "then", "there", "where"
 
 def is_name(value):
     """In the alphabet, with accents on their letter or behind it, and at most 80 characters."""
-    return (
-        type(value) is str
-        and len(value) <= 80
-        and all(unicodedata.is_normalized("NFC", c) for c in value)
-        and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
-    )
+    if type(value) is not str or len(value) > 80:
+        return False
+    composed = all(unicodedata.is_normalized("NFC", c) for c in value)
+    return composed and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
 
 
 def tell_apart(names):
@@ -1957,10 +2462,9 @@ def tell_apart(names):
         greek = [unicodedata.name(c).split()[-1].lower() for c in name if c in SIMILAR]
         spelled |= {name: f"«{name} {' '.join(greek)}»"} if greek else {}
 
-    def spell(match):
-        return spelled.get(match[0].strip("«»"), match[0])
-
-    return lambda line: re.sub(r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+", spell, line) if spelled else line
+    words = r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+"
+    spell = lambda match: spelled.get(match[0].strip("«»"), match[0])  # noqa: E731
+    return lambda line: re.sub(words, spell, line) if spelled else line
 
 
 def visible(c):
@@ -1988,8 +2492,9 @@ def cut(shown, length=MAX_SHOWN // 2):
     return f"{shown[:length]}… ({more:,} more characters)" if more > 0 else shown
 
 
-def counted(number, what):
-    return f"{number:,} {what}{'s' * (number != 1)}"
+def counted(number, what, said="{}"):
+    """ "3 theorems" in what is said; "" of none."""
+    return said.format(f"{number:,} {what}{'s' * (number != 1)}") if number else ""
 
 
 # Formulas, from trees as they are written
@@ -2029,44 +2534,36 @@ def show_fact(fact):
 def show_tree(tree, tight=0):
     """A tree as a formula; in brackets where it binds less than tight: a sum or what begins with a
     minus 0, a product or fraction 1, a power or adjoint 2, all else 3."""
-    shown, binds = show_loose(tree)
-    return shown if binds >= tight else f"({shown})"
-
-
-def show_loose(tree):
     if type(tree) is str:
-        return show_name(tree), 3
+        return show_name(tree)
     head, *inner = tree if type(tree) is list else ("#", str(tree))
     if head == "#":
-        return inner[0], 0 if inner[0][0] == "-" else 1 if "/" in inner[0] else 3
-    if head in "01":
-        return head, 3
-    if head == "-":
-        return "-" + show_tree(inner[0], 1), 0
-    if head == "+":
-        shown = [show_tree(x, type(x) is list and x[0] == "+") for x in inner]
-        signed = [f" - {x[1:]}" if x[0] == "-" else f" + {x}" for x in shown[1:]]
-        return shown[0] + "".join(signed), 0
-    if head == "*":
-        number = type(inner[0]) is int or inner[0][0] == "#" and type(inner[0]) is list
-        shown = [show_tree(inner[0], 0 if number else 2), *(show_tree(x, 2) for x in inner[1:])]
-        return "·".join(shown), 0 if shown[0][0] == "-" else 1
-    if head == "tr":
-        return f"tr({show_tree(inner[0])})", 3
-    return show_tree(inner[0], 3) + ("*" if head == "T" else f"^{inner[1]}"), 2
+        shown, binds = inner[0], 1 if "/" in inner[0] else 3
+    elif head in "01":
+        shown, binds = head, 3
+    elif head == "-":
+        shown, binds = "-" + show_tree(inner[0], 1), 0
+    elif head == "+":
+        parts = [show_tree(x, type(x) is list and x[0] == "+") for x in inner]
+        signed = [f" - {x[1:]}" if x[0] == "-" else f" + {x}" for x in parts[1:]]
+        shown, binds = parts[0] + "".join(signed), 0
+    elif head == "*":
+        number = type(inner[0]) is int or type(inner[0]) is list and inner[0][0] == "#"
+        shown = "·".join(show_tree(x, 2 if i or not number else 0) for i, x in enumerate(inner))
+        binds = 1
+    elif head == "tr":
+        shown, binds = f"tr({show_tree(inner[0])})", 3
+    else:
+        shown, binds = show_tree(inner[0], 3) + ("*" if head == "T" else f"^{inner[1]}"), 2
+    loose = shown[0] == "-" and head in "#*"
+    return f"({shown})" if (0 if loose else binds) < tight else shown
 
 
 def show_claims(objs, marks=()):
-    said = {
-        "same": " (both sides are the same)",
-        "assumed": " (a hypothesis)",
-        "identity": " (holds by multiplying out)",
-    }
-    shown = []
-    for o, mark in zip_longest(objs, marks):
-        both = f"{show_tree(o['left'])} {o.get('relation', '=')} {show_tree(o['right'])}"
-        shown.append(both + said.get(mark, ""))
-    return ", and ".join(shown)
+    shown = (
+        f"{show_tree(o['left'])} {o.get('relation', '=')} {show_tree(o['right'])}" for o in objs
+    )
+    return ", and ".join(map("".join, zip_longest(shown, marks, fillvalue="")))
 
 
 def show_hypotheses(facts, lead, by=()):
@@ -2120,12 +2617,15 @@ def show_statement(theory, obj, by=(), marks=(), free=()):
     return [*lines, *end, f"then for every {show_name(ind['over'])}: {claims}"]
 
 
+def show_cite(cite):
+    return cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
+
+
 def show_theorem(theorem):
     obj, by, points = theorem.obj, {}, []
     for cite in obj["cites"]:
-        name = cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
         for ident in cite["gives"]:
-            by[ident] = by.get(ident, "") + f" (by {name})"
+            by[ident] = by.get(ident, "") + f" (by {show_cite(cite)})"
     for point, at in zip(theorem.points, obj.get("points", ())):
         points.append("so at " + cut(show_point(point, at)))
     without_ = "no point is given at which the hypotheses hold"
@@ -2135,10 +2635,11 @@ def show_theorem(theorem):
 
 
 def show_entry(x):
-    if type(x) is not list:
+    if type(x) is not Poly:
         return show_short(x)
-    shown = ", ".join(map(show_short, x or [0]))
-    return shown if len(x) < 2 else f"({shown})"
+    parts = x.powers()
+    shown = ", ".join(show_short(parts.get(i, 0)) for i in range(max(x.degree(), 0) + 1))
+    return shown if x.degree() < 1 else f"({shown})"
 
 
 def show_matrix(rows):
@@ -2155,8 +2656,8 @@ def show_point(point, obj):
     values += [f"{show_name(s)} = {show_entry(v)}" for s, v in point.scalars.items()]
     values += [f"{show_name(m)} = {show_matrix(point.matrices[m])}" for m in obj["letters"]]
     if point.field:
-        powers = [(show_short(c), i) for i, c in enumerate(point.modulus) if c]
-        root = " + ".join(c + f"·α^{i}" * (i > 0) for c, i in powers)
+        powers = sorted(point.field.powers().items())
+        root = " + ".join(show_short(c) + f"·α^{i}" * (i > 0) for i, c in powers)
         values.append(f"(a, b, …) being a + b·α + … with α a real root of {root}")
     return ", ".join(values) or "the only point"
 
@@ -2216,6 +2717,82 @@ def show_rate(obj, member, lines):
     return lines
 
 
+def show_sum(terms):
+    """A sum of (number as text, what it multiplies or "")."""
+    shown = []
+    for c, what in terms:
+        size = c.removeprefix("-")
+        part = size if not what else what if size == "1" else f"{size}·{what}"
+        shown.append((" - " if c[0] == "-" else " + ") + part)
+    text = "".join(shown) or " + 0"
+    return text[3:] if text[1] == "+" else "-" + text[3:]
+
+
+def show_vector(entries):
+    return show_sum([(c, show_name(name)) for name, c in entries.items()])
+
+
+def show_form(o):
+    terms = [(c, show_name(name)) for name, c in o["values"].items()]
+    for c, u, v in o["products"]:
+        square = f"|{show_vector(u)}|^2", f"<{show_vector(u)}, {show_vector(v)}>"
+        terms.append((c, square[u != v]))
+    return show_sum(terms + [(o["constant"], "")] * (o["constant"] != "0" or not terms))
+
+
+def show_finite(finite):
+    """A finite-step worst case in words."""
+    obj, lines = finite.obj, ["for every n"]
+    for m in finite.members:
+        words = m.words.format(**m.obj["parameters"])
+        given = [(n, x) for n, x in m.obj["parameters"].items() if n in MORE]
+        more = [MORE[n] + x for n, x in given if "{" + n + "}" not in m.words]
+        role = "infimal displacement vector" if m.kind == "B" else "the ball's centre"
+        more += [f"{role} {show_vector(x)}" for x in [m.obj.get("vector")] if x is not None]
+        more += [f"{n} = {x}" for n, x in m.obj["parameters"].items() if n[1:].isdigit()]
+        for parts in m.obj.get("blocks", ()):
+            more.append(f"blocks of a gradient {'; '.join(map(show_vector, parts))}")
+        lines.append(", ".join([f"every {show_name(m.obj['name'])}, {words}", *more]))
+    for o in obj["run"]:
+        name = show_name(o.get("vector") or o.get("value") or "")
+        if o["step"] in ("start", "number"):
+            lines.append(f"every {'vector' if o['step'] == 'start' else 'number'} {name}")
+            continue
+        if o["step"] == "let":
+            lines.append(f"with {name} = {show_vector(o['is'])}")
+            continue
+        name = show_name(o["vector"]) if "vector" in o else show_vector(o["at"])
+        names = [(show_name(finite.members[p["of"]].obj["name"]), p) for p in o["parts"]]
+        primes = ["'" * (finite.members[p["of"]].kind in "fd") for p in o["parts"]]
+        made = [
+            f"{show_name(p['gradient'])} = {n}{prime}({name})"
+            for (n, p), prime in zip(names, primes)
+        ]
+        made += [f"{show_name(p['value'])} = {n}({name})" for n, p in names if "value" in p]
+        if o["step"] == "implicit":
+            left = [(w, show_name(p["gradient"])) for w, p in zip(o["weights"], o["parts"])]
+            left = [(o["scale"], name)] * (o["scale"] != "0") + left
+            made.insert(0, f"every {name} with {show_sum(left)} = {show_vector(o['is'])}")
+        lines.append(", ".join(made))
+    for x in obj["assumptions"]:
+        lines.append(
+            f"if {show_form(x['form'])} {x['relation']} 0" + f" ({x['says']})" * bool(x["says"])
+        )
+    for x in obj["matrices"]:
+        rows = "; ".join(", ".join(map(show_form, row)) for row in x["rows"])
+        lines.append(f"if [{rows}] is positive semidefinite" + f" ({x['says']})" * bool(x["says"]))
+    least = [show_form(x["form"]) for x in obj["measures"]]
+    goal = least[0] if len(least) == 1 else f"the least of {'; '.join(least)}"
+    lines.append(f"then {goal} <= {finite.bound}")
+    for x in obj["assumptions"]:  # the number of one of them alone is in the bound
+        c, rest = x["multiplier"], {**x["form"], "constant": "0"}
+        if rational(c) * rational(x["form"]["constant"]) == -finite.bound != 0:
+            shown = show_form(rest)
+            shown = f"({shown})" if len(rest["values"]) + len(rest["products"]) > 1 else shown
+            lines.append(f"so without it: {goal} <= {c}·{shown}")
+    return [*lines, f"all of this holds at a point where it is {show_short(finite.attained)}"]
+
+
 def show_dropped(obj, drops):
     blocks = [obj["theory"]["facts"], *(obj.get("induction", {}).get(key, ()) for key in BLOCKS)]
     lost = [f for f in chain(*blocks) if f["id"] in drops]
@@ -2223,17 +2800,13 @@ def show_dropped(obj, drops):
     return ", ".join(show_hypotheses(lost, "") + [f"{shown} not zero" for shown in zero])
 
 
-def show_title(kind, obj):
+def show_title(obj):
     part = f" of {quoted(obj['part'])}" * bool(obj["part"])
     words = f": {obj['words']}" if "words" in obj else ""
-    return f"  {kind}{part}  {obj['name']}{words}"
+    return f"  {obj.get('role', 'theorem')}{part}  {obj['name']}{words}"
 
 
-def indented(spelled, lines):
-    return ["    " + spelled(line) for line in lines]
-
-
-def show_envelope(obj, cited, spelled):
+def show_envelope(obj, cited):
     """The sentences of the statement, and what they rest on."""
     lines = []
     for s in obj["statement"]:
@@ -2243,7 +2816,7 @@ def show_envelope(obj, cited, spelled):
         lines.append(f"  standard theorem {s['name']}: {s['words']} ({s['source']})")
     for c, said in zip(obj["cited"], cited):
         lines.append(f"  cited theorem  {c['claim']}: {c['theorem']}  {c['digest'][:SHORT_DIGEST]}")
-        lines += indented(spelled, show_statement(said.theory, c["statement"]))
+        lines += ("    " + line for line in show_statement(said.theory, c["statement"]))
     return lines + [f"  relies on: {axiom}" for axiom in obj["axioms"]]
 
 
@@ -2303,8 +2876,7 @@ def check_file(path, generous, locked):
 
 def signed(theorem, digest):
     """A theorem in a lock: the digest of its statement, and what it cites."""
-    cites = (c.get("standard") or f"{c['claim']}: {c['theorem']}" for c in theorem["cites"])
-    return "; ".join([digest, *sorted(cites)])
+    return "; ".join([digest, *sorted(map(show_cite, theorem["cites"]))])
 
 
 def lock_of(found):
@@ -2342,17 +2914,17 @@ def tie(found):
         for name in ready:
             del left[name]
     for index, file in enumerate(found):
-        if type(file) is Confirmed:
-            try:
-                for c in file.obj["cited"]:
-                    name = c["claim"], c["theorem"]
-                    same = name in here and here[name].digest == c["digest"]
-                    reason = f"{quoted(c['claim'])} beside it has no theorem {quoted(c['theorem'])}"
-                    hold(same or c["claim"] not in claims, f"{reason} that says this")
-                round_ = [n for n in file.theorems if (file.obj["claim"], n) in left]
-                hold(not round_, "theorem {} rests on itself in a circle", str(round_[:1]))
-            except Rejected as error:
-                found[index] = error
+        try:
+            for c in file.obj["cited"] if type(file) is Confirmed else ():
+                name = c["claim"], c["theorem"]
+                same = name in here and here[name].digest == c["digest"]
+                reason = "{} beside it has no theorem {} that says this"
+                hold(same or c["claim"] not in claims, reason, *name)
+            for name in file.theorems if type(file) is Confirmed else ():
+                circle = (file.obj["claim"], name) in left
+                hold(not circle, "theorem {} rests on itself in a circle", name)
+        except Rejected as error:
+            found[index] = error
     return found
 
 
@@ -2365,18 +2937,20 @@ def report(path, found, here, quiet):
         say(f"{word}  {named}  {found}", stream)
         return 1 + bad
     obj, theorems = found.obj, found.theorems.values()
-    price = f" from {counted(obj['price'], 'standard theorem')}" * bool(obj["price"])
     marks = {"trivial": sum(t.trivial for t in theorems)}
     marks["without a point"] = sum(t.pointless for t in theorems)
     marked = ", ".join(f"{number} {what}" for what, number in marks.items() if number)
-    what = counted(len(theorems), "theorem") + f" ({marked})" * bool(marked)
-    pieces = len(obj["theorems"] + obj["pieces"]) - len(theorems)
-    what += f", {counted(pieces, 'piece')}" * bool(pieces)
-    axioms, elsewhere = len(obj["axioms"]), [c for c in obj["cited"] if c["claim"] not in here]
-    what += f"  relies on {counted(axioms, 'fact')} in prose" * bool(axioms)
-    what += f"  rests on {counted(len(elsewhere), 'theorem')} not confirmed here" * bool(elsewhere)
-    short = obj["digest"][:SHORT_DIGEST]
-    say(f"confirmed  {named}  {obj['claim']}  {obj['verdict']}{price}  {what}  {short}", sys.stdout)
+    elsewhere = [c for c in obj["cited"] if c["claim"] not in here]
+    parts = [
+        obj["verdict"] + counted(obj["price"], "standard theorem", " from {}"),
+        (counted(len(theorems), "theorem") or "0 theorems")
+        + f" ({marked})" * bool(marked)
+        + counted(len(obj["theorems"] + obj["pieces"]) - len(theorems), "piece", ", {}")
+        + counted(len(obj["axioms"]), "fact", "  relies on {} in prose")
+        + counted(len(elsewhere), "theorem", "  rests on {} not confirmed here"),
+        obj["digest"][:SHORT_DIGEST],
+    ]
+    say("  ".join(["confirmed", named, obj["claim"], *parts]), sys.stdout)
     for line in () if quiet else found.lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
         plain_ = printable(re.sub(r"\s", " ", line.strip(" ")))
@@ -2396,22 +2970,21 @@ def main(argv):
     if "--lock" in files:
         place = files.index("--lock")
         lock, files[place : place + 2] = files[place + 1 : place + 2], []
-    unknown = [a for a in files if a.startswith("-") and a not in ("--quiet", "--generous")]
+    options = [a for a in files if a.startswith("-")]
     files = [a for a in files if not a.startswith("-")]
-    if unknown or not files or lock == []:
-        wrong = "--lock names no file" if lock == [] else "no file is named"
-        wrong = f"unknown option {unknown[0]}" if unknown else wrong
-        say(f"recheck: {wrong}; see --help", sys.stderr)
+    wrong = [f"unknown option {a}" for a in options if a not in ("--quiet", "--generous")]
+    wrong += ["--lock names no file"] * (lock == []) + ["no file is named"] * (not files)
+    if wrong:
+        say(f"recheck: {wrong[0]}; see --help", sys.stderr)
         return 2
-    generous = "--generous" in argv
     try:
         locked = load_lock(lock[0]) if lock else None
     except Malformed as error:
         say(f"refused  {lock[0]}  {error}", sys.stderr)
         return 2
-    found = tie([check_file(path, generous, locked) for path in files])
+    found = tie([check_file(path, "--generous" in options, locked) for path in files])
     here = {x.obj["claim"] for x in found if type(x) is Confirmed}
-    return max([report(path, x, here, "--quiet" in argv) for path, x in zip(files, found)])
+    return max([report(path, x, here, "--quiet" in options) for path, x in zip(files, found)])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from importlib import import_module
 TYPE_CHECKING = False  # what typing says at run time, without loading it
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from .claim import Claim
 
@@ -72,9 +73,29 @@ def from_file(path: str) -> list[Claim]:
 
     The file is run, as its text stands now: it is the reader's own program.
     """
+    from .claim import Claim
+
+    module = run_file(path)
+    claims = list(
+        {id(value): value for value in vars(module).values() if isinstance(value, Claim)}.values()
+    )
+    if not claims:
+        raise UnknownClaim(f"{path} defines no Claim; write claim = Claim(…) in it")
+    names = [c.name for c in claims]
+    for name in names:
+        if names.count(name) > 1:
+            raise UnknownClaim(
+                f"{path} defines {names.count(name)} claims named {name}; give each a name of its "
+                "own"
+            )
+    return claims
+
+
+def run_file(path: str) -> Any:
+    """The module that a reader's file makes, run as its text stands now; UnknownClaim where it
+    cannot be run."""
     from importlib.util import module_from_spec, spec_from_file_location
 
-    from .claim import Claim
     from .sources import Source, read_anew, told
 
     if not os.path.isfile(path):
@@ -92,19 +113,7 @@ def from_file(path: str) -> list[Claim]:
         raise
     except BaseException as reason:  # whatever a reader's file raises is the reader's to mend
         raise UnknownClaim(f"{path} cannot be loaded: {told(reason)}") from reason
-    claims = list(
-        {id(value): value for value in vars(module).values() if isinstance(value, Claim)}.values()
-    )
-    if not claims:
-        raise UnknownClaim(f"{path} defines no Claim; write claim = Claim(…) in it")
-    names = [c.name for c in claims]
-    for name in names:
-        if names.count(name) > 1:
-            raise UnknownClaim(
-                f"{path} defines {names.count(name)} claims named {name}; give each a name of its "
-                "own"
-            )
-    return claims
+    return module
 
 
 def of_module(name: str) -> list:
@@ -181,7 +190,7 @@ def files_in(folder: str) -> list[str]:
             if name.endswith(".py") and name[:1] not in "._" and not name.startswith("test_"):
                 with open(path, encoding="utf-8", errors="replace") as file:
                     text = file.read()
-                if "Claim(" in text and "verify" in text:
+                if "Claim(" in text and ("verify import" in text or "import verify" in text):
                     found.append(path)
     return found
 

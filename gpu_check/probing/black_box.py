@@ -62,11 +62,15 @@ class BlackBox:
         return [name for name in known if name in optimizer.param_groups[0]]
 
     def switched(self, layout, start, gradients, on, switches):
-        """The steps of `run` with the option `on` switched on, all other `switches` off."""
+        """The steps of `run` with the option `on` switched on, all other `switches` off; with
+        "compiled" its step as torch.compile traces it, all switches off."""
 
         def adjust(built):
             for group in built.param_groups:
                 group.update({name: name == on for name in switches})
+            if on == "compiled":
+                self.torch._dynamo.reset()  # else it counts, and falls back to the plain loop
+                built.step = self.torch.compile(_plain_step(built), backend="eager")
 
         self.adjust, graph = adjust, self.graph
         self.graph = graph and on != "differentiable"

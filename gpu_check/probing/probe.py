@@ -74,17 +74,18 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
     return probe_box(BlackBox(optimizer_factory, seed), responses, on_stage)
 
 
-def probe_box(box, responses=RESPONSES, on_stage=None):
-    """As `probe`, of what a `BlackBox` runs; on one thread, as its tensors are small."""
+def probe_box(box, responses=RESPONSES, on_stage=None, compiled=False):
+    """As `probe`, of what a `BlackBox` runs; on one thread, as its tensors are small. With
+    `compiled` the step that torch.compile traces is a variant too."""
     threads = box.torch.get_num_threads()
     box.torch.set_num_threads(1)
     try:
-        return _probed(box, responses, on_stage or (lambda words: None))
+        return _probed(box, responses, on_stage or (lambda words: None), compiled)
     finally:
         box.torch.set_num_threads(threads)
 
 
-def _probed(box, responses, say):
+def _probed(box, responses, say, compiled):
     say("is it linear?")
     linear = linearity(box)
     nearly = None if linear.holds else nearly_linear(box)
@@ -110,6 +111,9 @@ def _probed(box, responses, say):
         changing = beginning(box, behaves.linear_steps)
     say("linear between restarts?")
     restarts = linear_between_restarts(box, slow)
+    if compiled:
+        say("its step, compiled")
+    variants = _variants(box, compiled)
     say("how long do its steps get?")
     bound = step_bound(box, () if box.patience else BRIEF if slow else LENGTHS)
     return Probe(
@@ -123,7 +127,7 @@ def _probed(box, responses, say):
         step_bound=bound,
         behaviour=behaves,
         varying=changing,
-        variants=_variants(box),
+        variants=variants,
         random=_is_random(box),
         closure=box.closure,
         matrices_only=box.matrices_only,
@@ -132,12 +136,13 @@ def _probed(box, responses, say):
     )
 
 
-def _variants(box):
-    """The switches foreach, fused and differentiable turned on, against all of them off."""
+def _variants(box, compiled=False):
+    """The switches foreach, fused and differentiable turned on, and the step compiled, against all
+    of them off."""
     layout = box.layout(3, (2, 2))
     start, g = box.zeros(7), integers(box, 24, 7)
     found, switches = {}, box.switches()
-    for name in switches:
+    for name in (*switches, *["compiled"] * compiled):
         try:
             base, other = (box.switched(layout, start, g, on, switches) for on in (None, name))
         except ProbeFailed as reason:

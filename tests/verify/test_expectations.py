@@ -2,6 +2,8 @@
 
 import pytest
 
+from theory.operators import CounterExample, NotProved
+from theory.randomness import Randomness
 from theory.randomness.spaces import fault
 from verify import Claim, Source, recheck
 from verify.running.runner import run
@@ -78,7 +80,20 @@ def test_a_point_that_is_no_space_is_not_confirmed():
     one = "P=[1], e=[0], g=[0], ξ=[0]"
     made, _ = descent((one, NUMBERS.replace("w=0", "w=1").replace("h=1/2", "h=0")))
     report = run(made)
-    assert not report.ok and '"P" leaves no noise' in report.contradiction
+    assert not report.ok and not report.contradiction
+    assert "P leaves no noise" in report.evidence[0].summary
+
+
+def test_a_random_matrix_that_mixes_outcomes_is_none():
+    """recheck knows no random matrices; S swaps the two outcomes of each past."""
+    made = Claim(name="mine/matrix", title="", statement="", source=None, hypotheses="- S is 1")
+    made.letters("x: Ω")
+    case = made.under(*made.space("Ω", fields="P", matrices="S"), "E[x | P] = x")
+    mixed = f"{PAST}, S=[0 1 0 0; 1 0 0 0; 0 0 0 1; 0 0 1 0], x=(1, 1, 2, 2)"
+    case.needs("S is 1", "E‖Sx‖² = 0", at=mixed)
+    report = run(made)
+    assert not report.ok
+    assert "S multiplies by no random number" in report.evidence[0].summary
 
 
 def test_three_outcomes_need_a_unit():
@@ -102,11 +117,27 @@ def numbers():
     return made, made.space("Ω", fields="P", numbers="c d")
 
 
+def test_a_space_may_be_that_of_a_session():
+    R = Randomness()
+    past, c = R.field("P"), R.number("c")
+    made, _ = numbers()
+    made.letters(*R.vectors("x ξ"), past, c)
+    assert [str(f) for f in made.space(R)] == ["P² = P"] and made.spaces == R.spaces
+    case = made.under(*made.space(R), *R.known(past, c), *R.fresh(past, R.vector("ξ")))
+    assert case.proves("E[cξ | P] = 0")()
+
+
 def test_a_space_says_what_holds_in_it():
     made, facts = numbers()
     assert [str(f) for f in facts] == ["P² = P", "d·c = c·d"]
-    with pytest.raises(ValueError, match="'Q': no declared name"):
-        made.space("Ω", fields="Q")
+    assert [str(f) for f in made.space("Ω", fields="Q", unit="u")] == [
+        "Q² = Q",
+        "Q·u = u",
+        "uᵀ·u = 1",
+    ]
+    assert made.sum("E⟨u, E[x | Q]⟩").type == "1×1"  # Q and u are declared by it
+    with pytest.raises(ValueError, match="'N': no declared name"):
+        made.space("Ω", noises="N")
 
 
 def test_what_holds_for_random_numbers_is_refuted_by_no_matrices():
@@ -117,6 +148,20 @@ def test_what_holds_for_random_numbers_is_refuted_by_no_matrices():
     assert made.checks[0].function() is None
     row.false("c is 1", "cdx = dx")
     assert made.checks[1].function().value != 0
+
+
+def test_a_row_that_is_false_shows_a_space_and_one_that_is_true_none():
+    """Without what holds in every space cd = dc is not proved, and no space refutes it."""
+    made, facts = numbers()
+    false = made.under(*facts, "E[x | P] = x").proves("[wrong] E‖cx‖² = E‖x‖²")
+    with pytest.raises(CounterExample) as shown:
+        false()
+    assert fault(shown.value.refutation.point, made.spaces) == ""
+    with pytest.raises(NotProved, match="no counterexample in finite probability spaces"):
+        made.under("E[x | P] = x").proves("[true] cdx = dcx")()
+    made.letters("K: symmetric Ω×Ω")
+    with pytest.raises(NotProved):  # signs are kept: K that is not psd would refute it
+        made.under("xᵀKx = 0", psd="K").proves("[signed] Kx = 0")()
 
 
 def test_mutants_are_refuted_in_spaces_alone():

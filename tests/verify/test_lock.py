@@ -83,7 +83,7 @@ def test_locking_again_changes_no_byte(project):
         (
             "prove(Equation((A * B).T, B.T * A.T))",
             "prove(Equation((A * A).T, A.T * A.T))",
-            "proof: associativity",
+            "    locked   (A·B)ᵀ = Bᵀ·Aᵀ\n    now      (A²)ᵀ = (Aᵀ)²\n",
         ),
         ('@claim.exact("a few numbers")', "", "exact: a few numbers"),
         (

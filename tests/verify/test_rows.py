@@ -3,6 +3,7 @@
 import pytest
 
 from theory.operators import CounterExample, NotProved, Proof, Refutation, SumOfSquares, Unsound
+from theory.randomness.spaces import fault
 from verify import Claim, Source
 from verify.address import Run
 from verify.claim import Hypothesis
@@ -82,16 +83,19 @@ def test_a_square_that_is_zero_makes_its_root_zero(claim):
 
 
 def test_no_drawn_matrices_refute_a_claim_over_a_probability_space(claim):
-    """E[ξ | past] = 0 makes E⟨e, ξ⟩ = 0 for a known e; matrices that are no expectations say
-    nothing against what was not proved of them."""
-    claim.space("Ω", fields="P")
+    """Random numbers commute; matrices that are none say nothing against what was not proved of
+    them, and a finite space does."""
+    claim.space("Ω", fields="P", numbers="r t")
     claim.letters("P: symmetric Ω×Ω; e ξ: Ω; s s′")
     noise = claim.under("PP = P; Pξ = 0")
-    noise.proves("known", "eᵀξ = 0")
+    noise.proves("commute", "rte = tre")
     noise.inductive("kept", "s = 0", initial="s = 0", recurrence="s′ = s + 1")
     for check in claim.checks:
         with pytest.raises(NotProved):
             check.function()
+    with pytest.raises(CounterExample) as shown:
+        noise.proves("not known", "eᵀξ = 0")()
+    assert fault(shown.value.refutation.point, claim.spaces) == ""
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ def test_every_other_command_of_the_page_works(project):
     for command in (
         "explain claims/two_speeds.py",
         "list claims/two_speeds.py",
+        "claims/two_speeds.py::second_order",
+        "claims --quiet",
         "claims/two_speeds.py --certificates out",
         "lock claims/two_speeds.py",
         "claims/two_speeds.py --locked",
@@ -48,6 +50,45 @@ def test_every_other_command_of_the_page_works(project):
         text=True,
     )
     assert done.returncode == 0 and "confirmed" in done.stdout
+
+
+def test_the_figure_of_the_page_is_drawn_with_its_numbers(project):
+    done = inside(*"figure claims/two_speeds.py --out figures --format svg".split(), cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    numbers = (project / "figures" / "two_speeds.csv").read_text(encoding="utf-8")
+    assert "0.6" in numbers and len(numbers.splitlines()) >= 31
+    picture = (project / "figures" / "two_speeds.svg").read_text(encoding="utf-8")
+    assert "python -m verify figure claims/two_speeds.py::two_speeds" in picture + numbers
+
+
+@pytest.mark.parametrize(
+    "old, new, status, words",
+    [
+        ("axes.plot(t, fast", "axes.plot(t, fats", 1, "name 'fats' is not defined; did you mean"),
+        ("(t, f, s, f + s)", "(t, f, s)", 1, "a row has 3 entries and the header 4"),
+        ("figure = Figure(", "picture = dict(", 2, "makes no Figure"),
+        ('name="two_speeds",\n    topic', 'name="../up",\n    topic', 2, "names no figure"),
+        ("def impulse(", "def impulse(:", 2, "SyntaxError"),
+    ],
+)
+def test_a_mistake_in_a_figure_is_one_line(project, old, new, status, words):
+    text = (project / "claims" / "two_speeds.py").read_text(encoding="utf-8")
+    assert old in text
+    (project / "wrong.py").write_text(text.replace(old, new), encoding="utf-8")
+    done = inside("figure", "wrong.py", "--out", "wrong", cwd=project)
+    said = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == status and words in said and "Traceback" not in said
+
+
+@pytest.mark.slow
+def test_the_readme_shows_what_a_run_prints():
+    pytest.importorskip("torch")
+    done = inside("basis_independence")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```\n(rllc/basis_independence\n.*?)```", readme, re.DOTALL)
+    machine = re.compile(r"on cpu \(\w+\)")
+    assert done.returncode == 0
+    assert figures_away(machine.sub("", done.stdout)) == figures_away(machine.sub("", shown))
 
 
 @pytest.mark.parametrize(

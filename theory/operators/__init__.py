@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .algebraic import AlgebraicInstances, Field
 from .consistency import Contradiction, contradiction
-from .derivation import Derivation, Proof, Square
+from .derivation import Derivation, Proof
 from .induction import Induction, induction
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
 from .polynomial import DimensionError, Operator, Scalar, adjoint, identity, number, tr, zero
@@ -17,6 +17,7 @@ from .proving import Undecided, derived, prove
 from .refutation import CounterExample, Instances, Refutation, complete, refute, setting
 from .relations import Equation, Inequality
 from .search import searching
+from .square import Square
 from .squares import Positivity, SumOfSquares, positive_beyond, positive_on_half_line
 from .steps import NotProved, Unsound
 from .summing import by_squares

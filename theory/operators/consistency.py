@@ -12,12 +12,13 @@ from fractions import Fraction
 
 from . import words
 from .completion import Completion
-from .derivation import Derivation, Proof, Square
+from .derivation import Derivation, Proof
 from .induction import Induction
 from .letters import all_letters, dimensions
 from .polynomial import DimensionError, Operator, identity, number
 from .relations import Equation
 from .search import attempt, definition_weights, flatten, weight
+from .square import Square
 from .squares import Positivity, SumOfSquares
 from .steps import NotProved, Unsound, product_of
 

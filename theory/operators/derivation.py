@@ -10,45 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import words
 from .check import check, check_step, trace_of_unit
-from .exactness import Number, exact
+from .exactness import exact
 from .letters import all_letters, defining_equations
 from .polynomial import DimensionError, Operator, differ, identity, number
 from .relations import Equation, Inequality, Relation, Side
 from .search import search, seconds_of
 from .signs import expected, row_value
+from .square import Square
 from .steps import Ledger, NotProved, Row, Step, Unsound, product, same, terms_of
-
-
-@dataclass(frozen=True, eq=False)
-class Square:
-    """weight · q* K q with weight > 0: a rational times a monomial in scalars.
-
-    K is the identity where there is no ``middle``; else a positive semidefinite letter, an
-    ``Inequality`` that is known to hold, or several of these (numbers, and at most one operator).
-    For a trace claim the trace is meant.
-    """
-
-    q: Operator  # a plain number stands for itself as a scalar
-    weight: Operator | Number = 1
-    middle: Any = None
-
-    if TYPE_CHECKING:
-
-        def __init__(self, q: Side, weight: Operator | Number = 1, middle: Any = None) -> None: ...
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.q, Operator):
-            object.__setattr__(self, "q", number(self.q))
-
-    @property
-    def middles(self) -> tuple:
-        if self.middle is None:
-            return ()
-        return self.middle if isinstance(self.middle, tuple) else (self.middle,)
 
 
 @dataclass
@@ -201,13 +174,21 @@ class Derivation(Ledger):
         known = self.known()
         if not known and not rest.is_zero:
             raise Unsound(f"the squares leave {rest.expanded}")
-        terms = self._telling(rest, search(rest, known, seconds_of(self.time_limit)))
+        try:
+            terms = self._telling(rest, search(rest, known, seconds_of(self.time_limit)))
+        except NotProved as reason:
+            raise NotProved(
+                f"{claim}: the sum leaves {rest.expanded}, and that is not 0: {reason}", reason.end
+            ) from None
         return self.record("squares", claim, rows=rows, times=strict, terms=terms)
 
     def _row(self, square: Square) -> Row:
         weight = square.weight if isinstance(square.weight, Operator) else number(square.weight)
         if weight.kind != "scalar":
-            raise Unsound(f"the weight {weight} ({weight.type}) is no number")
+            raise Unsound(
+                f"the weight {weight} ({weight.type}) is no number; a square is Square(q), and "
+                "(q)² in a row"
+            )
         if len(weight.terms) != 1:
             raise Unsound(f"the weight {weight} must be a single monomial, not zero")
         self.define([square.q, weight])
@@ -331,6 +312,12 @@ class Derivation(Ledger):
         """Derive a claim from its product with conditions, which is proved: they are divided out in
         the order of their ids ``by``."""
         names, products = list(by), [claim]
+        for name in names:
+            if name not in self.conditions:
+                known = (
+                    ", ".join(self.conditions) or "none: give nonzero= to the case or derivation"
+                )
+                raise Unsound(f"no condition is called {name}; there is {known}")
         for name in reversed(names):
             factor, poly = self.conditions[name][0], products[-1].poly
             behind = factor.kind == poly.kind == "operator" and poly.rows != words.ONE
@@ -389,7 +376,7 @@ class Proof:
         return sum(len(s.terms) for s in self.steps)
 
     def _repr_html_(self) -> str:
-        from .. import notebook
+        from . import notebook
 
         return notebook.proof(self)
 

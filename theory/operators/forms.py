@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from . import words
-from .derivation import Derivation, Square
 from .polynomial import Operator, identity, number, of_letter
 from .relations import Inequality
+from .square import Square
 from .steps import product_of
 
 Gram = dict[tuple[tuple, tuple], Operator]  # of two half words: a scalar expression
 
 
-def squares_of(poly: Operator, derivation: Derivation) -> list[Square] | None:
+def squares_of(poly: Operator, derivation: Any) -> list[Square] | None:
     """Squares that the expression is the sum of, or None."""
     if poly.kind == "scalar" and all(_signed(key, c, derivation) for key, c in poly.terms.items()):
         one = number(1)
@@ -43,7 +44,7 @@ def unit(poly: Operator) -> Operator:
     return identity(poly.rows) if poly.kind == "operator" else number(1)
 
 
-def settled(poly: Operator, derivation: Derivation) -> Operator:
+def settled(poly: Operator, derivation: Any) -> Operator:
     """The expression with every product of a scalar and its reciprocal left out."""
     for letter in derivation.letters.values():
         if letter.kind != "reciprocal" or letter.of is None or letter.of.single_letter is None:
@@ -58,7 +59,7 @@ def settled(poly: Operator, derivation: Derivation) -> Operator:
     return poly
 
 
-def quotient(value: Operator, weight: Operator, derivation: Derivation) -> Operator | None:
+def quotient(value: Operator, weight: Operator, derivation: Any) -> Operator | None:
     """value / weight of scalars, the weight a monomial, where exact division or reciprocals that
     are known give it; a number where the value is a multiple of the weight; else None."""
     if len(weight.terms) != 1:
@@ -83,14 +84,14 @@ def quotient(value: Operator, weight: Operator, derivation: Derivation) -> Opera
     return settled(value, derivation)
 
 
-def has_sign(weight: Operator, derivation: Derivation) -> bool:
+def has_sign(weight: Operator, derivation: Any) -> bool:
     """Is this scalar expression a monomial that is known to be ≥ 0?"""
     return len(weight.terms) == 1 and all(
         _signed(k, c, derivation) for k, c in weight.terms.items()
     )
 
 
-def _signed(key: tuple, c, derivation: Derivation) -> bool:
+def _signed(key: tuple, c, derivation: Any) -> bool:
     return c > 0 and all(e % 2 == 0 or derivation.sign(name) for name, e in key[0])
 
 
@@ -107,7 +108,7 @@ def _multiple(value: Operator, weight: Operator) -> Operator | None:
     return number(ratio) if value.same(weight * ratio) else None
 
 
-def _reciprocal(name: str, derivation: Derivation) -> Operator | None:
+def _reciprocal(name: str, derivation: Any) -> Operator | None:
     for letter in derivation.letters.values():
         if letter.kind == "reciprocal" and letter.of is not None:
             inner = letter.of.single_letter
@@ -118,7 +119,7 @@ def _reciprocal(name: str, derivation: Derivation) -> Operator | None:
     return None
 
 
-def _grams(poly: Operator, derivation: Derivation) -> dict[str, Gram] | None:
+def _grams(poly: Operator, derivation: Any) -> dict[str, Gram] | None:
     """The Gram matrix for each middle letter ("" for none), by half words; None where a term is of
     another form."""
     found: dict[str, Gram] = {}
@@ -154,7 +155,7 @@ class _Pivot:
 class _Elimination:
     """Symmetric elimination of a Gram matrix, one pivot after another."""
 
-    def __init__(self, derivation: Derivation, one: Operator, gram: Gram) -> None:
+    def __init__(self, derivation: Any, one: Operator, gram: Gram) -> None:
         self.derivation, self.one = derivation, one
         self.gram = {pair: value for pair, value in gram.items() if not value.is_zero}
         facts = derivation.everything().values()

@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 from .derivation import Derivation, Proof
 from .letters import all_letters
 from .polynomial import Operator
-from .relations import Relation
+from .relations import Inequality, Relation
 from .steps import NotProved
+from .summing import by_squares
 from .unrolling import Unrolled
 
 Argument: TypeAlias = Callable[[Derivation], Any]  # writes steps into the derivation it is given
@@ -47,7 +48,7 @@ class Induction:
         return sum(p.cofactors for p in (self.base, self.step, self.conclusion) if p)
 
     def _repr_html_(self) -> str:
-        from .. import notebook
+        from . import notebook
 
         return notebook.induction(self)
 
@@ -81,7 +82,7 @@ def induction(
 
     ``state`` pairs each letter at index t with its letter at t + 1; ``initial`` holds at the start,
     ``recurrence`` relates t and t + 1, ``given`` holds at every t. What the search for cofactors
-    does not find, such as the squares of an inequality, ``at_base``, ``at_step`` and ``at_end``
+    and squares does not find, ``at_base``, ``at_step`` and ``at_end``
     write into the derivation of the block, where the predicates stand as facts.  Raises NotProved
     with the part (base, step, conclusion) that resisted, and with matrices at which it is false if
     they are found (not where ``attack`` is False), CounterExample where a run refutes the predicate
@@ -122,6 +123,10 @@ def induction(
         try:
             if argue is not None:
                 argue(derivation)
+            else:
+                for claim in claims:
+                    if isinstance(claim, Inequality):
+                        by_squares(derivation, claim)
             proof = derivation.qed(*claims)
         except NotProved as reason:
             if not attack:

@@ -64,7 +64,7 @@ class Refutation:
         return False
 
     def _repr_html_(self) -> str:
-        from .. import notebook
+        from . import notebook
 
         return notebook.refutation(self)
 

@@ -55,7 +55,7 @@ class Equation:
         return Equation(left, right, self.why, "", tuple(n for n in self.forall if n not in values))
 
     def _repr_latex_(self) -> str:
-        from .. import notebook
+        from . import notebook
 
         return notebook.relation(self)
 
@@ -113,7 +113,7 @@ class Inequality:
         return Inequality(self.left.subs(values), self.right.subs(values), self.why, self.strict)
 
     def _repr_latex_(self) -> str:
-        from .. import notebook
+        from . import notebook
 
         return notebook.relation(self)
 

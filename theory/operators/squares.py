@@ -8,13 +8,14 @@ from typing import Any
 
 from flint import fmpq_poly
 
-from .derivation import Derivation, Proof, Square
+from .derivation import Derivation, Proof
 from .exactness import Number, exact
 from .letters import all_letters
 from .matrices import rational
 from .polynomial import Operator, number
 from .relations import Inequality, Relation
 from .signs import row_value, shifted_by, sturm_count, univariate
+from .square import Square
 
 
 class SumOfSquares:
@@ -69,7 +70,7 @@ class SumOfSquares:
         return self.proof.cofactors
 
     def _repr_html_(self) -> str:
-        from .. import notebook
+        from . import notebook
 
         return notebook.squares(self)
 
@@ -104,7 +105,7 @@ class Positivity:
         return 0
 
     def _repr_html_(self) -> str:
-        from .. import notebook
+        from . import notebook
 
         return notebook.proof(self.proof)
 

@@ -18,22 +18,24 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from theory.positivity.feasible import feasible, split
+from theory.positivity.feasible import feasible, fewer, split
 from theory.positivity.system import System
 
 from . import words
 from .completion import Completion
-from .derivation import Derivation, Square
+from .derivation import Derivation
 from .exactness import exact
 from .letters import all_letters
 from .matrices import rational
 from .polynomial import Operator, identity, number, of_letter
 from .relations import Inequality
 from .search import definition_weights, seconds_of, weight
+from .square import Square
 from .steps import NotProved, Unsound, product_of
 
 Key = tuple  # (monomial, word)
 MAX_UNKNOWNS, MAX_BASIS = 700, 30
+MOST_SECONDS = 1  # for a sum with fewer summands, once there is one
 EFFORTS = (
     (0, False),
     (0, True),
@@ -144,7 +146,11 @@ class _Search:
             return None
         system, places = unknowns.system()
         x = feasible(system, self.deadline)
-        return None if x is None else self._told(unknowns, places, x)
+        if x is None:
+            return None
+        now = time.monotonic()
+        x = fewer(system, x, now + min(MOST_SECONDS, (self.deadline - now) / 2))
+        return self._told(unknowns, places, x)
 
     def _limits(self, more: int) -> tuple[dict[str, int], int]:
         """The largest exponent of each scalar in the claim, and degree, and so many more."""

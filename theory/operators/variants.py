@@ -72,9 +72,9 @@ def tested(
     ``at`` are points to try first: those that give what the hypotheses need, and satisfy them,
     are used; then some are drawn. Of an induction the step is varied. The choice goes round the
     ``kinds``, and passes over variants of which ``but`` has the words; it is the same at every
-    call. ``within`` restricts the points to those that mean something: ``within.points(setting)``
-    draws them, and ``within.fits(setting, point)`` says whether a given one does. Raises ValueError
-    for a kind that is none.
+    call. ``within`` restricts the points to those that mean something: ``within.points(setting,
+    tries)`` draws them, and ``within.fits(setting, point)`` says whether a given one does. Raises
+    ValueError for a kind that is none.
     """
     kinds = tuple(kinds)
     if strange := set(kinds) - set(KINDS):
@@ -244,7 +244,7 @@ class _Points:
 
     def __init__(self, where: Setting, at: Iterable[At], within: Any = None) -> None:
         self.where, self.within, self.known = where, within, []
-        drawn = within.points(where) if within else points(where, TRIES)
+        drawn = within.points(where, 4 * TRIES) if within else points(where, TRIES)
         self.more = chain(self._given(at), drawn)
 
     def __iter__(self) -> Iterator[Point]:

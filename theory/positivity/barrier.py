@@ -9,7 +9,6 @@ L. Vandenberghe, *Convex Optimization*, 2004, sections 11.3 and 11.4: the barrie
 
 import time
 from dataclasses import dataclass
-from math import inf
 
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 
@@ -55,7 +54,7 @@ def interior(cone, start, bits, floor=None):
         return (None if found is None else [_rational(x) for x in found[:-1]]), search.steps
 
 
-def closest(cone, start, bits, floor, deadline=inf):
+def closest(cone, start, bits, floor, deadline=None):
     """Return (u, s): a point near the centre of those that come closest to satisfying the
     inequalities, and its least violation s, below 0 where it satisfies them strictly.
 
@@ -101,13 +100,16 @@ class _Search:
             [[_ball(c) for c in row[1:]] for row in cone.rows] or [[0] * len(start)]
         )
         self.constants = arb_mat([[_ball(row[0])] for row in cone.rows] or [[1]])
-        self.u, self.steps, self.deadline = [_ball(x) for x in start], 0, inf
+        self.u, self.steps, self.deadline = [_ball(x) for x in start], 0, None
         # At a centre the last unknown exceeds its least value by degree/weight.
         self.degree = sum(block.size for block in self.blocks) + len(cone.rows)
 
+    def _late(self):
+        return self.deadline is not None and time.monotonic() > self.deadline
+
     def below_zero(self, floor):
         weight, after = self._pull(), 0
-        while self.steps < MAX_STEPS and time.monotonic() < self.deadline:
+        while self.steps < MAX_STEPS and not self._late():
             self._centre(weight)
             if self.u[-1] < 0:
                 # One more round leads from the boundary towards a centre.
@@ -136,7 +138,7 @@ class _Search:
     def _centre(self, weight):
         positive = self.u[-1] > 0
         for _ in range(40):
-            if time.monotonic() > self.deadline:
+            if self._late():
                 return
             self.steps += 1
             try:

@@ -37,6 +37,30 @@ def feasible(system: System, deadline: float) -> list | None:
     return None
 
 
+def fewer(system: System, x: list, deadline: float) -> list:
+    """A point with fewer of the unknowns that are ≥ 0 away from zero, where some can be spared, one
+    after another: their values are simpler then. ``x`` is a point."""
+    diagonal: dict = {}
+    for a in system.nonnegative:
+        for block, form in system.forms[a].items():
+            diagonal[a] = block, next(i for i in range(form.nrows()) if form[i, i])
+    kept = {block: list(range(size)) for block, size in enumerate(system.sizes)}
+    for a in sorted(system.nonnegative, key=lambda a: (a in diagonal, a), reverse=True):
+        if not x[a] or time.monotonic() > deadline:
+            continue
+        block, i = diagonal.get(a, (None, 0))
+        rows = {}
+        if block is not None:
+            rows[block] = [fmpq_mat([[int(j == i) for j in kept[block]]])]
+        smaller = system.on_face({a: fmpq(0)}, rows)
+        found = feasible(smaller, deadline)
+        if found is not None:
+            x, system = found, smaller
+            if block is not None:
+                kept[block].remove(i)
+    return x
+
+
 def _round(system: System, deadline: float):
     """A point, a smaller system that contains one if there is any, or None."""
     rows = [[row.get(a, fmpq(0)) for a in range(len(system.names))] for row, _ in system.equations]

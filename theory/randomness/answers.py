@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 from theory.operators import (
+    CounterExample,
     Equation,
     Inequality,
     NotProved,
@@ -17,7 +18,7 @@ from theory.operators import (
 )
 from theory.operators.matrices import Point
 from theory.operators.points import At, point
-from theory.operators.refutation import Setting, complete, holds, setting, violation
+from theory.operators.refutation import Setting, complete, holds, occurring, setting, violation
 
 from .drawing import TRIES, drawn, noise, spaces_of
 from .spaces import Spaces, fault
@@ -61,6 +62,24 @@ def prove(
                 return refuted
             tried.append("finite probability spaces of 4 and 16 outcomes")
     return Undecided(said, "; ".join(tried))
+
+
+def resisted(
+    reason: NotProved,
+    claims: list[Stated],
+    given: Iterable[Stated],
+    spaces: Spaces,
+    nonzero: Iterable[tuple[Operator, str]] = (),
+    **signs: Any,
+) -> NoReturn:
+    """Attack claims that were not proved: raises CounterExample where a finite probability space
+    refutes them, else NotProved with what was tried."""
+    facts = list(given)
+    known = occurring(claims, facts, signs)
+    found = refute(claims, facts, spaces, nonzero=nonzero, **known)
+    if found is not None:
+        raise CounterExample(found)
+    raise NotProved(f"{reason}; no counterexample in finite probability spaces", reason.end)
 
 
 def _no_witness(facts: list[Stated], spaces: Spaces) -> str:

@@ -57,10 +57,10 @@ class Within:
 
     spaces: Spaces
 
-    def points(self, where: Setting) -> Iterator[Point]:
+    def points(self, where: Setting, tries: int = TRIES) -> Iterator[Point]:
         """Points of a setting; of one without random vectors any."""
         here = spaces_of(where, self.spaces)
-        return drawn(where, here) if here else points(where)
+        return drawn(where, here, tries) if here else points(where)
 
     def fits(self, where: Setting, point: Point) -> bool:
         """Is the point a space with noise, as far as it speaks of any?"""

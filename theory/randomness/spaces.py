@@ -102,7 +102,7 @@ def of_point(point: Point, dimension: str, space: Mapping[str, Any]) -> Space:
     """The space that a point speaks of: its unit says the roots, else all outcomes are equally
     likely. Raises ValueError where it is none."""
     unit = space.get("unit")
-    if unit:
+    if unit and unit in point.matrices:
         return Space(tuple(point.matrices[unit].entries()))
     return Space.equal(point.dimensions[dimension])
 

@@ -14,7 +14,7 @@ from typing import Any
 def with_spaces(row: dict, spaces: dict[str, dict]) -> dict:
     """A theorem or piece with the spaces that its theory has, and the probabilities of its points.
 
-    Raises Unsound where these are not to be had in rational numbers.
+    Raises Unsound where these are not to be had in rational numbers, and where a point is no space.
     """
     theory = row["theory"]
     names = {letter["name"] for letter in theory["letters"]}
@@ -24,7 +24,23 @@ def with_spaces(row: dict, spaces: dict[str, dict]) -> dict:
     theory["spaces"] = here
     for point in [*row.get("points", ()), *row.get("at", ())]:
         point["spaces"] = {d: _roots(point, d, space) for d, space in here.items()}
+        # random matrices too, of which the format of certificates knows nothing
+        _refuse_no_space(point, {d: {**spaces[d], **space} for d, space in here.items()})
     return row
+
+
+def _refuse_no_space(point: dict, spaces: dict[str, dict]) -> None:
+    from theory.operators import Unsound
+    from theory.operators.matrices import Point, matrix
+    from theory.randomness.spaces import fault
+
+    keys = ("fields", "numbers", "matrices")
+    told = {n for space in spaces.values() for key in keys for n in space.get(key, ())}
+    told |= {space.get("unit", "") for space in spaces.values()}
+    letters = point["letters"]
+    values = {name: matrix(letters[name]) for name in told if name in letters}
+    if problem := fault(Point(point["dimensions"], {}, values), spaces):
+        raise Unsound(f"the point is no finite probability space with noise: {problem}")
 
 
 def within_spaces(spaces: dict[str, dict]) -> Any:

@@ -257,11 +257,28 @@ def _facts(facts, console) -> None:
 def _steps(proof, console, steps=None, indent=4) -> None:
     for step in proof.steps if steps is None else steps:
         console.wrapped(f"{step.id}: {step.made}   [{_how(step, proof)}]", indent, indent + 4)
+        for row in step.rows:
+            console.wrapped(f"+ {_summand(row, proof)}", indent + 4, indent + 6)
         for mark, inner in (("+", step.above), ("-", step.below)):
             if step.rule == "cases":
                 sign = "≥" if mark == "+" else "≤"
                 console.wrapped(f"where {step.on} {sign} 0, which is {step.id}{mark}", indent + 2)
                 _steps(proof, console, inner, indent + 4)
+
+
+def _summand(row, proof) -> str:
+    """One summand of an inequality: ``2·α·(x − y)²[K]·h2``."""
+    from theory.operators.polynomial import Operator
+
+    letters = {name: proof.letters[name] for name, _ in row.mono}
+    terms = {(row.mono, ()): row.coefficient}
+    weight = str(Operator._make("scalar", None, None, terms, letters))
+    psd = [name for name in row.middles if name in proof.psd]
+    known = [name for name in row.middles if name not in proof.psd]
+    unit = row.q.terms == {((), ()): 1}
+    square = "" if unit and known else f"({row.q})²" + "".join(f"[{name}]" for name in psd)
+    factors = [weight if weight != "1" or not (square or known) else "", square, *known]
+    return "·".join(filter(None, factors))
 
 
 def _how(step, proof) -> str:
@@ -302,20 +319,38 @@ def _used(step) -> str:
 
 
 def _proof(proof, console) -> None:
-    console.wrapped("Given")
+    signs = _signs(_nonneg(proof), proof.psd)
+    if proof.facts or proof.conditions or signs:
+        console.wrapped("Given")
     _facts(proof.facts, console)
     for name, (poly, why) in proof.conditions.items():
         console.wrapped(f"{name}: {poly} ≠ 0" + (f"   ({why})" if why else ""), 4, 8)
-    console.wrapped("Then")
+    if signs:
+        console.wrapped(signs, 4, 8)
+    console.wrapped("Then" if proof.facts or proof.conditions or signs else "By itself")
     _steps(proof, console)
+
+
+def _nonneg(proof) -> list[str]:
+    """The scalars that are known to be ≥ 0."""
+    own = [name for name, letter in proof.letters.items() if letter.is_scalar and letter.nonneg]
+    return [*proof.nonneg, *own]
+
+
+def _signs(nonneg, psd) -> str:
+    """What is known of signs, in a line."""
+    known = [f"{n} ≥ 0" for n in dict.fromkeys(nonneg)]
+    return ", ".join(known + [f"{n} positive semidefinite" for n in psd])
 
 
 def _induction(found, console) -> None:
     state = ", ".join(f"{now} → {later}" for now, later in found.state)
     console.wrapped(f"Induction over {found.over}; state {state}", 2, 4)
-    if found.given:
+    signs = _signs(_nonneg(found.step), found.step.psd)
+    if found.given or signs:
         console.wrapped("At every index")
         _facts(found.given, console)
+        console.wrapped(signs, 4, 8)
     console.wrapped("Predicate")
     for i, equation in enumerate(found.predicate):
         console.wrapped(f"IH{i}: {equation}", 4, 8)
@@ -335,10 +370,8 @@ def _squares(found, console) -> None:
     if found.facts:
         console.wrapped("Given")
         _facts(found.facts, console)
-    signs = [f"{n} ≥ 0" for n in found.nonneg] + [f"{n} positive semidefinite" for n in found.psd]
-    console.wrapped(
-        f"{found.claim} ≥ 0" + (f" where {', '.join(signs)}" if signs else "") + ": it is"
-    )
+    signs = _signs(found.nonneg, found.psd)
+    console.wrapped(f"{found.claim} ≥ 0" + (f" where {signs}" if signs else "") + ": it is")
     for square in found.squares:
         console.wrapped(
             f"+ {found.value(square)}   [{square.weight} · the square of {square.q}"

@@ -19,6 +19,7 @@ EXAMPLES = """\
   python -m verify figure zero_start --out figures
   python -m verify figure all --out figures --style neurips --width full
   python -m verify figure rate_map --out figures --with method=nag kappa=50
+  python -m verify figure my_lemmas.py --out figures
   python -m verify figure "lodo/*" --out figures --format svg --jobs 2
   python -m verify figure lodo_bowl_table --out figures     a minute; resumable"""
 
@@ -29,7 +30,10 @@ def main(argv: list[str]) -> int:
 
     parser = Parser("figure", DESCRIPTION, EXAMPLES)
     parser.add_argument(
-        "figures", nargs="*", metavar="NAME", help="a name, 'rllc/*', or all; --list shows them"
+        "figures",
+        nargs="*",
+        metavar="NAME",
+        help="a name, 'rllc/*', or all (--list shows them); FILE.py or FILE.py::name of yours",
     )
     parser.add_argument(
         "--list",
@@ -85,8 +89,11 @@ def main(argv: list[str]) -> int:
     if options.out is None:
         raise UsageError("--out is missing; name a folder for the files, such as --out figures")
     settings = Settings(options.style, options.width, options.format)
-    names, kept = _names(options.figures), kept_in(options)
-    folder = Path(options.out)
+    kept, folder = kept_in(options), Path(options.out)
+    files = [name for name in options.figures if name.partition("::")[0].endswith(".py")]
+    if files:
+        return _make_own(files, options, folder, settings)
+    names = _names(options.figures)
     _prepare(folder, settings)
     if "all" in options.figures:
         names = _without_long(names, folder, options.figures)
@@ -139,6 +146,41 @@ def _names(asked):
         return registry.select(asked)
     except registry.UnknownFigure as reason:
         raise UsageError(str(reason)) from None
+
+
+def _make_own(files, options, folder, settings) -> int:
+    """The figures of a reader's own files, one after another."""
+    from dataclasses import replace
+
+    from ..figures import own, registry
+    from ..figures.build import CannotDraw
+
+    if len(files) < len(options.figures) or options.given:
+        raise UsageError(
+            "a file's figures are made by themselves: leave other names and --with out"
+        )
+    try:
+        figures = [(name, figure) for name in files for figure in own.in_file(name)]
+    except registry.UnknownFigure as reason:
+        raise UsageError(str(reason)) from None
+    _prepare(folder, settings)
+    console, failed = Console(), 0
+    for name, figure in figures:
+        console.progress(f"  {figure.name} …")
+        here = replace(settings, file=name.partition("::")[0])
+        try:
+            written, reason = own.draw(figure, folder, here)
+        except CannotDraw as reason:
+            raise UsageError(str(reason)) from None
+        except OSError as reason:
+            raise UsageError(unwritten(reason)) from None
+        failed += bool(reason)
+        console.line(
+            figure.name if written else f"{figure.name}  {console.paint('failed', 'fail')}"
+        )
+        console.wrapped(reason or ", ".join(path.name for path in written), 2)
+    console.line(f"{len(figures) - failed} of {len(figures)} figures in {folder}")
+    return FAILED if failed else OK
 
 
 def _make_with(names, folder, settings, given) -> int:

@@ -62,10 +62,17 @@ def main(argv: list[str]) -> int:
         metavar="N",
         help="seed of torch, for optimizers that draw random numbers",
     )
+    parser.add_argument(
+        "--compiled",
+        action="store_true",
+        help="of torch: compare the step that torch.compile traces with the plain one too",
+    )
     options = parser.parse_args(argv)
     _need_torch()
     if options.zoo:
         return _zoo(options)
+    if options.compiled and not options.optimizer:
+        raise UsageError("--compiled goes with an optimizer of torch")
     if options.out or options.kept or options.jobs is not None:
         raise UsageError("--out, --kept and --jobs go with --zoo")
     if not options.optimizer:
@@ -100,7 +107,9 @@ def _one(options) -> int:
             console.progress(f"  {options.optimizer}: {words}")
 
         with np.errstate(all="ignore"):  # what overflows is measured as such
-            identity = identify_subject(found, seed=options.seed, on_stage=on_stage)
+            if options.compiled and found.kind != "torch":
+                raise ValueError("--compiled goes with optimizers of torch: leave it out")
+            identity = identify_subject(found, options.seed, on_stage, options.compiled)
     except ValueError as reason:
         raise UsageError(
             f"{options.optimizer}: {reason}"

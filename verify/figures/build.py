@@ -29,6 +29,7 @@ class Settings:
     style: str = "plain"
     width: str = "column"
     format: str = "pdf"
+    file: str = ""  # a reader's own, which makes the figure
 
     def command(self, name):
         """The call that makes a figure again."""
@@ -41,7 +42,8 @@ class Settings:
             )
             if value != getattr(Settings, key)
         ]
-        return " ".join(["python -m verify figure", name, *chosen, "--out DIR"])
+        called = f"{self.file}::{name}" if self.file else name
+        return " ".join(["python -m verify figure", called, *chosen, "--out DIR"])
 
 
 def check(settings):

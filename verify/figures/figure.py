@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Table:
                     f"a row has {len(row)} entries and the header {len(self.header)}: {row}"
                 )
 
-    def column(self, index, where=lambda row: True):
+    def column(self, index: int, where: Callable[[tuple], Any] = lambda row: True) -> Any:
         """The entries of one column as a NumPy array, empty text as nan, of the rows that `where`
         keeps."""
         import numpy as np
@@ -30,17 +31,17 @@ class Table:
             [np.nan if row[index] == "" else row[index] for row in self.rows if where(row)]
         )
 
-    def columns(self, where=lambda row: True):
+    def columns(self, where: Callable[[tuple], Any] = lambda row: True) -> list:
         """All columns, as `column` gives them."""
         return [self.column(i, where) for i in range(len(self.header))]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure.
+    """One figure::
 
     name      its short name, the name of its file too
-    topic     rllc, lodo, trainable, thesis or rates
+    topic     rllc, lodo, trainable, thesis or rates; of a reader's own figure any word
     title     one line
     claims    full names of the claims that it belongs to
     paper     which figure or section of the paper it redoes, or "ours"

@@ -113,13 +113,14 @@ def identify(optimizer_factory, seed=0, on_stage=None):
     return of_probe(gpu_check.probe(optimizer_factory, seed=seed, on_stage=on_stage))
 
 
-def identify_subject(subject, seed=0, on_stage=None):
-    """As `identify`, of a `Subject` of any framework."""
+def identify_subject(subject, seed=0, on_stage=None, compiled=False):
+    """As `identify`, of a `Subject` of any framework; with `compiled` one of torch is also stepped
+    as torch.compile traces it."""
     from gpu_check.probing.probe import probe_box
 
     from .adapters.box import box_of
 
-    return of_probe(probe_box(box_of(subject, seed), on_stage=on_stage))
+    return of_probe(probe_box(box_of(subject, seed), on_stage=on_stage, compiled=compiled))
 
 
 def of_probe(probe):

@@ -79,7 +79,7 @@ class Answer:
     def _repr_html_(self) -> str:
         from .. import notebook
 
-        return notebook.rate(self)
+        return notebook.rate(self.as_dict())
 
     def as_dict(self) -> dict:
         """The JSON object ``lemmata/rate/1``."""

@@ -13,6 +13,7 @@ from .black_box import is_import_path
 from .question import SMOOTH, assignments, linear_family
 
 _INTERVAL = re.compile(r"\s*([^.\s]\S*?)\s*\.\.\s*(\S*)\s*", re.ASCII)
+_ROOT = re.compile(r"\s*(?:sqrt|√)\s*\((.*)\)\s*", re.ASCII)
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
@@ -117,7 +118,8 @@ def ask_for_all(optimizer, texts, class_name, mu, L, interval, rate) -> Letters:
     name = family.name.partition("(")[0]
     square = None
     if rate is not None:
-        square = formula(rate, "rho", letter) ** 2
+        root = _ROOT.fullmatch(rate)
+        square = formula(root[1], "rho", letter) if root else formula(rate, "rho", letter) ** 2
     return Letters(f"{name}({shown})" if shown else name, made, square)
 
 
@@ -194,7 +196,9 @@ def _tell(asked, on_stage):
 
 
 def _search(asked, on_stage):
-    from .families import cover, identity, tight_curvature
+    from .families import cover
+    from .identities import identity, rate_on_quadratics, tight_curvature
+    from .polynomials import polynomial_rate
 
     family = asked.family
     found = identity(family, asked.square, on_stage)
@@ -202,6 +206,18 @@ def _search(asked, on_stage):
         asked.rates, asked.exact, asked.tight = [found], True, tight_curvature(found)
         return
     asked.tried.append("no identity was read off certificates at numbers")
+    square = asked.square
+    if square is None and family.high is None:
+        # Accelerated methods often lose half of the exponent: ρ² is the rate on quadratics.
+        square = rate_on_quadratics(family)
+    if square is not None:
+        found = polynomial_rate(family, square, on_stage)
+        if found is not None:
+            asked.rates, asked.exact = [found], True
+            return
+        asked.tried.append(
+            f"no V with entries that are polynomials was found for ρ² = {plain(square)}"
+        )
     if asked.square is not None:
         return
     if family.high is None:

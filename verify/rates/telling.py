@@ -7,8 +7,8 @@ from typing import Any
 
 from flint import fmpq_mat
 
-from theory.operators.derivation import Square
 from theory.operators.polynomial import Operator, identity, number, zero
+from theory.operators.square import Square
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

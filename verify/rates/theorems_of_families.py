@@ -9,13 +9,15 @@ coefficients do not show it is halved, so that there may be several theorems.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpq_poly
 
-from theory.operators.derivation import Derivation, Square
+from theory.operators.derivation import Derivation
 from theory.operators.induction import induction
 from theory.operators.polynomial import Operator, Scalar, identity, number
 from theory.operators.relations import Equation, Inequality
+from theory.operators.square import Square
 from theory.operators.theorems import theorem
 from theory.rates.engine.families import squares
 from theory.rates.engine.letters import at
@@ -204,7 +206,7 @@ class _Told(Functions):
         ratio = Equation(later, self.written(found.square) * p)
         names = [[*self.s, *self.y, *self.g, *self.f, p]]
         names.append([*self.s_next, *self.y_next, *self.g_next, *self.f_next, later])
-        inverse = [Equation(self.factor(f) * self.polynomial(f), number(1)) for f in self.factors]
+        inverse = self.inverses()
         made = induction(
             kept,
             state=list(zip(*names)),
@@ -212,9 +214,9 @@ class _Told(Functions):
             initial=[Equation(p, number(1)), *start],
             recurrence=[*moves, ratio],
             conclusion=[claim],
-            at_base=lambda d: d.squares(kept, base),
-            at_step=lambda d: d.squares(fallen, step),
-            at_end=lambda d: d.squares(claim, end),
+            at_base=lambda d: self.squared(d, kept, base),
+            at_step=lambda d: self.squared(d, fallen, step),
+            at_end=lambda d: self.squared(d, claim, end),
             over=self.names["k"],
             time_limit=60,
         )
@@ -228,6 +230,24 @@ class _Told(Functions):
             **data,
             "cites": [{"standard": POINTS, "gives": gives}],
         }
+
+    def upright(self, polynomial):
+        powers = (self.letter**i if i else number(1) for i in range(len(polynomial.coeffs())))
+        return summed(zip(polynomial.coeffs(), powers), number(0))
+
+    def inverses(self):
+        return [Equation(self.factor(f) * self.polynomial(f), number(1)) for f in self.factors]
+
+    def squared(self, derivation, claim, rows):
+        """The claim as a sum of squares, after the products of different 1/f in partial fractions:
+        with these and the equations as they stand all that is left reduces to 0."""
+        inverses = self.inverses()
+        for (f, one), (g, other) in combinations(zip(self.factors, inverses), 2):
+            _, a, b = fmpq_poly(coefficients(f)).xgcd(fmpq_poly(coefficients(g)))
+            product = self.factor(f) * self.factor(g)
+            apart = self.upright(a) * self.factor(g) + self.upright(b) * self.factor(f)
+            derivation.prove(product, apart, use=tuple(map(derivation.find, (one, other))))
+        derivation.squares(claim, rows)
 
     def poles(self) -> list[dict]:
         """The theorem that the factors of denominators are > 0 inside, where there are any."""

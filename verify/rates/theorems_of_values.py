@@ -13,10 +13,11 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators.derivation import Derivation, Square
+from theory.operators.derivation import Derivation
 from theory.operators.induction import induction
 from theory.operators.polynomial import Operator, Scalar, number
 from theory.operators.relations import Equation, Inequality
+from theory.operators.square import Square
 from theory.operators.theorems import theorem
 from theory.rates.engine.potential import VALUE, from_rest
 from theory.rates.engine.window import STAR, Window

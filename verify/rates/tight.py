@@ -6,7 +6,7 @@ from flint import fmpq
 
 from theory.rates.engine.lyapunov import Analysis
 from theory.rates.engine.start import with_constant
-from theory.rates.engine.tight import at_the_limit
+from theory.rates.engine.tight import at_a_corner, at_the_centre
 
 from .search import Search, to_float
 
@@ -18,30 +18,32 @@ def tight_certificate(method, functions, values, rate):
     """The certificate at the rational `rate`, which no method can beat here, or None."""
     near2 = _above(rate)
     for count in sorted({0, values}):
-        without = _needless(method, functions, count, near2)
+        without = needless([(method, functions, near2)], count)
         if without is None:
             continue
         analysis = Analysis(method, functions, count, without)
         guess = Search(analysis).unscaled(_inside(method, functions, count, without, near2))
-        found = at_the_limit(analysis, rate, [fmpq(x) for x in guess])
+        guess = [fmpq(x) for x in guess]
+        found = at_the_centre(analysis, rate, guess) or at_a_corner(analysis, rate, guess)
         if found is not None:
             return with_constant(found)
     return None
 
 
 def needed(method, functions, rate):
-    """(number of gradients, multipliers that are not needed) of the first kind of V that has a
-    certificate at `rate`, found near it; (None, ()) where none has."""
+    """(number of gradients, multipliers that are not needed, how the engine finds it) of the first
+    kind of V that has a certificate at `rate`, found near it; None where none has."""
     near2 = _above(rate)
     for count in (0, 1):
-        without = _needless(method, functions, count, near2)
+        without = needless([(method, functions, near2)], count)
         if without is None:
             continue
         analysis = Analysis(method, functions, count, without)
         guess = Search(analysis).unscaled(_inside(method, functions, count, without, near2))
-        if at_the_limit(analysis, rate, guess) is not None:
-            return count, without
-    return None, ()
+        for seek in (at_the_centre, at_a_corner):
+            if seek(analysis, rate, guess) is not None:
+                return count, without, seek
+    return None
 
 
 def _above(rate):
@@ -49,16 +51,20 @@ def _above(rate):
     return (near + CLOSE * (1 - near)) ** 2
 
 
-def _needless(method, functions, count, near2):
-    """The multipliers that can be left out, one after the other; None where there is no V."""
+def needless(problems, count):
+    """The multipliers that can be left out of all problems (method, class, ρ² as a float), one
+    after the other, with so many gradients in V; None where some has no V."""
+
+    def all_inside(without):
+        return all(_inside(*pair, count, without, near2) is not None for *pair, near2 in problems)
+
     without: list = []
-    if _inside(method, functions, count, without, near2) is None:
+    if not all_inside(without):
         return None
+    method, functions, _ = problems[0]
     for u in Analysis(method, functions, count).unknowns:
-        if u.is_multiplier:
-            fewer = [*without, (u.kind, *u.name)]
-            if _inside(method, functions, count, fewer, near2) is not None:
-                without = fewer
+        if u.is_multiplier and all_inside([*without, (u.kind, *u.name)]):
+            without.append((u.kind, *u.name))
     return without
 
 

@@ -6,7 +6,7 @@ import queue
 
 from ..children import Child
 
-ANSWER = "verify.web.answers:answer"
+ANSWER = "verify.cli.page_answers:answer"
 SECONDS = 30.0  # of one answer
 
 

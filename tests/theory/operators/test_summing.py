@@ -13,6 +13,7 @@ from theory.operators import (
     Scalar,
     Undecided,
     identity,
+    induction,
     prove,
 )
 from theory.operators.summing import by_squares
@@ -62,6 +63,13 @@ def test_what_is_true_is_proved(name):
     assert found.steps[-1].rule == "squares" or not found.steps[-1].rows
 
 
+def test_a_sum_has_no_more_squares_than_it_needs():
+    """SVRG's 2‖x‖² + 2‖y‖² ≥ ‖x − y + Ky‖² for a projection K: two squares, not a full Gram."""
+    v = x - y + K * y
+    found = prove(Inequality(2 * square(x) + 2 * square(y), square(v)), [Equation(K * K, K)])
+    assert len(found.steps[-1].rows) == 2
+
+
 FALSE = {
     "means": (Inequality(s**2 + t**2, 3 * s * t), []),
     "Young": (Inequality(square(x) + square(y), 3 * x.T * y), []),
@@ -90,3 +98,27 @@ def test_what_is_no_sum_of_squares_stays_undecided():
 def test_strict_inequalities_are_not_searched_for():
     with pytest.raises(NotProved, match="for ≥"):
         by_squares(Derivation([]), Inequality(s**4 - s + 1, 0, strict=True))
+
+
+def floor(noise):
+    """D_t ≤ (1 − αμ)ᵗD_0 + (α/μ)·noise·σ², from D₊ ≤ (1 − αμ)D + α²σ²."""
+    D, D1, D0, q, q1, r, v = (Scalar(n, nonneg=True) for n in "D D′ D₀ q q′ r v".split())
+    return induction(
+        Inequality(mu * q * D0 + noise * a * v * (1 - q), mu * D),
+        state=[(D, D1), (q, q1)],
+        initial=[Equation(D, D0), Equation(q, 1)],
+        recurrence=[Inequality(r * D + a**2 * v, D1), Equation(q1, r * q)],
+        given=[Equation(r, 1 - a * mu)],
+        time_limit=1,
+    )
+
+
+def test_the_step_of_an_induction_is_found():
+    found = floor(1)
+    rows = found.step.steps[-1].rows
+    assert bool(found) and len(rows) == 2  # μ times the step, r times the hypothesis
+
+
+def test_the_step_of_a_false_induction_is_not():
+    with pytest.raises(NotProved, match="^step: "):
+        floor("1/2")

@@ -5,7 +5,7 @@ import time
 import pytest
 from flint import fmpq, fmpq_mat
 
-from theory.positivity.feasible import feasible, split
+from theory.positivity.feasible import feasible, fewer, split
 from theory.positivity.system import System
 
 
@@ -52,3 +52,18 @@ def test_a_matrix_is_split_into_squares(rows):
         assert d > 0
         total += row.transpose() * row * d
     assert total == value
+
+
+def test_what_can_be_spared_is_spared():
+    """a + b + g = 1, all ≥ 0: one is enough; where 2a + b = 3/2 too, and g = 0, two are."""
+    system = System([1])
+    for name in "ab":
+        system.add(name, {}, nonnegative=True)
+    system.add("g", {0: fmpq_mat([[1]])}, nonnegative=True)
+    system.equations.append(({0: fmpq(1), 1: fmpq(1), 2: fmpq(1)}, fmpq(1)))
+    x = fewer(system, found(system), time.monotonic() + 5)
+    assert system.holds(x) and sorted(x) == [0, 0, 1]
+    system.equations.append(({0: fmpq(2), 1: fmpq(1)}, fmpq(3, 2)))
+    x = fewer(system, found(system), time.monotonic() + 5)
+    assert system.holds(x) and sum(1 for v in x if v) == 2
+    assert fewer(system, x, 0) == x  # no time left

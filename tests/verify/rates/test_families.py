@@ -1,66 +1,26 @@
 """Rates for every value of a letter: identities that are read off, and intervals that are
 covered."""
 
-import json
 import re
 from dataclasses import replace
 
 import pytest
 from flint import fmpq
 
-from theory import optimizers
 from theory.operators.steps import NotProved
 from theory.rates.engine.classes import SmoothStronglyConvex
-from theory.rates.engine.letters import at, family_of, method_at
-from verify.certificates.certificate import of_rates
+from theory.rates.engine.letters import at, method_at
 from verify.rates.certify import certificate_at, least_certificate
-from verify.rates.families import cover, identity, tight_curvature, with_constant
+from verify.rates.families import cover, with_constant
+from verify.rates.identities import identity
 from verify.rates.search import to_float
 from verify.rates.theorems_of_families import family_theorems
-from verify.recheck import Rejected, recheck
+from verify.recheck import Rejected
 
+from .letters import NESTEROV, TRIPLE, family, shown, told
 from .samples import changed
 
 POLYAK = {"lr": "4*s^2/(s+1)^2", "beta": "(s-1)^2/(s+1)^2"}
-NESTEROV = {"lr": "1", "beta": "(s-1)/(s+1)"}
-TRIPLE = {"lr": "2 - 1/s", "beta": "(1-1/s)^2/(1+1/s)", "gamma": "(1-1/s)^2/((2-1/s)*(1+1/s))"}
-
-
-def family(name, values, letter, low, high, mu="1/s^2"):
-    return family_of(optimizers.get(name).program, values, letter, (low, high), mu, "1")
-
-
-def told(found):
-    """A rate as theorems, plain data."""
-    return json.loads(json.dumps(family_theorems(found)))
-
-
-def shown(theorems):
-    """What recheck prints, in one line."""
-    certificate = of_rates("a method", [], theorems)
-    return " ".join(" ".join(recheck(certificate, generous=True).lines).split())
-
-
-@pytest.mark.parametrize(
-    "asked, square",
-    [
-        # 1 − aμ for every step up to 2/(L + μ), every μ, and μ and step together
-        (("sgd", {"lr": "a"}, "a", fmpq(0), fmpq(20, 11), "1/10"), "(a - 10)**2/100"),
-        (("sgd", {"lr": "1"}, "m", fmpq(0), fmpq(1), "m"), "(m - 1)**2"),
-        (("sgd", {"lr": "2/(1+m)"}, "m", fmpq(0), fmpq(1), "m"), "(m - 1)**2/((m + 1)**2)"),
-        (("triple_momentum", TRIPLE, "s", fmpq(1), None), "(s - 1)**2/(s**2)"),
-    ],
-)
-def test_identities_are_read_off_certificates_at_numbers(asked, square):
-    found = identity(family(*asked))
-    assert found.square.text() == square and tight_curvature(found) == "mu"
-    ends = "1 < s" if asked[4] is None else f"< {asked[2]} < {asked[4]}"
-    text = shown(told(with_constant(found)))
-    assert ends in text and "then for every k: " in text and "p·" in text
-
-
-def test_no_identity_where_the_rate_is_not_the_one_on_quadratics():
-    assert identity(family("nag", NESTEROV, "s", fmpq(1), None)) is None
 
 
 @pytest.mark.parametrize(
@@ -140,7 +100,7 @@ def test_no_edit_of_a_number_passes_but_a_smaller_interval(found):
         for path, new in numbers(theorem[part], (part,)):
             tried += 1
             assert not confirmed(changed(theorem, path, new)), path
-    assert tried > 80
+    assert tried > 70
 
 
 def test_no_hypothesis_can_be_left_out(found):

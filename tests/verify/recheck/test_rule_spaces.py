@@ -27,10 +27,10 @@ def cross(*points, names=NAMES, given=GIVEN, steps=CROSS, said="x* c z = 0", **s
     return spaced(obj, **space)
 
 
-def spaced(obj, fields="P", numbers="c", unit="", dimension="n"):
+def spaced(obj, fields="P", numbers="c", unit=None, dimension="n"):
     obj = copy.deepcopy(obj)
     space = {"fields": fields.split(), "numbers": numbers.split()}
-    obj["theory"]["spaces"] = {dimension: space | ({"unit": unit} if unit else {})}
+    obj["theory"]["spaces"] = {dimension: space | ({} if unit is None else {"unit": unit})}
     return obj
 
 
@@ -151,6 +151,7 @@ FALSE = {
         '"P" does not fit its space',
     ),
     "a vector as a number": (cross(numbers="x"), '"x" does not fit its space'),
+    "a unit without a name": (cross(unit="", numbers=""), '"" does not fit its space'),
     "a matrix as the unit": (cross(unit="c", numbers=""), '"c" does not fit its space'),
     "a letter twice": (cross(numbers="P"), '"P" does not fit its space'),
     "a space of no dimension": (cross(dimension="k"), "what is no dimension"),

@@ -135,7 +135,7 @@ WORK = {
     "many proofs": (many_proofs, 30_000),
     "nested sums": (nested_sums, 1_500),
     "many multipliers of a rate": (many_multipliers, 10_000),
-    "a cycle of many points": (many_dimensions, 20_000),
+    "a cycle of many points": (many_dimensions, 15_000),
 }
 
 

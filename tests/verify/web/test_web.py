@@ -11,7 +11,7 @@ pytest.importorskip("flask", reason="the page needs flask: pip install 'lemmata[
 pytest.importorskip("waitress", reason="the page needs waitress: pip install 'lemmata[web]'")
 
 from verify import registry
-from verify.web import answers
+from verify.cli import page_answers as answers
 from verify.web.app import EXAMPLES, FIELDS, make
 from verify.web.pictures import rates, runs
 from verify.web.workers import Workers

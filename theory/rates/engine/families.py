@@ -6,6 +6,7 @@ one of polynomials, and its Bernstein coefficients are ⪰ 0.
 """
 
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from flint import fmpq, fmpq_mat
 
@@ -14,6 +15,9 @@ from theory.operators.matrices import is_psd
 from theory.positivity.intervals import bernstein, holds_on, positive_inside
 from theory.rates.engine.certificate import Refused
 from theory.rates.engine.window import STAR
+
+# A matrix of at most this size is eliminated in every order.
+MOST_ORDERED = 4
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ class FamilyRate:
         """V_k: a form, and the coefficients of f_0, f_1, …"""
         zero, N = self.family.field.zero, len(self.p)
         w = states[k] + [points[k + i][1] for i in range(N)]
-        return _form(w, self.P, zero), [zero] * k + list(self.p) + [zero] * (1 - k)
+        return form_of(w, self.P, zero), [zero] * k + list(self.p) + [zero] * (1 - k)
 
     def _at_rest(self):
         """The run from rest at x_0, in coordinates (x_0 − x*, g_0, …, g_N)."""
@@ -235,9 +239,20 @@ class FamilyRate:
 
 def squares(form):
     """(d, row) with form = Σ d rowᵀrow, by elimination, for a matrix of ``Ratio``; None where a
-    pivot is zero and its row is not."""
+    pivot is zero and its row is not. The order is one whose pivots have least degrees."""
+    orders = permutations(range(len(form))) if len(form) <= MOST_ORDERED else [range(len(form))]
+    found = [parts for parts in (_eliminated(form, order) for order in orders) if parts is not None]
+    return min(found, key=_degrees, default=None)
+
+
+def _degrees(parts):
+    found = [x for weight, row in parts for x in (weight, *row)]
+    return sum(int(x.top.total_degree()) + int(x.bottom.total_degree()) for x in found)
+
+
+def _eliminated(form, order):
     rows, found = [list(row) for row in form], []
-    for k in range(len(rows)):
+    for k in order:
         pivot = rows[k][k]
         if pivot == 0:
             if any(rows[k]):
@@ -272,7 +287,7 @@ def _minus(a, b):
     return [[x - y for x, y in zip(p, q)] for p, q in zip(a, b)]
 
 
-def _form(w, P, zero):
+def form_of(w, P, zero):
     """wᵀPw as a matrix."""
     right = [_combined(row, w, zero) for row in P]
     return [

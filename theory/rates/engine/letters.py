@@ -1,6 +1,8 @@
 """A method with a letter: read from text, and at a number of the letter."""
 
 import re
+from dataclasses import replace
+from math import gcd
 
 from flint import fmpq
 
@@ -20,6 +22,8 @@ def formula(text, name, letter):
     shown = text[:60]
     if not _FORMULA.fullmatch(text) or "grad" in text:
         raise ValueError(f"{name} is {shown!r}: give a formula in {letter}, such as 1/{letter}^2")
+    if "t" in re.findall(r"\w+", text):
+        raise ValueError(f"{name} is {shown!r}: t is the time, so call the letter something else")
     try:
         # A state that no formula names.
         state = "w" * (len(max(re.findall(r"\w+", text), default="", key=len)) + 1)
@@ -79,10 +83,33 @@ def _rest(program, letter, size, places):
 
 
 def sample_points(low, high, count):
-    """So many rational numbers inside the interval."""
+    """So many rational numbers inside the interval, of small denominators."""
     if high is None:
         return [low + k for k in range(1, count + 1)]
-    return [low + (high - low) * fmpq(k, count + 1) for k in range(1, count + 1)]
+    found, bottom = [], 1
+    while len(found) < count:
+        first, last = (low * bottom).floor() + 1, (high * bottom).ceil() - 1
+        tops = range(int(first), int(min(last, first + count)) + 1)
+        found += [fmpq(top, bottom) for top in tops if gcd(top, bottom) == 1]
+        bottom += 1
+    return found[:count]
+
+
+def inverted(family):
+    """(The family of 1/letter, what turns a rational function of one into that of the other) for an
+    interval without an end that starts above 0; None for others. The letter keeps its name."""
+    if family.high is not None or family.low <= 0:
+        return None
+    inverse = 1 / family.field.variable(family.letter)
+
+    def turned(ratio):
+        return ratio.substitute({family.letter: inverse})
+
+    lists = {name: list(map(turned, getattr(family, name))) for name in ("B", "C", "rest")}
+    A = [list(map(turned, row)) for row in family.A]
+    sizes = {"mu": turned(family.mu), "L": turned(family.L)}
+    ends = {"low": fmpq(0), "high": 1 / family.low}
+    return replace(family, A=A, **lists, **sizes, **ends), turned
 
 
 def at(ratio, number):

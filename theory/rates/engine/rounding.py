@@ -14,6 +14,14 @@ LADDER = (*range(3, 24, 3), *range(27, 80, 6), *range(88, 240, 16))
 def centre(analysis, rate, guess, bits=256):
     """A point strictly inside both conditions at the rational `rate`, near no boundary; None where
     none was found. `guess` is a list of ``fmpq``, one an unknown, inside or not."""
+    space, inside = cone(analysis, rate, guess)
+    found, _ = interior(inside, [guess[k] for k in space.free], bits)
+    return None if found is None else space.point(found)
+
+
+def cone(analysis, rate, guess):
+    """The solutions of the equations at the rational `rate`, of scale one, and both conditions as
+    a ``Cone`` in their free unknowns."""
     rate2 = rate * rate
     space = _space(analysis, rate2, guess, scaled=True)
     base, directions = space.columns()
@@ -27,8 +35,7 @@ def centre(analysis, rate, guess, bits=256):
     blocks = [[analysis.in_units(form) for form in block] for block in blocks]
     sizes = analysis.sizes
     rows = [[x[k] * sizes[k] for x in (base, *directions)] for k in analysis.multipliers]
-    found, _ = interior(Cone(blocks, rows), [guess[k] for k in space.free], bits)
-    return None if found is None else space.point(found)
+    return space, Cone(blocks, rows)
 
 
 def _or_zero(form, size):

@@ -5,6 +5,7 @@ from flint import arb, ctx
 from verify.claim import Claim, Hypothesis
 from verify.claims.frameworks import source
 from verify.evidence import Checked
+from verify.identify.packages import agree
 from verify.sentences import enclosed, theorem
 
 CLOCK, NONE, FIRST = PARTS = "the clock", "no constant ε", "the first step"
@@ -173,4 +174,21 @@ twice.under(nonzero=MOVE).needs(
     at="β₂=0, d₁=d₂=1, s₁=s₂=1, e=ε=1, u₁=u₂=1/2",
     says="β₂ = 0: d_1 = d_2 = 1",
 )
+
+
+@claim.numeric("torch's and Keras's Adam themselves", CLOCK)
+def packages(run):
+    """Each package is its recursion, ε = 1/1000."""
+    moments = "m = 9/10*m + grad(x)/10; v = 999/1000*v + square(grad(x))/1000; "
+    moments = "g = grad(x); " + moments.replace("grad(x)", "g")
+    sides = {
+        "torch": "torch.optim.Adam lr=0.1 eps=1e-3",
+        "Keras": "keras:Adam learning_rate=0.1 epsilon=1e-3",
+        "one": moments + "x = x - (m/(1 - (9/10)^t))/(sqrt(v/(1 - (999/1000)^t)) + 1/1000)/10",
+        "other": moments + "x = x - sqrt(1 - (999/1000)^t)/(1 - (9/10)^t)*m/(sqrt(v) + 1/1000)/10",
+    }
+    pairs = lambda x, g: [(x["torch"], x["one"]), (x["Keras"], x["other"])]  # noqa: E731
+    return agree(run, sides, pairs)
+
+
 claim.mutants()

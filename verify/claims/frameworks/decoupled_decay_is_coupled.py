@@ -6,6 +6,7 @@ from theory.operators import reciprocal
 from verify.claim import Claim
 from verify.claims.frameworks import source
 from verify.evidence import Fails
+from verify.identify.packages import agree
 from verify.sentences import theorem
 
 SAME, START, ONLY = PARTS = "the same recursion", "where it starts", "no other numbers"
@@ -172,4 +173,32 @@ claim.needs(
     part=ONLY,
     says="at rate 0 both stand still",
 )
+
+
+@claim.numeric("Keras with .9 and .01 is torch with .8991 and .001, from 0", SAME)
+def packages(run):
+    """Both packages from a start 0, where the buffers agree."""
+    sides = {
+        "Keras": "keras:SGD learning_rate=0.1 momentum=0.9 weight_decay=0.01",
+        "torch": "torch.optim.SGD lr=0.1 momentum=0.8991 weight_decay=0.001",
+    }
+    return agree(run, sides, lambda x, g: [(x["Keras"], x["torch"])], start=False)
+
+
+@claim.numeric("Keras and torch with these numbers, from anywhere: the first points", START)
+def packages_from_anywhere(run):
+    """Keras subtracts cw·x_0 in the first step, and torch ends bcw·x_0 from there."""
+    sides = {
+        "Keras": "keras:SGD learning_rate=0.1 momentum=0.9 weight_decay=0.01",
+        "torch": "torch.optim.SGD lr=0.1 momentum=0.8991 weight_decay=0.001",
+        "neither": "sgd(lr=1/10)",
+    }
+
+    def pairs(x, g):
+        subtracted = x["neither"][0] - x["Keras"][0]  # cw·x_0
+        yield x["torch"][0] - x["Keras"][0], 0.9 * subtracted
+
+    return agree(run, sides, pairs)
+
+
 claim.mutants()

@@ -5,6 +5,7 @@ from flint import fmpq
 from verify.claim import Claim
 from verify.claims.frameworks import source
 from verify.evidence import Fails
+from verify.identify.packages import agree
 from verify.sentences import theorem
 
 PERIOD, BLOCK, FIRST = PARTS = "linear", "blocks", "the first synchronisation"
@@ -135,4 +136,30 @@ claim.under(FAST, OPEN, "φ̃ = ỹ; φ = y", part=FIRST).needs(
 )
 first.needs("(1 − α)c·S_1 ≠ 0", "(ỹ − y)ᵀ(ỹ − y) > 0", at="S₁=0", says="S_1 = 0")
 first.false("without the first synchronisation nothing changes", "ỹ = y")
+
+
+@claim.numeric("Lookahead of two packages around torch's SGD", FIRST)
+def packages(run):
+    """Lookahead of pytorch_optimizer adds c·s/2 at each fifth step; that of torch_optimizer begins
+    one block later, on its own count of steps."""
+    home = "verify.identify.wrapped.lookahead_of_"
+    sides = {
+        "pytorch_optimizer": f"{home}pytorch_optimizer lr=0.1",
+        "torch_optimizer": f"{home}torch_optimizer lr=0.1",
+    }
+
+    def linear(g, synchronised):
+        steps = -0.1 * g
+        for t in range(len(g)):
+            if synchronised(t + 1):
+                steps[t] += 0.05 * g[max(t - 4, 0) : t + 1].sum(axis=0)
+        return steps
+
+    def pairs(x, g):
+        yield x["pytorch_optimizer"], linear(g, lambda t: t % 5 == 0)
+        yield x["torch_optimizer"], linear(g, lambda t: t % 5 == 1 and t > 1)
+
+    return agree(run, sides, pairs)
+
+
 claim.mutants()

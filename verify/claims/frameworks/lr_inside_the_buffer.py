@@ -5,6 +5,7 @@ from flint import fmpq
 from verify.claim import Claim
 from verify.claims.frameworks import source
 from verify.evidence import Fails
+from verify.identify.packages import agree
 from verify.sentences import theorem
 
 MAP, PART = PARTS = "the map", "where they part"
@@ -149,4 +150,23 @@ step.needs(
     says="v_0 = 1",
 )
 impulse.needs("c_1 ≠ 0", "β₂ = b₂", "c₂ = c₁", at="c₁=c₂=0, b₂=1, β₂=0", says="at rate 0")
+
+
+@claim.numeric("torch, optax and Keras themselves where the rate changes", PART)
+def packages(run):
+    """torch and optax stay together; Keras parts at the second step by b(c_2 − c_1)g_1."""
+    change = (2, "lr", 0.01)
+    sides = {
+        "torch": ("torch.optim.SGD lr=0.1 momentum=0.9", change),
+        "optax": ("optax:sgd learning_rate=0.1 momentum=0.9", change),
+        "Keras": ("keras:SGD learning_rate=0.1 momentum=0.9", change),
+    }
+
+    def pairs(x, g):
+        yield x["torch"], x["optax"]
+        yield x["Keras"][1] - x["torch"][1], 0.9 * (0.01 - 0.1) * g[0]
+
+    return agree(run, sides, pairs)
+
+
 claim.mutants()

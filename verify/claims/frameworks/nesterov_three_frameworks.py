@@ -5,6 +5,7 @@ from flint import fmpq
 from verify.claim import Claim
 from verify.claims.frameworks import source
 from verify.evidence import Checked, Fails
+from verify.identify.packages import agree
 from verify.sentences import theorem
 
 SAME, SCHEDULE = PARTS = "constant rate", "a rate that changes"
@@ -125,4 +126,19 @@ step = claim.under(CONSTANT, KERAS, "z = y", part=SAME, at="b=c=1/2, m=0, v=1, g
 step.needs("empty buffers", "z′ = y′", says="v_0 = 1")
 one = claim.under(TORCH, "q = 0", part=SAME, at="b=1/2, c=c′=1, x=0, g=1")
 one.false("the first step is −c·g, as without Nesterov", "x′ = x − c′g")
+
+
+@claim.numeric("torch, optax and Keras themselves", SAME)
+def packages(run):
+    """The three packages on the same gradients, and the recursion."""
+    given = "momentum=0.9 nesterov=true"
+    sides = {
+        "torch": f"torch.optim.SGD lr=0.1 {given}",
+        "optax": f"optax:sgd learning_rate=0.1 {given}",
+        "Keras": f"keras:SGD learning_rate=0.1 {given}",
+        "recursion": "nag(lr=1/10, beta=9/10)",
+    }
+    return agree(run, sides, lambda x, g: [(x[name], x["recursion"]) for name in sides])
+
+
 claim.mutants()

@@ -6,6 +6,7 @@ from theory.operators import reciprocal
 from verify.claim import Claim
 from verify.claims.frameworks import source
 from verify.evidence import Checked, Fails
+from verify.identify.packages import agree
 from verify.sentences import enclosed, theorem
 from verify.standard import Cite
 
@@ -217,4 +218,20 @@ claim.needs(
     part=EVER,
     says="β = .9 with P = .1, near t = 22: ρ_∞ is 19",
 )
+
+
+@claim.numeric("torch's RAdam itself", FIVE)
+def packages(run):
+    """Its first five steps are −c·m̂, linear in the gradients."""
+    sides = {"torch": "torch.optim.RAdam lr=0.1"}
+
+    def pairs(x, g):
+        m = 0 * g[0]
+        for t in range(5):
+            m = 0.9 * m + 0.1 * g[t]
+            yield x["torch"][t], -0.1 * m / (1 - 0.9 ** (t + 1))
+
+    return agree(run, sides, pairs)
+
+
 claim.mutants()

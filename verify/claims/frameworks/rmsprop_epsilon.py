@@ -5,6 +5,7 @@ from flint import fmpq
 from verify.claim import Claim
 from verify.claims.frameworks import source
 from verify.evidence import Fails
+from verify.identify.packages import agree
 from verify.sentences import theorem
 
 DIFFERENT, NEAR, NOTHING = PARTS = "two methods", "how near", "without ε"
@@ -142,4 +143,19 @@ claim.under(MOMENT, NONE, MOVE, "x = y", part=NOTHING).needs(
 claim.letters("e")
 claim.needs("ε ≥ 0", "(s + e)² ≥ s² + e²", at="s=1, e=−1", part=NEAR, says="√v = 1, ε = −1")
 roots.false("the step inside is at most as large", "s² + η² ≥ (s + η)²")
+
+
+@claim.numeric("torch, optax and Keras themselves", DIFFERENT)
+def packages(run):
+    """ε is outside in torch and in optax with eps_in_sqrt=False, inside in Keras and optax."""
+    sides = {
+        "torch": "torch.optim.RMSprop lr=0.1 alpha=0.9 eps=1e-3",
+        "outside": "optax:rmsprop learning_rate=0.1 eps=1e-3 eps_in_sqrt=false",
+        "Keras": "keras:RMSprop learning_rate=0.1 epsilon=1e-3",
+        "inside": "optax:rmsprop learning_rate=0.1 eps=1e-3",
+    }
+    pairs = lambda x, g: [(x["torch"], x["outside"]), (x["Keras"], x["inside"])]  # noqa: E731
+    return agree(run, sides, pairs)
+
+
 claim.mutants()

@@ -5,6 +5,7 @@ from flint import fmpq
 from verify.claim import Claim
 from verify.claims.frameworks import source
 from verify.evidence import Checked, Fails
+from verify.identify.packages import agree
 from verify.sentences import theorem
 
 LATE, STILL, STEADY = PARTS = "what is lost", "alternating signs", "one sign"
@@ -153,4 +154,15 @@ claim.needs(
 turn = claim.under(KEEPS, HANDS, "y = x + p; L = 0", part=LATE, at="n=1, x=0, p=1, q=0")
 turn.false("the late one is Rprop one call later, whatever the signs", "y′ = x′ + p′")
 turn.false("a step that is spoken against is made late all the same", "y′ = y − p")
+
+
+@claim.numeric("torch's and optax's Rprop themselves, on one sign", STEADY)
+def packages(run):
+    """On gradients of one sign optax's steps are torch's of the call before."""
+    sides = {"torch": "torch.optim.Rprop lr=0.1", "optax": "optax:rprop learning_rate=0.1"}
+    draw = lambda rng: rng.uniform(0.5, 2, (12, 3))  # noqa: E731
+    pairs = lambda x, g: [(x["optax"][1:], x["torch"][:-1]), (x["optax"][0], 0)]  # noqa: E731
+    return agree(run, sides, pairs, draw=draw)
+
+
 claim.mutants()

@@ -5,6 +5,7 @@ from flint import fmpq
 from verify.claim import Claim
 from verify.claims.frameworks import source
 from verify.evidence import Fails
+from verify.identify.packages import agree
 from verify.sentences import theorem
 
 EQUAL, ANY, CONSTANT, NONE = PARTS = (
@@ -221,4 +222,26 @@ first.under("x = z", at="x=z=0").false(
     "the mixture is β, as with a constant weight", "y′ = y − c((1 − β)g + βm′)"
 )
 fixed.needs("c·β ≠ 0", "1 = 0", says="β = 0: gradient descent has the four steps")
+
+
+@claim.numeric("schedule-free SGD of three packages", EQUAL)
+def installed(run):
+    """All three are m ← (t − 2)/t·m + 2/t·g, y ← y − c((1 − β)g + (β/2)m) after a plain step."""
+    sides = {
+        "its own": "schedulefree.SGDScheduleFree lr=0.1",
+        "optax": "optax:contrib.schedule_free_sgd learning_rate=0.1",
+        "pytorch_optimizer": "pytorch_optimizer.ScheduleFreeSGD lr=0.1",
+    }
+
+    def pairs(x, g):
+        steps, m = [-0.1 * g[0]], 0 * g[0]
+        for t in range(2, len(g) + 1):
+            m = (t - 2) / t * m + 2 / t * g[t - 1]
+            steps.append(-0.1 * (0.1 * g[t - 1] + 0.45 * m))
+        for name in sides:
+            yield x[name], steps
+
+    return agree(run, sides, pairs)
+
+
 claim.mutants()

@@ -80,7 +80,8 @@ def test_a_moving_kernel_is_shown_by_squares():
     """(sx − y)² has no positive semidefinite Bernstein coefficients on an interval."""
     form = [[s**2, -s], [-s, ONE]]
     ((weight, row),) = squares(form)
-    assert weight == s**2 and row == [ONE, -1 / s]
+    assert [[weight * a * b for b in row] for a in row] == form
+    assert (weight, row) == (ONE, [-s, ONE])  # of both orders the one without a denominator
     assert squares([[ZERO, ONE], [ONE, ZERO]]) is None
 
 
@@ -96,6 +97,12 @@ def test_a_program_with_formulas():
     "text, values, mu, words",
     [
         ("x = x - a*grad(x)", {"a": "b*m"}, "m", "the only letter there may be is m"),
+        (
+            "x = x - a*grad(x)",
+            {"a": "t/2"},
+            "t",
+            "t is the time, so call the letter something else",
+        ),
         ("x = x - a*grad(x)", {"a": "m; x = 0"}, "m", "give a formula in m"),
         ("x = x - a*grad(x)", {"a": "grad(m)"}, "m", "give a formula in m"),
         ("x = x - a*grad(x)", {"a": "m/0"}, "m", "give a formula in m"),

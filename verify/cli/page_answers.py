@@ -82,7 +82,7 @@ def _reading(found, which: str) -> str:
 
 
 def _printed(show, *arguments) -> str:
-    from ..cli.console import Console
+    from .console import Console
 
     stream = io.StringIO()
     console = Console(stream, colour=False)
@@ -95,7 +95,7 @@ def equivalent(fields: dict) -> dict:
     """Is B the same as A?"""
     from theory.realization import compare
 
-    from ..cli.equivalent import _show
+    from .equivalent import _show
 
     A, B = _optimizer(fields["a"], "A"), _optimizer(fields["b"], "B")
     found = compare(A, B)
@@ -116,10 +116,10 @@ def normal_form(fields: dict) -> dict:
     from theory import Propagator
     from theory import normal_form as form_of
 
-    from ..cli.exits import UsageError
-    from ..cli.matrix_text import read_matrix, read_vector
-    from ..cli.normal_form import _show
     from ..identify.blocks import as_dict
+    from .exits import UsageError
+    from .matrix_text import read_matrix, read_vector
+    from .normal_form import _show
 
     try:
         propagator = Propagator(
@@ -142,7 +142,7 @@ def rate(fields: dict) -> dict:
     from ..rates.answer import answer as found_of
     from ..rates.page import show
     from ..rates.question import ask
-    from .pictures import rates
+    from ..web.pictures import rates
 
     read = _optimizer(fields["a"], "A")  # a name or a program: neither a file nor a class to import
     class_name = fields.get("class") or "smooth-strongly-convex"
@@ -168,7 +168,7 @@ def rate(fields: dict) -> dict:
 
 def run(fields: dict) -> dict:
     """A, and B where it is given, on a quadratic with eigenvalues from mu to L."""
-    from .pictures import runs
+    from ..web.pictures import runs
 
     mu, L = (
         _positive(fields.get(name) or default, name)
