@@ -16,8 +16,6 @@ class Place:
     def __init__(self, theory: dict, point: dict, setting: Setting | None = None) -> None:
         if "field" in point:
             raise Left("an algebraic point")
-        if "spaces" in point:
-            raise Left("random vectors")
         self.setting = setting or Setting(theory, set())
         self.theory = theory
         self.data = Data(self.setting)
