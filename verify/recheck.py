@@ -111,8 +111,8 @@ class Work(threading.local):
         elif type(number) is Fraction:  # greatest common divisors
             bits = number.numerator.bit_length() + number.denominator.bit_length()
             amount += 2 + (bits * bits >> 23)
-        self.left -= amount
-        if self.left < 0:
+        self.left = left = self.left - amount
+        if left < 0:
             more = " (--generous allows more)" * (self.limit == MAX_PRODUCTS)
             raise Malformed(f"asks for more than {self.limit:,} elementary products{more}")
 
@@ -410,7 +410,8 @@ class Poly:
     def __mul__(self, other):
         """The product with a polynomial or a number."""
         if type(other) is not Poly:
-            return self.over.gather(self.type, self.multiple(other))
+            terms = {key: work.weigh(c * other) for key, c in self.terms.items()} if other else {}
+            return Poly(self.over, self.type, terms)
         kind = joined(self.type, other.type)
         work.spend(1 + len(self.terms))  # even if the other is zero
         if len(self.terms) == len(other.terms) == 1:  # what is written is mostly of this kind
@@ -434,8 +435,10 @@ class Poly:
         """The adjoint."""
         if type(self.type) is str:
             return self
-        terms = ((c, m, self.over.reverse(word)) for (m, word), c in self.terms.items())
-        return self.over.gather(self.type[::-1], terms)
+        kind, over = self.type[::-1], self.over
+        work.spend(sum(1 + len(word) // 2 for _, word in self.terms))
+        terms = self.terms.items()  # of which no two become one
+        return Poly(over, kind, {(m, over.normal(kind, over.reverse(w))): c for (m, w), c in terms})
 
     def trace(self):
         need(is_square(self.type), "the trace of what is no square operator")
@@ -557,7 +560,8 @@ class Theory:
         self.thin = any("1" in self.type[token] for token in self.star)
         names = [obj[key] for key in ("dimensions", "scalars", "letters")]
         alphabet = repr([*names, sorted(self.operators), sorted(self.spaces)])
-        self.normals, self.trees = work.memos.setdefault(alphabet, ({}, {}))
+        memo = work.memos.setdefault(alphabet, ({}, {}, {}))
+        self.normals, self.trees, self.singles = memo
         names = distinct([n for pair in state for n in pair], "the state")
         need(names <= self.known, "the state names an unknown letter or scalar")
         for a, b in state:
@@ -653,8 +657,10 @@ class Theory:
 
     def single(self, token):
         """One letter, its adjoint, or a scalar, as a polynomial."""
-        key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
-        return Poly(self, self.type[token], {key: 1})
+        if token not in self.singles:
+            key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
+            self.singles[token] = Poly(self, self.type[token], {key: 1})
+        return self.singles[token]
 
     def number(self, c, kind="bare"):
         """c, or c times the identity."""
@@ -835,7 +841,8 @@ class Steps:
         """Every claim must be a fact or one of the steps; equations up to sign."""
         for obj in steps:
             with within("step", self.theory.new_id(obj["id"])):
-                self.facts[obj["id"]] = getattr(self, obj["rule"])(obj)
+                rule = getattr(self, obj["rule"])  # one of those that the shapes name
+                self.facts[obj["id"]] = rule(obj)
         hold(claims, f"there is no {what}")
         known = self.theory.signatures(self.facts.values())
         for index, claim in enumerate(claims):
@@ -1138,6 +1145,7 @@ class Point:
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
             need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
         self.dims, self.zero = {**obj["dimensions"], "1": 1}, self.number(0)
+        self.settled = (lambda x: x % self.field) if self.field else work.weigh  # of what is made
         self.scalars = {s: self.entry(v) for s, v in obj["scalars"].items()}
         self.matrices, self.words = {}, {}
         for letter, rows in obj["letters"].items():
@@ -1202,11 +1210,6 @@ class Point:
     def number(self, c):
         return self.alphabet.number(c, "scalar") if self.field else c
 
-    def total(self, values):
-        """Their sum, of which the work is counted; in a field, reduced."""
-        found = sum(values, self.zero)
-        return found % self.field if self.field else work.weigh(found)
-
     def is_unit(self, a):
         """Not zero at any root of the field's polynomial: coprime to it."""
         return not self.field or self.field.remainders(a)[-1].degree() == 0
@@ -1214,10 +1217,10 @@ class Point:
     def product(self, a, b):
         columns = transposed(b)
         work.spend(len(a) * len(b) * len(columns))
-        return [
-            [self.total(x * y for x, y in zip(row, column) if x and y) for column in columns]
-            for row in a
-        ]
+        return [[self.dot(row, column) for column in columns] for row in a]
+
+    def dot(self, row, column):
+        return self.settled(sum((x * y for x, y in zip(row, column) if x and y), self.zero))
 
     def word(self, tokens):
         if tokens not in self.words:
@@ -1229,16 +1232,16 @@ class Point:
         height, width = self.shape(p.type)
         work.spend(height * width * (1 + len(p.terms)))
         total = [[self.zero] * width for _ in range(height)]
-        one = [[self.number(int(i == j)) for j in range(width)] for i in range(height)]
         for (monomial, word), c in p.terms.items():
             powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
-            factor = reduce(lambda x, y: self.total([x * y]), powers, self.number(c))
-            matrix = self.word(word) if word else one
+            factor = reduce(lambda x, y: self.settled(x * y), powers, self.number(c))
+            identity = ([int(i == j) for j in range(width)] for i in range(height))
+            matrix = self.word(word) if word else identity
             if p.type == "trace":
-                matrix = [[self.total(row[k] for k, row in enumerate(matrix))]]
+                matrix = [[sum((row[k] for k, row in enumerate(matrix)), self.zero)]]
             for row, more in zip(total, matrix):
                 for j, x in enumerate(more):
-                    row[j] = self.total((row[j], factor * x)) if x else row[j]
+                    row[j] = self.settled(row[j] + factor * x) if x else row[j]
         return total
 
     def decide(self, p, relation):
@@ -1574,7 +1577,7 @@ class Worst:
         (x, g, f), (y, h, e), inner, mu, L = left, right, self.inner, self.mu, self.L
         dx, dg = x - y, g - h
         if kind == "sector":
-            hold(not y.terms and not h.terms, "the sector compares with the minimizer alone")
+            hold(not (y or h), "the sector compares with the minimizer alone")
             return inner(g - x * mu, x * L - g)
         if kind == "lipschitz":
             return inner(dx, dx) * (L * L) - inner(dg, dg)
@@ -2332,8 +2335,8 @@ class Confirmed:
                 lines += [show_title(x), *("    " + line for line in shown)]
         self.check_rests([*self.theorems.values(), *worst])
         self.theorems |= {x.obj["name"]: x for x in worst if x.obj["role"] == "exact"}
-        self.check_verdict({t.obj["part"] for t in self.theorems.values() if not t.trivial})
         self.check_statement()
+        self.check_verdict()
         self.lines = [spelled(line) if line.startswith("    ") else line for line in lines]
         for line in self.lines:  # what is so long that it would be cut may hide a hypothesis
             need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
@@ -2393,11 +2396,12 @@ class Confirmed:
             formula = s["kind"] == "remark" and set("=<>≤≥≠∈→⇒⇔∞√∑") & set(s["words"])
             need(not formula, "a remark has a formula")
 
-    def check_verdict(self, supported):
-        """Is the verdict what theorems and pieces support? `supported`: parts with a theorem."""
+    def check_verdict(self):
+        """Is the verdict what theorems and pieces support?"""
         verdict, pieces = self.obj["verdict"], self.obj["pieces"]
         exact = [x for x in pieces if x["role"] == "exact"]
         refuted = {x["part"] for x in exact if x["kind"] == "refutation"}
+        supported = {t.obj["part"] for t in self.theorems.values() if not t.trivial}
         if verdict == "checked":
             supported |= {x["part"] for x in exact if x["kind"] == "instances"}
         said = f"the verdict is {verdict}, but part {{}} "

@@ -52,8 +52,8 @@ class Place:
         """What the checker needs to see that a matrix is positive semidefinite."""
         if "nonzero" in claim or claim.get("relation", "=") == "=":
             return "no_witness"
-        _, matrix = self.point.difference(claim)
-        if len(matrix) == 1:
+        kind, matrix = self.point.difference(claim)
+        if not isinstance(kind, tuple) or kind == ("1", "1"):
             return "no_witness"
         rows, weights = eliminated(matrix)
         inverted = inverse(rows) if claim["relation"] == ">" else []

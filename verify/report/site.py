@@ -19,6 +19,7 @@ from ..certificates import certificate
 from ..certificates.statement import WORST
 from ..claim import Claim
 from ..evidence import GRADE_OF_KIND
+from ..figures.registry import names as figure_names
 from ..recheck import show_worst
 from ..running.report import ClaimReport
 from . import data as report_data
@@ -60,6 +61,12 @@ class Page:
     @property
     def file(self) -> str:
         return self.claim.name.replace("/", ".") + ".html"
+
+    def drawn_by(self, figure) -> str:
+        """What draws a figure on the command line: its name, of a reader's own with its file."""
+        path = self.call.rpartition("::")[0]
+        known = figure_names() if path else ()
+        return f"{path}::{figure.name}" if path and figure.name not in known else figure.name
 
     @property
     def columns(self) -> list[str]:

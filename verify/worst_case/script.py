@@ -105,3 +105,5 @@ def _confirm(found):
     except (Rejected, Malformed) as reason:
         raise RuntimeError(f"the child's certificate is not confirmed: {reason}") from None
     found["upper"], found["theorem"] = str(one.bound), "\n".join(one.show())
+    if found["lower"] is not None:
+        found["lower"] = str(one.attained)
