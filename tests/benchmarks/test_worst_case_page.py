@@ -50,6 +50,7 @@ def test_the_table_and_the_counts():
         _row(why="no face", peer_cpu=0.3),
     ]
     assert "Of 2 examples 1 are certified" in summary(rows)
+    assert summary(rows).startswith("94 of PEPit's 96 examples were not run")
     text = table(rows)
     assert "| some method | – | – | 0.16666667 |  | 1/6 | 4.0 | 0.10 |" in text
     assert "*no face*" in text

@@ -15,6 +15,8 @@ from .interior import Exposed
 # them by a factor of GAP at least.
 FLOOR, GAP, SMALL = 1e-10, 50.0, 1e-4
 MOST_CUTS = 3
+# What should be zero says how large rounding is, up to this part of the size.
+HIGHEST = 1e-6
 LARGEST_DENOMINATOR = 2000
 # A denominator d that fits up to δ is meant where dδ is below SURE, and perhaps below DOUBT.
 SURE, DOUBT = 0.01, 0.1
@@ -22,11 +24,12 @@ SURE, DOUBT = 0.01, 0.1
 MOST_REFINED, FEW = 120, 50
 
 
-def cuts(values):
+def cuts(values, rounding=0.0):
     """[(level, ratio)], the clearest first: what is above the level is meant, the rest, smaller by
-    the ratio, is rounding."""
+    the ratio, is rounding. `rounding` is the size of a number that should be zero."""
     size = values.max(initial=0.0)
-    found = np.sort(np.append(np.maximum(values, FLOOR * size), FLOOR * size))[::-1]
+    floor = max(FLOOR * size, min(3 * rounding, HIGHEST * size))
+    found = np.sort(np.append(np.maximum(values, floor), floor))[::-1]
     ratios = np.where(found[1:] <= SMALL * size, found[:-1] / found[1:], 0.0)
     order = [int(k) for k in np.argsort(-ratios, kind="stable") if ratios[k] >= GAP]
     return [((found[k] * found[k + 1]) ** 0.5, float(ratios[k])) for k in order[:MOST_CUTS]]
@@ -119,7 +122,7 @@ def _exact_ranges(arrays, found, ranges, dead):
 def enter(dual: Dual, arrays: Arrays, found: Exposed) -> str:
     """Put the dual on the face that was found; return why it cannot be, or nothing."""
     eigenvalues = [np.linalg.eigvalsh(G) for G in found.matrices]
-    tried = cuts(np.concatenate([found.slacks, [found.empty], *eigenvalues]))
+    tried = cuts(np.concatenate([found.slacks, [found.empty], *eigenvalues]), found.empty)
     if not tried:
         return "no face stands out of the rounding"
     if found.empty > tried[0][0]:

@@ -20,7 +20,7 @@ TOLERANCE = 1e-9
 # What the bounds are solved to, as far as the precision goes.
 FINE = 1e-10
 # A margin above this is taken for one.
-INSIDE = 1e-6
+INSIDE = 1e-7
 ROOT2 = 2**0.5
 
 
