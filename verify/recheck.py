@@ -2313,6 +2313,7 @@ class Confirmed:
         every = obj["theorems"] + obj["pieces"]
         for key in ("parts", "standard", "theorems", "pieces"):
             distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
+        need(all(s["name"] for s in obj["standard"]), "a standard theorem has no name")
         proving = [x for x in obj["pieces"] if x["kind"] in PROVING and x["role"] == "exact"]
         distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
         same = digest(without(obj, "digest")) == obj["digest"]
@@ -2618,7 +2619,7 @@ def show_statement(theory, obj, by=(), marks=(), free=()):
 
 
 def show_cite(cite):
-    return cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
+    return cite["standard"] if "standard" in cite else f"{cite['claim']}: {cite['theorem']}"
 
 
 def show_theorem(theorem):
