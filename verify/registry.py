@@ -228,7 +228,6 @@ def _unknown(pattern: str, known: list[str]) -> str:
     holding = [n for n in known if len(typed) > 2 and typed in n]
     near = holding + [names[n] for n in get_close_matches(typed, names, n=5, cutoff=0.6)]
 
-
     def unlike(name: str) -> float:
         parts = name, name.partition("/")[2]
         return -max(SequenceMatcher(None, typed, part).ratio() for part in parts)
