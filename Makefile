@@ -1,6 +1,6 @@
 # make verify    install what is needed into .venv and prove basis_independence
 # make test      install the test extras too and run the tests, one process a core
-# make test EXTRAS=test,fast,data,zoo,smt,report,optax,keras  the same, no library missing
+# make test EXTRAS=test,fast,data,zoo,smt,report,optax,keras,pepit  the same, no library missing
 # make lint      format, lint and types, as CI wants them; nothing is changed
 # make locked    run every claim against proofs.lock
 # make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed

@@ -20,7 +20,9 @@ def public(root):
 def found(name):
     parts = name.split(".")
     value = import_module(parts[0])
-    for part in parts[1:]:
+    for i, part in enumerate(parts[1:], 2):
+        if not hasattr(value, part):
+            import_module(".".join(parts[:i]))
         value = getattr(value, part)
     return value
 

@@ -210,9 +210,15 @@ class Case:
         poly = self._at_least_zero(claim)
 
         def make() -> Any:
-            from theory.operators import positive_beyond
+            from theory.operators import Inequality, NotProved, positive_beyond
+            from theory.operators.proving import resisted
 
-            return positive_beyond(poly, list(bounds), strict=strict)
+            found = positive_beyond(poly, list(bounds), strict=strict)
+            if found is None:
+                reason = NotProved("a coefficient is negative above the bounds")
+                above = [Inequality(scalar, bound) for scalar, bound in bounds]
+                resisted(reason, [Inequality(poly, 0, strict=strict)], above, at=self.at)
+            return found
 
         return self._proof(title, make, says, **named)
 
@@ -237,6 +243,8 @@ class Case:
             block: self.claim.formulas(*_each(says)) if block in BLOCKS else says
             for block, says in blocks.items()
         }
+        if not state and "recurrence" not in told:
+            raise ValueError(f'{self.claim.name}: an induction wants recurrence=, as in "x′ = ax"')
         if not state:
             state = _primed(told["recurrence"])
         elif isinstance(state, str):

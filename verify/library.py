@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .points import POINTS
+
 COVER = "Cover and Thomas, Elements of Information Theory, 2nd ed."
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
 KNUTH = "Knuth, The Art of Computer Programming 1, 3rd ed."
@@ -31,6 +33,7 @@ class Standard:
 
 
 _ALL = (
+    *(Standard(*row) for row in POINTS),
     Standard(
         "one_sided_inverse",
         "A finite square matrix with a one-sided inverse has it on both sides.",

@@ -43,7 +43,8 @@ from collections import namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import chain, groupby, product, repeat, zip_longest
+from itertools import chain, groupby, permutations, product, repeat, zip_longest
+from types import SimpleNamespace
 
 SCHEMA = "lemmata/certificate/2"
 GENEROUS = 20  # what --generous multiplies the next three with
@@ -110,8 +111,8 @@ class Work(threading.local):
         elif type(number) is Fraction:  # greatest common divisors
             bits = number.numerator.bit_length() + number.denominator.bit_length()
             amount += 2 + (bits * bits >> 23)
-        self.left -= amount
-        if self.left < 0:
+        self.left = left = self.left - amount
+        if left < 0:
             more = " (--generous allows more)" * (self.limit == MAX_PRODUCTS)
             raise Malformed(f"asks for more than {self.limit:,} elementary products{more}")
 
@@ -182,6 +183,25 @@ piece rate: +method, rho NUMBER, rest [NUMBER], P [[NUMBER]], p [NUMBER], readou
   start? [multiplier]
 piece cycle: +method, start [[NUMBER]], hull [[NUMBER]]
 piece spiral: +method, rho NUMBER, value NUMBER, planes [plane]
+piece worst_case: cites [cite], functions <member>, run <move>, assumptions [assumption],
+  matrices [matrix], measures <measure>, inequalities [used], blocks [block], witness witness
+member: class TEXT, name NAME, parameters {NUMBER}, vector? {NUMBER},
+  blocks? [[{NUMBER}]]
+move: step @
+move start: vector NAME
+move let: vector NAME, is {NUMBER}
+move number: value NAME
+move evaluate: at {NUMBER}, parts <part>
+move implicit: vector NAME, scale NUMBER, is {NUMBER}, weights <NUMBER>, parts <part>
+part: of COUNT, gradient NAME, value? NAME
+assumption: form form, relation =|<=, says TEXT, multiplier NUMBER
+matrix: rows <[form]>, says TEXT, multiplier [[NUMBER]]
+measure: form form, weight NUMBER
+form: constant NUMBER, values {NUMBER}, products [product]
+product = (NUMBER {NUMBER} {NUMBER})
+used = (COUNT TEXT [COUNT] NUMBER)
+block = (COUNT TEXT [COUNT] [[NUMBER]])
+witness: weights [NUMBER], vectors {[NUMBER]}, values {NUMBER}
 class: name @
 class smooth-strongly-convex: mu NUMBER, L NUMBER
 class strongly-monotone-lipschitz: mu NUMBER, L NUMBER
@@ -200,7 +220,7 @@ def table(text):
     """The lines by name: a dict from keys to shapes, or after "=" a shape."""
     found = {}
     for line in text.strip().replace("\n  ", " ").split("\n"):
-        name, sign, rest = re.fullmatch("([a-z -]+?) ?([:=]) ?(.*)", line).groups()
+        name, sign, rest = re.fullmatch("([a-z_ -]+?) ?([:=]) ?(.*)", line).groups()
         found[name] = rest if sign == "=" else {}
         for field in rest.split(", ") if sign == ":" else ():
             found[name] |= found[field[1:]] if field[0] == "+" else [field.split(" ", 1)]
@@ -390,7 +410,8 @@ class Poly:
     def __mul__(self, other):
         """The product with a polynomial or a number."""
         if type(other) is not Poly:
-            return self.over.gather(self.type, self.multiple(other))
+            terms = {key: work.weigh(c * other) for key, c in self.terms.items()} if other else {}
+            return Poly(self.over, self.type, terms)
         kind = joined(self.type, other.type)
         work.spend(1 + len(self.terms))  # even if the other is zero
         if len(self.terms) == len(other.terms) == 1:  # what is written is mostly of this kind
@@ -414,8 +435,10 @@ class Poly:
         """The adjoint."""
         if type(self.type) is str:
             return self
-        terms = ((c, m, self.over.reverse(word)) for (m, word), c in self.terms.items())
-        return self.over.gather(self.type[::-1], terms)
+        kind, over = self.type[::-1], self.over
+        work.spend(sum(1 + len(word) // 2 for _, word in self.terms))
+        terms = self.terms.items()  # of which no two become one
+        return Poly(over, kind, {(m, over.normal(kind, over.reverse(w))): c for (m, w), c in terms})
 
     def trace(self):
         need(is_square(self.type), "the trace of what is no square operator")
@@ -537,7 +560,8 @@ class Theory:
         self.thin = any("1" in self.type[token] for token in self.star)
         names = [obj[key] for key in ("dimensions", "scalars", "letters")]
         alphabet = repr([*names, sorted(self.operators), sorted(self.spaces)])
-        self.normals, self.trees = work.memos.setdefault(alphabet, ({}, {}))
+        memo = work.memos.setdefault(alphabet, ({}, {}, {}))
+        self.normals, self.trees, self.singles = memo
         names = distinct([n for pair in state for n in pair], "the state")
         need(names <= self.known, "the state names an unknown letter or scalar")
         for a, b in state:
@@ -633,8 +657,10 @@ class Theory:
 
     def single(self, token):
         """One letter, its adjoint, or a scalar, as a polynomial."""
-        key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
-        return Poly(self, self.type[token], {key: 1})
+        if token not in self.singles:
+            key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
+            self.singles[token] = Poly(self, self.type[token], {key: 1})
+        return self.singles[token]
 
     def number(self, c, kind="bare"):
         """c, or c times the identity."""
@@ -815,7 +841,8 @@ class Steps:
         """Every claim must be a fact or one of the steps; equations up to sign."""
         for obj in steps:
             with within("step", self.theory.new_id(obj["id"])):
-                self.facts[obj["id"]] = getattr(self, obj["rule"])(obj)
+                rule = getattr(self, obj["rule"])  # one of those that the shapes name
+                self.facts[obj["id"]] = rule(obj)
         hold(claims, f"there is no {what}")
         known = self.theory.signatures(self.facts.values())
         for index, claim in enumerate(claims):
@@ -1118,6 +1145,7 @@ class Point:
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
             need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
         self.dims, self.zero = {**obj["dimensions"], "1": 1}, self.number(0)
+        self.settled = (lambda x: x % self.field) if self.field else work.weigh  # of what is made
         self.scalars = {s: self.entry(v) for s, v in obj["scalars"].items()}
         self.matrices, self.words = {}, {}
         for letter, rows in obj["letters"].items():
@@ -1182,11 +1210,6 @@ class Point:
     def number(self, c):
         return self.alphabet.number(c, "scalar") if self.field else c
 
-    def total(self, values):
-        """Their sum, of which the work is counted; in a field, reduced."""
-        found = sum(values, self.zero)
-        return found % self.field if self.field else work.weigh(found)
-
     def is_unit(self, a):
         """Not zero at any root of the field's polynomial: coprime to it."""
         return not self.field or self.field.remainders(a)[-1].degree() == 0
@@ -1194,10 +1217,10 @@ class Point:
     def product(self, a, b):
         columns = transposed(b)
         work.spend(len(a) * len(b) * len(columns))
-        return [
-            [self.total(x * y for x, y in zip(row, column) if x and y) for column in columns]
-            for row in a
-        ]
+        return [[self.dot(row, column) for column in columns] for row in a]
+
+    def dot(self, row, column):
+        return self.settled(sum((x * y for x, y in zip(row, column) if x and y), self.zero))
 
     def word(self, tokens):
         if tokens not in self.words:
@@ -1209,16 +1232,16 @@ class Point:
         height, width = self.shape(p.type)
         work.spend(height * width * (1 + len(p.terms)))
         total = [[self.zero] * width for _ in range(height)]
-        one = [[self.number(int(i == j)) for j in range(width)] for i in range(height)]
         for (monomial, word), c in p.terms.items():
             powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
-            factor = reduce(lambda x, y: self.total([x * y]), powers, self.number(c))
-            matrix = self.word(word) if word else one
+            factor = reduce(lambda x, y: self.settled(x * y), powers, self.number(c))
+            identity = ([int(i == j) for j in range(width)] for i in range(height))
+            matrix = self.word(word) if word else identity
             if p.type == "trace":
-                matrix = [[self.total(row[k] for k, row in enumerate(matrix))]]
+                matrix = [[sum((row[k] for k, row in enumerate(matrix)), self.zero)]]
             for row, more in zip(total, matrix):
                 for j, x in enumerate(more):
-                    row[j] = self.total((row[j], factor * x)) if x else row[j]
+                    row[j] = self.settled(row[j] + factor * x) if x else row[j]
         return total
 
     def decide(self, p, relation):
@@ -1520,6 +1543,9 @@ class Worst:
         getattr(self, kind)()
         self.digest = digest({k: v for k, v in obj.items() if k in SAYS[kind]})
 
+    def show(self):
+        return show_worst(self.obj)
+
     def letters(self, columns, values=0, weights=None):
         """So many letters z_i and f_k; the weights are kept by the keys of z_i."""
         names = {f"z{i}": "n" for i in range(columns)} | {f"f{k}": "1" for k in range(values)}
@@ -1551,7 +1577,7 @@ class Worst:
         (x, g, f), (y, h, e), inner, mu, L = left, right, self.inner, self.mu, self.L
         dx, dg = x - y, g - h
         if kind == "sector":
-            hold(not y.terms and not h.terms, "the sector compares with the minimizer alone")
+            hold(not (y or h), "the sector compares with the minimizer alone")
             return inner(g - x * mu, x * L - g)
         if kind == "lipschitz":
             return inner(dx, dx) * (L * L) - inner(dg, dg)
@@ -1701,6 +1727,544 @@ class Worst:
 KINDS = RESTS.keys() | {"rate"}
 
 
+# Finite-step worst cases: what a run leaves of a measure, at worst over functions of some classes
+
+
+def curved(low, high):
+    """Two points of a function with curvatures in [low, high]; None is no bound."""
+    hold(high is None or low < high, "the class is empty")
+    gap = 0 * ONE if high is None else ONE / (high - low)
+    bent = {"dd": -low * (1 + low * gap) / 2, "ed": low * gap, "ee": -gap / 2}
+    return {"f": 1, "u": -1, "hd": -1, **bent}
+
+
+def combined(k):
+    """Two points and a minimizer of a smooth function with the Łojasiewicz inequality."""
+    mu, L, a = k.mu, k.L, k.alpha * ONE
+    hold(a * (2 * L + mu) <= 2 * mu > 0, "alpha is out of bounds")
+    factor = a / (1 - a) / (2 * mu - (L + mu) * a)
+    p, q = factor * (1 - a) ** 2 * (L + mu), factor * (L - mu)
+    total, more = curved(-L, L), {"f": -p, "u": q, "v": p - q, "gg": p / (2 * L), "hh": q / (2 * L)}
+    return {term: total.get(term, 0) + more.get(term, 0) for term in {**total, **more}}
+
+
+def positive(x):
+    hold(x > 0, "a parameter is 0")
+    return x * ONE
+
+
+# A rule says that a sum of coefficient · term is >= 0, "=": that it is 0, at points i = (x, g, f),
+# j = (y, h, u), s = (z, 0, v): "i", any point, "ij", any two, "s", one where the gradient is 0;
+# "*": the matrix of the sums, made symmetric, at any points i and j. A term is a value, an inner
+# product such as "hd", or the number 1: d = x - y, e = g - h, p = x - z, q = y - z, n = x - g,
+# r = x - c, c the member's own vector, 0, 1, … the blocks of e. What is no definition is cited.
+
+FINITE_RULES = {
+    "convexity": ("ij", lambda k: curved(0, None)),
+    "strong convexity": ("ij", lambda k: curved(k.mu, None)),
+    "interpolation": ("ij", lambda k: curved(k.mu, k.L), "smooth_convex_points"),
+    "smoothness": ("ij", lambda k: curved(-k.L, k.L), "smooth_convex_points"),
+    "bounded": ("i", lambda k: {"": k.M**2, "gg": -1}),
+    "zero": ("i=", lambda k: {"f": 1}),
+    "normal": ("ij", lambda k: {"hd": -1}),
+    "diameter": ("ij", lambda k: {"": k.D**2, "dd": -1}),
+    "radius": ("i", lambda k: {"": k.R**2, "rr": -1}),
+    "linear": ("i=", lambda k: {"gx": 1, "f": -1}),
+    "polar": ("ij", lambda k: {"ye": -1}),
+    "bound": (
+        "is",
+        lambda k: {"v": 1, "f": -1, "gp": 1, "gg": -1 / positive(2 * k.L)},
+        "upper_bound_points",
+    ),
+    "secant": ("is", lambda k: {"gp": 1, "pp": -positive(k.mu)}),
+    "error": ("is", lambda k: {"pp": positive(k.mu) and k.L**2, "gg": -1}),
+    "lojasiewicz": ("is", lambda k: {"v": 1, "f": -1, "gg": 1 / positive(2 * k.mu)}),
+    "descent": ("is", lambda k: {"f": 1, "v": -1, "gg": -1 / positive(2 * k.L)}, "descent"),
+    "combined": ("ijs", combined, "lojasiewicz_points"),
+    "half product": ("is=", lambda k: {"f": 2, "v": -2, "gp": -1}),
+    "centred symmetry": ("ijs=", lambda k: {"ph": 1, "qg": -1}),
+    "centred curvature": (
+        "*s",
+        lambda k: {"gq": k.L + k.mu, "gh": -1, "pq": -k.mu * k.L},
+        "spectral",
+    ),
+    "monotone": ("ij", lambda k: {"ed": 1, "dd": -k.mu}),
+    "cocoercive": ("ij", lambda k: {"ed": 1, "ee": -k.beta}),
+    "comonotone": ("ij", lambda k: {"ed": 1, "ee": k.rho}),
+    "lipschitz": ("ij", lambda k: {"dd": k.L**2, "ee": -1}),
+    "nonexpansive": ("ij", lambda k: {"dd": 1, "ee": -1}),
+    "displacement": ("i", lambda k: {"cn": 1, "cc": -1}, "displacement"),
+    "norm": ("*", lambda k: {"xy": k.L**2, "gh": -1}),
+    "symmetry": ("ij=", lambda k: {"xh": 1, "yg": -1}),
+    "curvature": ("*", lambda k: {"gy": k.L + k.mu, "gh": -1, "xy": -k.mu * k.L}, "spectral"),
+    "skew": ("ij=", lambda k: {"xh": 1, "yg": 1}),
+    "skew square": ("i=", lambda k: {"gx": 1}),
+}
+
+
+def in_block(n):
+    """Two points of a convex function whose gradient is Lipschitz in each block of variables."""
+    return lambda k: {**curved(0, None), n + n: -1 / positive(2 * getattr(k, f"L{n}"))}
+
+
+FINITE_RULES |= {f"block {n}": ("ij", in_block(n)) for n in "01234567"}
+SEVEN = """
+b o o 14 15 16 17 | o e -15 o -14 26 27 | o -15 b 34 -16 o 37 | 14 o 34 f -27 46 o
+15 -14 -16 -27 m -37 -46 | 16 26 o 46 -37 c o | 17 27 37 o -46 o d"""
+
+
+def triple(which):
+    """Three points of a monotone operator that is Lipschitz or cocoercive: 7×7."""
+
+    def matrix(m, form):
+        k, first = m.k, {"ed": 1, "dd": -m.k.mu}
+        if "cocoercive" in m.rules:
+            second, corner = {"ed": 1, "ee": -k.beta}, 2 - 4 * k.beta * k.mu
+        else:
+            first, second = {"dd": k.L**2, "ee": -1}, {t: 2 * k.L * c for t, c in first.items()}
+            corner = -2 * k.mu
+        a, b = (first, second) if which else (second, first)
+        forms = {"a": form(a, 0, 1), "b": form(b, 0, 1), "c": form(a, 0, 2), "d": form(b, 0, 2)}
+        forms |= {"e": form(a, 2, 1), "f": form(b, 2, 1), "o": {}}
+        middle = {"a": -1, "b": corner, "c": 1, "e": 1, "17": -2, "26": -2, "34": -2}
+        signed = {n: {n.strip("-"): -1 if n[0] == "-" else 1} for n in SEVEN.split()} | {
+            "m": middle
+        }
+        rows = SEVEN.strip().replace("\n", " | ").split(" | ")
+        return forms, [[signed[name] for name in row.split()] for row in rows]
+
+    return matrix
+
+
+def steep(which):
+    """Two points and a minimizer of a smooth function with the Łojasiewicz inequality: 2×2."""
+
+    def matrix(m, form):
+        mu, L = m.k.mu, m.k.L * ONE
+        t, forms = mu / (2 * L + mu), {"a": form(curved(-L, L), 0, 1, 2)}
+        if which:
+            return forms, [[{"a": 2 * L + mu}, {"12": 1}], [{"12": 1}, {"22": 1}]]
+        forms["b"] = form({"f": L + mu, "v": -L - mu, "gg": -(L + mu) / (2 * L)}, 0, 1, 2)
+        forms["c"] = form({"u": L - mu, "v": mu - L, "hh": (L - mu) / (2 * L)}, 0, 1, 2)
+        mixed = {"12": 1, "22": -t, "a": (L + mu) / 2, "b": 1}
+        first = {"a": L - 2 * mu, "b": -1, "c": 1, "12": -4 * t}
+        return forms, [[first, mixed], [mixed, {"22": 1, "b": -1}]]
+
+    return matrix
+
+
+TRIPLES = {  # places, forms with entries that sum them and numbers of their own, whose, citation
+    "triple 0": ("ijk", triple(0), "0", "operator_triples"),
+    "triple 1": ("ijk", triple(1), "1", "operator_triples"),
+    "lojasiewicz 1": ("ijs", steep(0), "", "lojasiewicz_points"),
+    "lojasiewicz 2": ("ijs", steep(1), "", "lojasiewicz_points"),
+}
+
+# f: a function, d: one with one gradient at a place, A and B: operators alike. Then the class, its
+# parameters ("?": may be left out), words, rules.
+
+FAMILIES = """
+f convex: a convex function: convexity
+f strongly-convex mu: a {mu}-strongly convex function: strong convexity
+d smooth-convex L: a convex {L}-smooth function: interpolation
+d smooth-strongly-convex mu L: a {mu}-strongly convex {L}-smooth function: interpolation
+d smooth L: an {L}-smooth function: smoothness
+f lipschitz-convex M: a convex function, subgradients of norm <= {M}: convexity, bounded
+d smooth-lipschitz-convex L M: a convex {L}-smooth function, gradients of norm <= {M}:
+  interpolation, bounded
+f indicator D? R?: the indicator of a closed convex set: zero, normal, diameter, radius
+f support M?: the support function of a closed convex set: linear, polar, bounded
+f quadratic-upper-bound L: a convex function <= f* + {L}/2·|x - x*|^2: convexity, bound
+f secant-error-bound mu L: <f'(x), x - x*> >= {mu}·|x - x*|^2, |f'(x)| <= {L}·|x - x*|:
+  secant, error
+d lojasiewicz mu L alpha?: an {L}-smooth function, |f'|^2 >= 2·{mu}·(f - f*):
+  lojasiewicz, descent, smoothness, combined, lojasiewicz 1, lojasiewicz 2
+d quadratic mu L: a quadratic function, curvatures in [{mu}, {L}]:
+  half product, centred symmetry, centred curvature
+d block-smooth-convex L0? L1? L2? L3? L4? L5? L6? L7?: a convex function, smooth in blocks:
+  block 0, block 1, block 2, block 3, block 4, block 5, block 6, block 7
+A monotone: a monotone operator: monotone
+A strongly-monotone mu: a {mu}-strongly monotone operator: monotone
+B cocoercive beta: a {beta}-cocoercive operator: cocoercive
+B strongly-monotone-cocoercive mu beta: a {mu}-strongly monotone {beta}-cocoercive operator:
+  monotone, cocoercive, triple 0, triple 1
+A negatively-comonotone rho: a {rho}-negatively comonotone operator: comonotone
+B lipschitz L: an {L}-Lipschitz operator: lipschitz
+B nonexpansive: a nonexpansive operator: nonexpansive, displacement
+B strongly-monotone-lipschitz mu L: a {mu}-strongly monotone {L}-Lipschitz operator:
+  monotone, lipschitz, triple 0, triple 1
+B linear L: a linear operator of norm <= {L}: norm
+B symmetric-linear mu L: a symmetric operator, eigenvalues in [{mu}, {L}]: symmetry, curvature
+B skew-linear L: a skew-symmetric operator of norm <= {L}: skew, skew square, norm
+"""
+OWN = {"indicator": {"vector"}, "nonexpansive": {"vector"}, "block-smooth-convex": {"blocks"}}
+MORE = {
+    "D": "of diameter <= ",
+    "R": "in a ball of radius ",
+    "M": "bounded by ",
+    "alpha": "alpha = ",
+}
+FAMILIES = FAMILIES.strip().replace("\n  ", " ").split("\n")
+FAMILIES = [re.split(" ?: ?", line) for line in FAMILIES]
+FAMILIES = {head.split()[1]: (*head.split(None, 2), *more) for head, *more in FAMILIES}
+
+
+class Member:
+    """A function or operator: its points (x, g, f), two symbols and the key of a value."""
+
+    def __init__(self, obj):
+        need(obj["class"] in FAMILIES, "the class {} is unknown", obj["class"])
+        self.obj, self.points, self.own, self.blocks = obj, [], None, {}
+        self.kind, _, *names, self.words, rules = FAMILIES[obj["class"]]
+        given, names = obj["parameters"], " ".join(names).split()
+        asked = {n for n in names if n[-1] != "?"}
+        fits = asked <= given.keys() <= {n.strip("?") for n in names}
+        need(fits, "the parameters of {} do not fit", obj["class"])
+        hold(not any(x[0] == "-" for x in given.values()), "a parameter is negative")
+        good = obj.keys() - {"vector", "blocks"} | OWN.get(obj["class"], set()) >= obj.keys()
+        need(good, "a vector or blocks do not fit the class {}", obj["class"])
+        numbers_ = {n: rational(x) for n, x in given.items()}
+        self.k = SimpleNamespace(**{"mu": 0, **numbers_})
+        self.rules = rules.split(", ")
+
+    def everywhere(self, still):
+        """Every rule at all its places; `still` are the points where the gradient is 0."""
+        every = range(len(self.points))
+        for name in (name for name in self.rules if name in FINITE_RULES):
+            places, table, *_ = FINITE_RULES[name]
+            try:
+                table(self.k)
+            except AttributeError:
+                continue  # its parameter is left out
+            if name in ("radius", "displacement") and self.own is None:
+                continue
+            for s in still if "s" in places else (None,):
+                others = [i for i in every if i != s]
+                tuples = permutations(every if "ijs" in places else others, 1 + ("j" in places))
+                for ids in [others] if "*" in places else tuples:
+                    yield name, [*ids, s][: len(ids) + (s is not None)]
+
+
+class Finite:
+    """A run, and what rules and assumptions leave of a measure.
+
+    A leaf is a vector that a step makes anew. `vectors` has each symbol's as a combination of
+    leaves, `names` the symbols; forms speak of symbols until the end. Values have numbers for keys.
+    """
+
+    trivial = pointless = False
+
+    def __init__(self, obj):
+        self.obj, self.leaves = obj, []
+        self.names, self.vectors, self.values, self.said = {}, [], {}, set()
+        self.members = [Member(member) for member in obj["functions"]]
+        distinct([m.obj["name"] for m in self.members], "functions")
+        for move in obj["run"]:
+            self.move(move)
+        for m in self.members:
+            need(m.points, "{} has no point", m.obj["name"])
+            m.own = self.combination(m.obj["vector"]) if "vector" in m.obj else None
+            self.read_blocks(m, m.obj.get("blocks", []))
+        self.rests, used = set(), set()
+        total = self.add(*self.terms(used))
+        self.bound = -total.pop((), 0)
+        self.check_uses(used)
+        flat = self.flat(total)
+        hold(all(type(key) is tuple for key in flat), "values are left over")
+        size = range(len(self.leaves))
+        z = [[flat.get((i, j), 0) + flat.get((j, i), 0) for j in size] for i in size]
+        hold(semidefinite(z, ">="), "what is left is not positive semidefinite")
+        cites = {name_of(cite) for cite in obj["cites"]}
+        hold(cites == self.rests, f"it does not cite just {' '.join(self.rests) or 'nothing'}")
+        need(not any(cite["gives"] for cite in obj["cites"]), "it has no hypotheses to be given")
+        self.trivial = not used or self.is_assumed()
+        self.attained = self.witnessed()
+        said = {"bound": str(self.bound), "kind": obj["kind"], "functions": obj["functions"]}
+        lists = (("assumptions", "multiplier"), ("matrices", "multiplier"), ("measures", "weight"))
+        said |= {key: [without(x, mark) for x in obj[key]] for key, mark in lists}
+        self.digest = digest({**said, "run": obj["run"]})
+
+    def add(self, *terms):
+        """Σ factor · (a vector or a form)."""
+        total = {}
+        work.spend(len(terms))
+        for factor, form in terms:
+            for key, c in form.items():
+                total[key] = work.weigh(total.get(key, 0) + factor * c)
+        return {key: c for key, c in total.items() if c}
+
+    def inner(self, u, v):
+        """The form ⟨u, v⟩."""
+        total = {}
+        for i, j in product(u, v):
+            key = min(i, j), max(i, j)
+            total[key] = work.weigh(total.get(key, 0) + u[i] * v[j])
+        return total
+
+    def fresh(self, name, known=None):
+        """The symbol of a new name, for a new leaf or for a known combination of leaves."""
+        need(name not in self.names and name not in self.values, "the name {} is taken", name)
+        if known is None:
+            known = {len(self.leaves): 1}
+            self.leaves.append(name)
+        self.names[name] = len(self.vectors)
+        self.vectors.append(known)
+        return self.names[name]
+
+    def fresh_value(self, name):
+        need(name not in self.names and name not in self.values, "the name {} is taken", name)
+        self.values[name] = len(self.values)
+        return self.values[name]
+
+    def combination(self, entries):
+        """A combination of named vectors, in symbols."""
+        need(entries.keys() <= self.names.keys(), "a vector is unknown here")
+        self.said |= entries.keys()
+        return {self.names[name]: rational(c) for name, c in entries.items() if c != "0"}
+
+    def known(self, entries):
+        """A combination of named vectors, in leaves."""
+        return self.add(*((c, self.vectors[i]) for i, c in self.combination(entries).items()))
+
+    def move(self, o):
+        if o["step"] in ("start", "let"):
+            self.fresh(o["vector"], self.known(o["is"]) if "is" in o else None)
+        elif o["step"] == "number":
+            self.fresh_value(o["value"])
+        elif o["step"] == "evaluate":
+            x = self.known(o["at"])
+            for part in o["parts"]:
+                self.point(part, x, self.fresh(part["gradient"]))
+        else:
+            rest, scale, weights = self.known(o["is"]), rational(o["scale"]), numbers(o["weights"])
+            need(len(weights) == len(o["parts"]), "there is not one weight for each part")
+            hold(all(weights), "a weight is 0")
+            x = self.vectors[self.fresh(o["vector"])]
+            rest = self.add((1, rest), (-scale, x))
+            for part, w in zip(o["parts"], weights):
+                last = {i: c * ONE / w for i, c in rest.items()} if part is o["parts"][-1] else None
+                g = self.fresh(part["gradient"], last)
+                rest = self.add((1, rest), (-w, self.vectors[g]))
+                self.point(part, x, g)
+
+    def point(self, part, x, g):
+        """A point of a member at x. Its value is new, unless the member has one there."""
+        need(part["of"] < len(self.members), "a part is of no function")
+        m = self.members[part["of"]]
+        work.spend(len(m.points))
+        there = [spot for spot in m.points if self.vectors[spot[0]] == x]
+        again = m.kind in "dB" or any(self.vectors[h] == self.vectors[g] for _, h, _ in there)
+        hold(not there or not again, "a point of {} is repeated", m.obj["name"])
+        need(("value" in part) == (m.kind in "fd" and not there), "a part's value does not fit")
+        f = self.fresh_value(part["value"]) if "value" in part else there[0][2] if there else None
+        self.vectors.append(x)
+        m.points.append((len(self.vectors) - 1, g, f))
+
+    def read_blocks(self, m, blocks):
+        """The parts of a member's gradients in the blocks of variables."""
+        need(len(blocks) in (0, len(m.points)), "the blocks of {} do not fit", m.obj["name"])
+        for (x, g, _), parts in zip(m.points, blocks):
+            parts = [self.combination(part) for part in parts]
+            whole = self.add(*((c, self.vectors[i]) for part in parts for i, c in part.items()))
+            hold(whole == self.vectors[g], "the blocks are not those of the gradient")
+            m.blocks[x] = parts
+
+    def letters(self, m, i, j=None, s=None):
+        """What the letters of rules stand for."""
+        found = {"": {(): 1}, "c": m.own}
+        for point, (x, g, f) in zip((i, j, s), ("xgf", "yhu", "zov")):
+            if point:
+                found |= {x: {point[0]: 1}, g: {point[1]: 1}, f: {point[2]: 1}}
+        for n, pair in enumerate(zip(m.blocks.get(i[0], ()), m.blocks.get(j[0], ()) if j else ())):
+            found[str(n)] = self.add((1, pair[0]), (-1, pair[1]))
+        for u, v, w in ("dxy", "egh", "pxz", "qyz", "rxc", "nxg"):
+            if found.get(v) is not None and found.get(w) is not None:
+                found[u] = self.add((1, found[v]), (-1, found[w]))
+        return found
+
+    def form(self, table, at):
+        """The sum of a rule's terms."""
+        terms = []
+        for term, c in table.items():
+            u, v = term if len(term) == 2 else (term, term)
+            need(at.get(u) is not None and at.get(v) is not None, "a rule lacks its vector")
+            terms.append((c, at[u] if u == v == term else self.inner(at[u], at[v])))
+        return self.add(*terms)
+
+    def rule(self, m, name, ids):
+        """(is it an equation?, the form or matrix) of a rule at points."""
+        need(name in m.rules, "the class has no rule {}", name)
+        places, table, *more = FINITE_RULES.get(name) or TRIPLES[name]
+        places, equal = places.strip("="), "=" in places
+        need(all(i < len(m.points) for i in ids), "a rule is used at no point")
+        distinct({"ijs": ids[:2], "ijk": ()}.get(places, ids), "a rule")
+        need(len(ids) == len(places) or places[0] == "*", "a rule has too few or too many points")
+        points = [m.points[i] for i in ids]
+        s = points[-1] if places[-1] == "s" else None
+        hold(s is None or not self.vectors[s[1]], "the gradient is not 0 where it should be")
+        if name in TRIPLES:
+            key = f"{m.obj['name']} {more[0]} {ids}"
+            forms, rows = table(
+                m, lambda t, *at: self.form(t, self.letters(m, *(points[i] for i in at)))
+            )
+            whole = [
+                [(c, forms.get(n, {f"{key} {n}": 1})) for n, c in x.items()]
+                for y in rows
+                for x in y
+            ]
+            sums = [self.add(*terms) for terms in whole]
+            return equal, [sums[i : i + len(rows)] for i in range(0, len(sums), len(rows))]
+        points = points[: len(points) - (s is not None)]
+        try:
+            table = table(m.k)
+        except AttributeError:
+            raise Malformed("a rule lacks its parameter") from None
+        if places[0] != "*":
+            return equal, self.form(table, self.letters(m, *(points + [None])[:2], s))
+        halves = {t: c / (2 * ONE) for t, c in table.items()}
+        pairs = [[(i, j) for j in points] for i in points]
+        sums = [[self.form(halves, self.letters(m, i, j, s)) for i, j in row] for row in pairs]
+        return equal, [
+            [self.add((1, a), (1, b)) for a, b in zip(*x)] for x in zip(sums, zip(*sums))
+        ]
+
+    def said_form(self, o):
+        """A form as it is written."""
+        terms = [(rational(c), self.inner(*map(self.combination, uv))) for c, *uv in o["products"]]
+        need(o["values"].keys() <= self.values.keys(), "a value is unknown here")
+        self.said |= o["values"].keys()
+        values = {self.values[name]: rational(c) for name, c in o["values"].items()}
+        return self.add(*terms, (1, values), (rational(o["constant"]), {(): 1}))
+
+    def pressed(self, rows, matrix):
+        """The terms of <S, M>, S positive semidefinite."""
+        S = numbers(rows)
+        need(len(S) == len(matrix) and {*map(len, S)} == {len(S)}, "a multiplier does not fit")
+        hold(S == transposed(S) and any(map(any, S)), "a multiplier is 0, or not symmetric")
+        yield from ((-s, m) for row, forms in zip(S, matrix) for s, m in zip(row, forms) if s)
+        hold(semidefinite(S, ">="), "a multiplier is not positive semidefinite")
+
+    def terms(self, used):
+        """Everything with its multiplier; `used` gets the points of the rules."""
+        obj, total = self.obj, 0
+        self.measures = [self.said_form(x["form"]) for x in obj["measures"]]
+        for form, x in zip(self.measures, obj["measures"]):
+            w = rational(x["weight"])
+            hold(w > 0, "a weight is not positive")
+            total += w
+            yield -w, form
+        hold(total == 1, "the weights do not add up to 1")
+        self.assumed = [self.said_form(x["form"]) for x in obj["assumptions"]]
+        for form, x in zip(self.assumed, obj["assumptions"]):
+            c = rational(x["multiplier"])
+            hold(c > 0 or c and x["relation"] == "=", "an assumption's multiplier is 0 or negative")
+            yield c, form
+        self.matrices = [
+            [list(map(self.said_form, row)) for row in x["rows"]] for x in obj["matrices"]
+        ]
+        for matrix, x in zip(self.matrices, obj["matrices"]):
+            need({*map(len, matrix)} == {len(matrix)}, "a matrix is not square")
+            hold(matrix == transposed(matrix), "a matrix is not symmetric")
+            yield from self.pressed(x["multiplier"], matrix)
+        rows = obj["inequalities"] + obj["blocks"]
+        distinct([(of, name, *ids) for of, name, ids, _ in rows], "the list of rules")
+        for of, name, ids, c in rows:
+            need(of < len(self.members), "a rule is of no function")
+            m = self.members[of]
+            equal, form = self.rule(m, name, ids)
+            need((type(c) is list) == (type(form) is list), "a multiplier does not fit")
+            used |= {(of, i) for i in ids}
+            self.rests.update(FINITE_RULES[name][2:] if name in FINITE_RULES else TRIPLES[name][3:])
+            if type(c) is list:
+                yield from self.pressed(c, form)
+            else:
+                c = rational(c)
+                hold(c > 0 or c and equal, "a multiplier is 0 or negative")
+                yield -c, form
+
+    def check_uses(self, used):
+        """Every step is for something: no number stands there for nothing."""
+        counts = [0] * len(self.members)
+        for o in self.obj["run"]:
+            live = []
+            for part in o.get("parts", ()):
+                named = {part["gradient"], part.get("value")} & self.said
+                live.append(bool(named) or (part["of"], counts[part["of"]]) in used)
+                counts[part["of"]] += 1
+            one = {o.get("vector"), o.get("value")} & self.said
+            good = all(live) if o["step"] == "evaluate" else one or any(live)
+            hold(good, "a step makes nothing that is used")
+
+    def flat(self, form):
+        """A form in the leaves."""
+        rows = {}
+        for key, c in form.items():
+            if type(key) is tuple and key:
+                rows.setdefault(key[0], []).append((c, self.vectors[key[1]]))
+        rest = {k: c for k, c in form.items() if type(k) is not tuple or not k}
+        forms = ((1, self.inner(self.vectors[a], self.add(*terms))) for a, terms in rows.items())
+        return self.add((1, rest), *forms)
+
+    def is_assumed(self):
+        """Is the conclusion one of the assumptions, but for a factor and a number?"""
+        weights = [rational(x["weight"]) for x in self.obj["measures"]]
+        goal = without(self.flat(self.add(*zip(weights, self.measures))), ())
+        for form, x in zip(self.assumed, self.obj["assumptions"]):
+            said = without(self.flat(form), ())
+            if said.keys() == goal.keys() and goal:
+                ratios = {said[k] * ONE / goal[k] for k in goal}
+                if len(ratios) == 1 and (min(ratios) > 0 or x["relation"] == "="):
+                    return True
+        return not goal
+
+    def witnessed(self):
+        """The measure at vectors and values that satisfy every rule and assumption."""
+        o = self.obj["witness"]
+        weights = numbers(o["weights"])
+        hold(all(w > 0 for w in weights), "a weight of the witness is not positive")
+        need(o["vectors"].keys() <= set(self.leaves), "the witness has a vector that no step makes")
+        need(o["values"].keys() <= self.values.keys(), "the witness has an unknown value")
+        need(all(len(u) == len(weights) for u in o["vectors"].values()), "a witness does not fit")
+        at = (enumerate(numbers(o["vectors"].get(name, []))) for name in self.leaves)
+        at = [{i: c for i, c in entries if c} for entries in at]
+        places = [self.add(*((c, at[i]) for i, c in u.items())) for u in self.vectors]
+        values = {self.values[name]: rational(c) for name, c in o["values"].items()}
+        seen = {(): 1}
+
+        def number(form):
+            total = 0
+            for key, c in form.items():
+                if key not in seen:
+                    u, v = (places[i] for i in key) if type(key) is tuple else ((), ())
+                    terms = (work.weigh(u[i] * v[i] * weights[i]) for i in u if i in v)
+                    seen[key] = sum(terms) if u or v else values.get(key, 0)
+                total = work.weigh(total + c * seen[key])
+            return total
+
+        def good(form, equal):
+            if type(form) is list:
+                return semidefinite([list(map(number, row)) for row in form], ">=")
+            return number(form) == 0 if equal else number(form) >= 0
+
+        for form, x in zip(self.assumed, self.obj["assumptions"]):
+            hold(
+                good(self.add((-1, form)), x["relation"] == "="), "the witness fails an assumption"
+            )
+        hold(all(good(m, False) for m in self.matrices), "the witness fails an assumption")
+        for m in self.members:
+            still = [i for i, (_, g, _) in enumerate(m.points) if not self.vectors[g]]
+            for name, ids in m.everywhere(still):
+                equal, form = self.rule(m, name, ids)
+                hold(good(form, equal), "the witness fails the rule {} of {}", name, m.obj["name"])
+        return min(map(number, self.measures))
+
+    def show(self):
+        return show_finite(self)
+
+
+PROVING = {**dict.fromkeys(KINDS, Worst), "worst_case": Finite}  # theorems of their own
+
+
 # A whole certificate
 
 
@@ -1749,7 +2313,8 @@ class Confirmed:
         every = obj["theorems"] + obj["pieces"]
         for key in ("parts", "standard", "theorems", "pieces"):
             distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
-        proving = [x for x in obj["pieces"] if x["kind"] in KINDS and x["role"] == "exact"]
+        need(all(s["name"] for s in obj["standard"]), "a standard theorem has no name")
+        proving = [x for x in obj["pieces"] if x["kind"] in PROVING and x["role"] == "exact"]
         distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
         same = digest(without(obj, "digest")) == obj["digest"]
         hold(same, "the digest does not fit: it was changed")
@@ -1763,16 +2328,16 @@ class Confirmed:
                 if "from" in x:
                     self.theorems[x["name"]] = theorem = Theorem(x, cited)
                     shown = show_theorem(theorem)
-                elif x["kind"] in KINDS:
-                    worst.append(Worst(x))
-                    shown = show_worst(x)
+                elif x["kind"] in PROVING:
+                    worst.append(PROVING[x["kind"]](x))
+                    shown = worst[-1].show()
                 else:
                     shown = check_piece(x, self.theorems)
                 lines += [show_title(x), *("    " + line for line in shown)]
         self.check_rests([*self.theorems.values(), *worst])
-        self.check_verdict({t.obj["part"] for t in self.theorems.values() if not t.trivial})
         self.theorems |= {x.obj["name"]: x for x in worst if x.obj["role"] == "exact"}
         self.check_statement()
+        self.check_verdict()
         self.lines = [spelled(line) if line.startswith("    ") else line for line in lines]
         for line in self.lines:  # what is so long that it would be cut may hide a hypothesis
             need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
@@ -1787,6 +2352,9 @@ class Confirmed:
             yield from (*theory["dimensions"], *theory["scalars"])
             yield from (letter["name"] for letter in theory["letters"])
             yield from [x["induction"]["over"]] if "induction" in x else ()
+            yield from (member["name"] for member in x.get("functions", ()))
+            for o in chain(x.get("run", ()), *(o.get("parts", ()) for o in x.get("run", ()))):
+                yield from (o[key] for key in ("vector", "value", "gradient") if key in o)
 
     def read_cited(self):
         found = []
@@ -1829,12 +2397,12 @@ class Confirmed:
             formula = s["kind"] == "remark" and set("=<>≤≥≠∈→⇒⇔∞√∑") & set(s["words"])
             need(not formula, "a remark has a formula")
 
-    def check_verdict(self, supported):
-        """Is the verdict what theorems and pieces support? `supported`: parts with a theorem."""
+    def check_verdict(self):
+        """Is the verdict what theorems and pieces support?"""
         verdict, pieces = self.obj["verdict"], self.obj["pieces"]
         exact = [x for x in pieces if x["role"] == "exact"]
         refuted = {x["part"] for x in exact if x["kind"] == "refutation"}
-        supported |= {x["part"] for x in exact if x["kind"] in KINDS}
+        supported = {t.obj["part"] for t in self.theorems.values() if not t.trivial}
         if verdict == "checked":
             supported |= {x["part"] for x in exact if x["kind"] == "instances"}
         said = f"the verdict is {verdict}, but part {{}} "
@@ -1846,7 +2414,8 @@ class Confirmed:
         good = verdict != "refuted" or refuted
         hold(good, "the verdict is refuted, but no piece refutes exactly")
         for x in pieces:
-            good = x["kind"] not in ("instances", "rate") or x["role"] in ("exact", "paper")
+            good = x["kind"] not in ("instances", "rate", "worst_case")
+            good = good or x["role"] in ("exact", "paper")
             hold(good, f"piece {{}}: {x['kind']} cannot be {x['role']}", x["name"])
 
 
@@ -2050,7 +2619,7 @@ def show_statement(theory, obj, by=(), marks=(), free=()):
 
 
 def show_cite(cite):
-    return cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
+    return cite["standard"] if "standard" in cite else f"{cite['claim']}: {cite['theorem']}"
 
 
 def show_theorem(theorem):
@@ -2147,6 +2716,82 @@ def show_rate(obj, member, lines):
         factor = show_short(rational(obj["constant"]) * ONE / rational(epsilon))
         lines += [f"so from rest, s_0 = r·x_0: |{what} - x*|^2 <= {factor}·ρ^(2k)·|x_0 - x*|^2"]
     return lines
+
+
+def show_sum(terms):
+    """A sum of (number as text, what it multiplies or "")."""
+    shown = []
+    for c, what in terms:
+        size = c.removeprefix("-")
+        part = size if not what else what if size == "1" else f"{size}·{what}"
+        shown.append((" - " if c[0] == "-" else " + ") + part)
+    text = "".join(shown) or " + 0"
+    return text[3:] if text[1] == "+" else "-" + text[3:]
+
+
+def show_vector(entries):
+    return show_sum([(c, show_name(name)) for name, c in entries.items()])
+
+
+def show_form(o):
+    terms = [(c, show_name(name)) for name, c in o["values"].items()]
+    for c, u, v in o["products"]:
+        square = f"|{show_vector(u)}|^2", f"<{show_vector(u)}, {show_vector(v)}>"
+        terms.append((c, square[u != v]))
+    return show_sum(terms + [(o["constant"], "")] * (o["constant"] != "0" or not terms))
+
+
+def show_finite(finite):
+    """A finite-step worst case in words."""
+    obj, lines = finite.obj, ["for every n"]
+    for m in finite.members:
+        words = m.words.format(**m.obj["parameters"])
+        given = [(n, x) for n, x in m.obj["parameters"].items() if n in MORE]
+        more = [MORE[n] + x for n, x in given if "{" + n + "}" not in m.words]
+        role = "infimal displacement vector" if m.kind == "B" else "the ball's centre"
+        more += [f"{role} {show_vector(x)}" for x in [m.obj.get("vector")] if x is not None]
+        more += [f"{n} = {x}" for n, x in m.obj["parameters"].items() if n[1:].isdigit()]
+        for parts in m.obj.get("blocks", ()):
+            more.append(f"blocks of a gradient {'; '.join(map(show_vector, parts))}")
+        lines.append(", ".join([f"every {show_name(m.obj['name'])}, {words}", *more]))
+    for o in obj["run"]:
+        name = show_name(o.get("vector") or o.get("value") or "")
+        if o["step"] in ("start", "number"):
+            lines.append(f"every {'vector' if o['step'] == 'start' else 'number'} {name}")
+            continue
+        if o["step"] == "let":
+            lines.append(f"with {name} = {show_vector(o['is'])}")
+            continue
+        name = show_name(o["vector"]) if "vector" in o else show_vector(o["at"])
+        names = [(show_name(finite.members[p["of"]].obj["name"]), p) for p in o["parts"]]
+        primes = ["'" * (finite.members[p["of"]].kind in "fd") for p in o["parts"]]
+        made = [
+            f"{show_name(p['gradient'])} = {n}{prime}({name})"
+            for (n, p), prime in zip(names, primes)
+        ]
+        made += [f"{show_name(p['value'])} = {n}({name})" for n, p in names if "value" in p]
+        if o["step"] == "implicit":
+            left = [(w, show_name(p["gradient"])) for w, p in zip(o["weights"], o["parts"])]
+            left = [(o["scale"], name)] * (o["scale"] != "0") + left
+            made.insert(0, f"every {name} with {show_sum(left)} = {show_vector(o['is'])}")
+        lines.append(", ".join(made))
+    for x in obj["assumptions"]:
+        lines.append(
+            f"if {show_form(x['form'])} {x['relation']} 0" + f" ({x['says']})" * bool(x["says"])
+        )
+    for x in obj["matrices"]:
+        rows = "; ".join(", ".join(map(show_form, row)) for row in x["rows"])
+        lines.append(f"if [{rows}] is positive semidefinite" + f" ({x['says']})" * bool(x["says"]))
+    least = [show_form(x["form"]) for x in obj["measures"]]
+    goal = least[0] if len(least) == 1 else f"the least of {'; '.join(least)}"
+    lines.append(f"then {goal} <= {finite.bound}")
+    for x in obj["assumptions"]:  # the number of one of them alone is in the bound
+        c, rest = x["multiplier"], {**x["form"], "constant": "0"}
+        if rational(c) * rational(x["form"]["constant"]) == -finite.bound != 0:
+            shown = show_form(rest)
+            shown = f"({shown})" if len(rest["values"]) + len(rest["products"]) > 1 else shown
+            lines.append(f"so without it: {goal} <= {c}·{shown}")
+    return [*lines, f"all of this holds at a point where it is {show_short(finite.attained)}"]
 
 
 def show_dropped(obj, drops):

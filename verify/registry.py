@@ -221,13 +221,18 @@ def matching(pattern: str, known: list[str]) -> list[str]:
 
 
 def _unknown(pattern: str, known: list[str]) -> str:
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher, get_close_matches
 
     typed = "".join(c if c.isalnum() or c == "/" else "_" for c in pattern.lower())
     names = {n.partition("/")[2]: n for n in known} | {n: n for n in known}
     holding = [n for n in known if len(typed) > 2 and typed in n]
     near = holding + [names[n] for n in get_close_matches(typed, names, n=5, cutoff=0.6)]
-    near = list(dict.fromkeys(near))[:3]
+
+    def unlike(name: str) -> float:
+        parts = name, name.partition("/")[2]
+        return -max(SequenceMatcher(None, typed, part).ratio() for part in parts)
+
+    near = sorted(dict.fromkeys(near), key=unlike)[:3]
     hint = (
         f"did you mean {' or '.join(near)}?"
         if near

@@ -149,13 +149,14 @@ def said(reason: BaseException) -> str:
 
 
 def _near(reason: BaseException) -> str:
-    """``; did you mean 'm1'?`` where a name is not defined and one like it is."""
+    """``; did you mean 'm1'?`` where a name is not defined, or no attribute, and one like it is."""
     entry = _deepest(reason)
-    if not isinstance(reason, NameError) or entry is None or not reason.name:
+    if not isinstance(reason, (NameError, AttributeError)) or entry is None or not reason.name:
         return ""
     from difflib import get_close_matches
 
     frame = entry.tb_frame
-    known = [n for n in {**frame.f_globals, **frame.f_locals} if not n.startswith("_")]
+    there = {**frame.f_globals, **frame.f_locals} if isinstance(reason, NameError) else ()
+    known = [n for n in there or dir(reason.obj) if not n.startswith("_")]
     near = get_close_matches(reason.name, sorted(known), n=1, cutoff=0.5)
     return f"; did you mean '{near[0]}'?" if near else ""

@@ -83,7 +83,9 @@ def best(records):
 
 
 def spread(values, digits):
-    width = stdev(values) if len(values) > 1 else 0.0
+    if len(values) == 1:  # one seed has no spread
+        return f"{values[0]:.{digits}f}"
+    width = stdev(values)
     return f"{mean(values):.{digits}f} ± {width:.{digits}f}"
 
 

@@ -81,7 +81,7 @@ def _directions(box):
 def _late(box):
     """How many calls later does a gradient show that is changed alone? (most, least), either None
     if it does not within five."""
-    layout, T = _layout(box), 16
+    layout, T = _layout(box), 24  # beyond what stands still at first
     n = count(layout)
     g = integers(box, T, n, which=12)
     found = []

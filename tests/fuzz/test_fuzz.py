@@ -76,7 +76,7 @@ def no_hypotheses(facts, lead, by=()):
     return []
 
 
-def any_verdict(confirmed, supported):
+def any_verdict(confirmed):
     pass
 
 

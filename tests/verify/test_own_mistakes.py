@@ -59,9 +59,19 @@ MISTAKES = {  # what stands in the file: (words, line of the file or None, verdi
         "step: the first one is false, b = 0 fails at ",
         None,
     ),
+    "claim.under('x = 2y').proves('row', 'x = y', over='nz1')": (
+        "no condition is called nz1; there is none: give nonzero=",
+        None,
+    ),
+    "claim.under('x = 2y').proves('row', 'xᵀx ≥ yᵀy', by='xᵀx ≥ yᵀy since 4(y)²')": (
+        "xᵀ·x ≥ yᵀ·y: the sum leaves xᵀ·x − 5·yᵀ·y, and that is not 0",
+        None,
+    ),
+    "claim.under().bounds('row', 'xᵀx ≥ 0', '= (x)')": ("a square is Square(q), and (q)²", None),
+    "claim.under().positive('row', 'a² ≥ a', 'a ≥ 0')": ("row: a² − a ≥ 0 is false at a = ", None),
     "claim.under('x = 2y').proves('row', 'x = y')": ("row: x = y is false at n = 1, ", None),
     "claim.letters('R: symmetric n×n; z: n'); claim.under('zᵀRRz = 0').proves('row', 'Rz = 0')": (
-        "row: not proved (R·z = 0: searched all consequences of the hypotheses (complete); no "
+        "row: not proved (R·z = 0: searched all consequences of the hypotheses up to weight 5; no "
         "counterexample at",
         None,
     ),
@@ -108,6 +118,12 @@ REFUSED = {
     "claim.proof('')(lambda: None)": "has no title; give it one",
     "claim = None": "defines no Claim",
     "x = = 3": "SyntaxError: invalid syntax, in x = = 3 (",
+    "claim.letters('v n×k')": "'v n×k' wants a colon before the shape, as in A: n×n",
+    "claim.under().prove('t', 'x = x')": "no attribute 'prove'; did you mean 'proves'?",
+    "claim.under().inductive('t', 'x = y', initial='x = y')": "an induction wants recurrence=",
+    "claim.under('xy = 0')": "an inner product is xᵀy, in Python x.T * y",
+    "claim.under('x² ≥ 0')": "a squared norm is xᵀx, in Python x.T * x",
+    "claim.under('x = 2x′')": "x′ is not declared; claim.letters(…) does it",
     "claim.letters('v: n'); claim.under('v = 2w')": "no declared name, number or sign begins 'w'",
 }
 
@@ -231,3 +247,20 @@ def test_a_longer_search_may_be_asked_for(tmp_path):
     assert "within 5 s" in inside("lemmas.py", cwd=tmp_path).stdout
     assert "within 60 s" in inside("lemmas.py", "--time-limit", "60", cwd=tmp_path).stdout
     assert inside("lemmas.py", "--time-limit", "0", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "claim.letters('R: symmetric n×n; z: n')\n"
+        "claim.under('zᵀRRz = 0').proves('row', 'Rz = 0', by='R·z = 0 definite')",
+        "claim.under('ax = ay', nonzero='a: why').proves('row', 'x = y', over='nz1')",
+        "claim.under('x = a⁻¹y').proves('row', 'ax = y')",
+        "claim.under('x = 2y').proves('row', 'xᵀx ≥ yᵀy', by='xᵀx ≥ yᵀy since 3(y)²')",
+    ],
+    ids=["definite", "divided", "reciprocal", "sum"],
+)
+def test_what_the_messages_say_to_write_is_right(tmp_path, rows):
+    (tmp_path / "lemmas.py").write_text(HEAD + rows + "\n", encoding="utf-8")
+    done = inside("lemmas.py", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -66,7 +66,7 @@ def test_the_report_charges_the_wording_and_not_the_claim(own, tmp_path):
     site.build(pages, [], None, tmp_path / "out", 0, "a test")
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "wording refuted (1)" in index and ">Refuted (" not in index
-    assert "<td></td>" in index and "None" not in index
+    assert '<td class="paper"></td>' in index and "None" not in index
     mine = (tmp_path / "out" / "claims" / "mine.twice.html").read_text(encoding="utf-8")
     assert "wording" not in mine
     his = (tmp_path / "out" / "claims" / "rllc.sample.html").read_text(encoding="utf-8")

@@ -35,6 +35,8 @@ def test_every_other_command_of_the_page_works(project):
     for command in (
         "explain claims/two_speeds.py",
         "list claims/two_speeds.py",
+        "claims/two_speeds.py::second_order",
+        "claims --quiet",
         "claims/two_speeds.py --certificates out",
         "lock claims/two_speeds.py",
         "claims/two_speeds.py --locked",

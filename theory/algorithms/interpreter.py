@@ -273,6 +273,11 @@ class Reading:
             exact = self._of_numbers(kind, numbers, tree, statement)
             if exact is not None:
                 return self.field.number(exact)
+        if kind == "max":
+            size = self._size_below(arguments)
+            if size != self.field.one:
+                # max(a/n, b/n) is max(a, b)/n for a length n, which is > 0 where it divides.
+                return self._opaque(tree, tuple(a * size for a in arguments), statement) / size
         for known in self.opaque:
             if (known.kind, known.arguments) == (kind, arguments):
                 return self.field.variable(known.letter)
@@ -282,6 +287,17 @@ class Reading:
         if vector:
             self.vectors.add(letter)
         return self.field.variable(letter)
+
+    def _size_below(self, arguments):
+        """The product of the norms, roots and absolute values by which one of them is divided."""
+        size = self.field.one
+        for known in self.opaque:
+            if known.kind not in ("norm", "sqrt", "abs"):
+                continue
+            length = self.field.variable(known.letter)
+            while any(_divides_by(a * size, length) for a in arguments):
+                size = size * length
+        return size
 
     def _of_numbers(self, kind, numbers, tree, statement):
         x = numbers[0]
@@ -297,6 +313,11 @@ class Reading:
         if kind == "sign":
             return fmpq((x > 0) - (x < 0))
         return max(numbers) if kind == "max" else abs(x)
+
+
+def _divides_by(value, letter):
+    """Whether the letter is a factor of the denominator."""
+    return (value * letter).bottom != value.bottom
 
 
 def small(value, tree):

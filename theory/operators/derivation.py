@@ -174,13 +174,21 @@ class Derivation(Ledger):
         known = self.known()
         if not known and not rest.is_zero:
             raise Unsound(f"the squares leave {rest.expanded}")
-        terms = self._telling(rest, search(rest, known, seconds_of(self.time_limit)))
+        try:
+            terms = self._telling(rest, search(rest, known, seconds_of(self.time_limit)))
+        except NotProved as reason:
+            raise NotProved(
+                f"{claim}: the sum leaves {rest.expanded}, and that is not 0: {reason}", reason.end
+            ) from None
         return self.record("squares", claim, rows=rows, times=strict, terms=terms)
 
     def _row(self, square: Square) -> Row:
         weight = square.weight if isinstance(square.weight, Operator) else number(square.weight)
         if weight.kind != "scalar":
-            raise Unsound(f"the weight {weight} ({weight.type}) is no number")
+            raise Unsound(
+                f"the weight {weight} ({weight.type}) is no number; a square is Square(q), and "
+                "(q)² in a row"
+            )
         if len(weight.terms) != 1:
             raise Unsound(f"the weight {weight} must be a single monomial, not zero")
         self.define([square.q, weight])
@@ -304,6 +312,12 @@ class Derivation(Ledger):
         """Derive a claim from its product with conditions, which is proved: they are divided out in
         the order of their ids ``by``."""
         names, products = list(by), [claim]
+        for name in names:
+            if name not in self.conditions:
+                known = (
+                    ", ".join(self.conditions) or "none: give nonzero= to the case or derivation"
+                )
+                raise Unsound(f"no condition is called {name}; there is {known}")
         for name in reversed(names):
             factor, poly = self.conditions[name][0], products[-1].poly
             behind = factor.kind == poly.kind == "operator" and poly.rows != words.ONE

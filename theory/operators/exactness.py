@@ -49,6 +49,20 @@ def unlike(a: Operator, b: Operator) -> str:
     return f"{text}; one of them may want .T" if turned else text
 
 
+def no_product(a: Operator, b: Operator) -> str:
+    """Why two operators cannot be multiplied, with the mend where there is one."""
+    text = f"cannot multiply {a} ({a.type}) by {b} ({b.type})"
+    if (a.rows, a.cols) == (b.rows, b.cols) and a.cols == "1":
+        return f"{text}; an inner product is xᵀy, in Python x.T * y"
+    return text
+
+
+def no_power(a: Operator) -> str:
+    """Why an operator has no power, with the mend where there is one."""
+    mend = "; a squared norm is xᵀx, in Python x.T * x" if a.cols == "1" else ""
+    return f"cannot take a power of {a}, which is {a.rows}×{a.cols}{mend}"
+
+
 def no_quotient(above: Operator | Number, below: Operator) -> str:
     """What to write in place of ``above / below``, where ``below`` is an expression."""
     if below.kind == "trace":

@@ -161,7 +161,10 @@ class _Reader:
         rest = self.text[self.place :]
         if not rest:
             return ValueError(f"{self.text!r} ends too early")
-        return ValueError(f"{self.text!r}: no declared name, number or sign begins {rest[:20]!r}")
+        return ValueError(
+            f"{self.text!r}: no declared name, number or sign begins {rest[:20]!r}; "
+            "claim.letters(…) declares letters"
+        )
 
     def peek(self, *signs: str) -> str:
         """The first of these signs that comes next, and past it; "" where none does."""
@@ -253,8 +256,9 @@ class _Reader:
             if self.text.startswith(name, self.place):
                 end = self.place + len(name)
                 if end < len(self.text) and _MARKS.match(self.text[end]):
+                    strange = self.text[self.place : end + 1]
                     raise ValueError(
-                        f"{self.text!r}: {self.text[self.place : end + 1]} is not declared"
+                        f"{self.text!r}: {strange} is not declared; claim.letters(…) does it"
                     )
                 return name
         return ""

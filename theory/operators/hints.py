@@ -20,7 +20,7 @@ def hint(
     """What the reader may try next, in one line."""
     claims, given = list(claims), list(given)
     if vector := _vanishing_square(given):
-        return f"a square that is 0 makes {vector} = 0: a row's by='… ; {vector} = 0 definite'"
+        return f"a square that is 0 makes {vector} = 0: by='{vector} = 0 definite' in a row"
     if _turned(claims, given):
         return "AB = 1 makes BA = 1 for square matrices: Derivation.turn, cites one_sided_inverse"
     if any(isinstance(c, Inequality) for c in claims):

@@ -1,31 +1,30 @@
 """Inequalities as sums: of inequalities that are known, times multipliers, and of squares.
 
-Which multipliers an inequality may have is read off the claim: where a term of the claim has the
-word of one of its terms, their quotient is one. Definitions are put in before, so that the terms
-may be compared.
+Which multipliers an inequality may have is read off what is left of the claim: where a term there
+has the word of one of its terms, their quotient is one. Definitions are put in before, so that the
+terms may be compared.
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
-from itertools import product as choices
+from fractions import Fraction
 from typing import Any
 
 from .exactness import alike
 from .forms import has_sign, quotient, settled, squares_of, unit
-from .polynomial import DimensionError, Operator, number
+from .polynomial import DimensionError, Operator, number, of_letter
 from .relations import Equation, Inequality
 from .search import seconds_of
 from .square import Square
 from .steps import NotProved, Unsound
 
 MOST = 5  # inequalities that are added
-EACH = 6  # multipliers of each, besides 0
-TRIALS = 3000  # combinations of them
+EACH = 6  # multipliers of each that are tried, besides 1
+TRIALS = 2000  # sums that are tried, those of few inequalities first
 UNFOLDED = 20  # definitions that are put in, one after another
-Trial = tuple[int, tuple[Operator, ...]]
 
 
 def sum_of_squares(derivation: Any, claim: Inequality) -> str:
@@ -59,32 +58,36 @@ def _sums(derivation: Any, goal: Operator, known: list[Inequality], deadline):
     def plain(poly: Operator) -> Operator:
         return settled(unfolded(poly, equations), derivation)
 
-    target, parts = plain(goal), [plain(e.poly) for e in known]
-    trials = [_multipliers(target, part, derivation) for part in parts]
-    ranked = sorted(choices(*map(range, map(len, trials))), key=sum)
-    for ranks in ranked[:TRIALS]:
-        if time.monotonic() > deadline:
+    parts = [plain(e.poly) for e in known]
+    target = plain(goal)
+    queue: deque[tuple[Operator, dict[int, Operator]]] = deque([(target, {})])
+    seen = {frozenset[tuple[int, tuple]]()}
+    for _ in range(TRIALS):
+        if not queue or time.monotonic() > deadline:
             return
-        rest, rows = target, []
-        for rank, trial, part, fact in zip(ranks, trials, parts, known):
-            weight = trial[rank]
-            if not weight.is_zero:
-                rest = rest - weight * part
-                rows.append(Square(unit(fact.poly), weight, fact))
-        squares = squares_of(settled(rest, derivation), derivation)
+        rest, taken = queue.popleft()
+        squares = squares_of(rest, derivation)
         if squares is not None:
-            yield [*rows, *squares]
+            yield [Square(unit(goal), taken[i], known[i]) for i in taken] + squares
+        for i, part in enumerate(parts):
+            for weight in () if i in taken else _multipliers((rest, target), part, derivation):
+                more = {**taken, i: weight}
+                key = frozenset((k, tuple(sorted(w.terms.items()))) for k, w in more.items())
+                if key not in seen:
+                    seen.add(key)
+                    queue.append((settled(rest - weight * part, derivation), more))
 
 
-def _multipliers(target: Operator, part: Operator, derivation: Any) -> list[Operator]:
-    """What a known inequality may be multiplied by, the likeliest first, then 0 and 1."""
+def _multipliers(targets: tuple[Operator, ...], part: Operator, derivation: Any) -> list[Operator]:
+    """What a known inequality may be multiplied by, the likeliest first, then 1."""
     found: dict[tuple, Operator] = {}
     count: Counter = Counter()
-    for (mono, word), c in target.terms.items():
+    terms = [(key, c, t.letters) for t in targets for key, c in t.terms.items()]
+    for (mono, word), c, letters in terms:
         for (other, same_word), k in part.terms.items():
             if word != same_word or c * k < 0:
                 continue
-            above = Operator._make("scalar", None, None, {(mono, ()): c}, target.letters)
+            above = Operator._make("scalar", None, None, {(mono, ()): c}, letters)
             below = Operator._make("scalar", None, None, {(other, ()): k}, part.letters)
             weight = quotient(above, below, derivation)
             if weight is not None and has_sign(weight, derivation):
@@ -93,7 +96,7 @@ def _multipliers(target: Operator, part: Operator, derivation: Any) -> list[Oper
                 count[key] += 1
     likely = [found[key] for key, _ in count.most_common(EACH)]
     one = number(1)
-    return [*likely, number(0), *([] if any(w.same(one) for w in likely) else [one])]
+    return likely if any(w.same(one) for w in likely) else [*likely, one]
 
 
 def _shifted(derivation: Any, claim: Inequality) -> str:
@@ -117,17 +120,35 @@ def unfolded(poly: Operator, equations: Iterable[Equation]) -> Operator:
     """The expression with letters replaced by what equations define them to be."""
     values: dict[str, Operator] = {}
     for equation in equations:
-        letter = equation.left.single_letter
-        if letter is None or letter.of is not None or letter.name in values:
-            continue
-        if letter.name not in equation.right.names():
-            values[letter.name] = equation.right
+        name, value = _definition(equation, values)
+        if name:
+            values[name] = value
     for _ in range(UNFOLDED):
-        name = next((name for name in values if name in poly.names()), None)
-        if name is None:
+        name = next((name for name in values if name in poly.names()), "")
+        if not name:
             break
         try:
             poly = poly.subs({name: values[name]})
         except DimensionError:  # a symmetric letter whose value does not look so
             del values[name]
     return poly
+
+
+def _definition(equation: Equation, known: dict[str, Operator]) -> tuple[str, Operator]:
+    """A letter that the equation defines, and its value: its left side, or one that occurs once,
+    alone and with a number; "" where there is none."""
+    letter, nothing = equation.left.single_letter, number(0)
+    if letter is not None and letter.of is None and letter.name not in known:
+        if letter.name not in equation.right.names():
+            return letter.name, equation.right
+    poly = equation.poly
+    for (mono, word), c in poly.terms.items():
+        names = [*(name for name, _ in mono), *word]
+        name = names[0] if len(names) == 1 else ""
+        if name not in poly.letters or name in known or poly.letters[name].of is not None:
+            continue
+        alone = of_letter(poly.letters[name])
+        rest = poly - alone * c
+        if alike(alone, poly) and name not in rest.names():
+            return name, rest * Fraction(-1, 1) * (1 / Fraction(c))
+    return "", nothing

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any
 
 from . import words
-from .exactness import Number, alike, exact, no_quotient, unlike
+from .exactness import Number, alike, exact, no_power, no_product, no_quotient, unlike
 
 
 class DimensionError(ValueError):
@@ -148,9 +148,7 @@ class Operator:
         letters = _merge(self.letters, other.letters)
         if kinds == {"operator"}:
             if self.cols != other.rows:
-                raise DimensionError(
-                    f"cannot multiply {self} ({self.type}) by {other} ({other.type})"
-                )
+                raise DimensionError(no_product(self, other))
             kind, rows, cols = "operator", self.rows, other.cols
         elif "scalar" in kinds:
             lead = other if self.kind == "scalar" else self
@@ -188,7 +186,7 @@ class Operator:
         if not isinstance(exponent, int) or exponent < 0:
             raise ValueError(f"cannot raise {self} to {exponent!r}; give a whole number ≥ 0")
         if self.kind != "scalar" and self.rows != self.cols:
-            raise DimensionError(f"cannot take a power of {self}, which is {self.rows}×{self.cols}")
+            raise DimensionError(no_power(self))
         power = self._lift(1)
         for _ in range(exponent):
             power = power * self

@@ -21,6 +21,9 @@ def symbols(text: str) -> tuple[Operator, ...]:
         names, _, shape = group.partition(":")
         if not names.split():
             raise ValueError(f"{text!r} declares no letter before a ';' or ':'")
+        for name in names.split():
+            if "×" in name or name == "≥":
+                raise ValueError(f"{group.strip()!r} wants a colon before the shape, as in A: n×n")
         made += [_letter(name, " ".join(shape.split())) for name in names.split()]
     return tuple(made)
 

@@ -11,13 +11,14 @@ class Affine:
     """All x in ℚⁿ with Ex = e.
 
     `order` lists the n coordinates; those that come first become pivots where they can, and
-    the others are free. Raises Inconsistent where there is no solution.
+    the others are free. `reduced` has (pivot, constant, [(free coordinate, coefficient)]) for each
+    pivot = constant − Σ coefficient · free. Raises Inconsistent where there is no solution.
     """
 
     def __init__(self, rows, right, size, order=None):
         order = list(range(size)) if order is None else list(order)
         entries = [[row[k] for k in order] + [value] for row, value in zip(rows, right)]
-        self.size, self.pivots, self._reduced = size, [], []
+        self.size, self.pivots, self.reduced = size, [], []
         if entries:
             table, rank = fmpq_mat(entries).rref()
             for row in table.tolist()[:rank]:
@@ -25,9 +26,8 @@ class Affine:
                 if lead == size:
                     raise Inconsistent("the linear equations have no solution")
                 self.pivots.append(order[lead])
-                # pivot = constant − Σ coefficient · free
                 terms = [(order[j], row[j]) for j in range(lead + 1, size) if row[j]]
-                self._reduced.append((order[lead], row[size], terms))
+                self.reduced.append((order[lead], row[size], terms))
         taken = set(self.pivots)
         self.free = [k for k in order if k not in taken]
 
@@ -36,7 +36,7 @@ class Affine:
         x = [fmpq(0)] * self.size
         for k, value in zip(self.free, values):
             x[k] = value
-        for pivot, constant, terms in self._reduced:
+        for pivot, constant, terms in self.reduced:
             x[pivot] = constant - sum((c * x[k] for k, c in terms), fmpq(0))
         return x
 

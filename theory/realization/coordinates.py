@@ -80,7 +80,7 @@ def _answer(A, B, entries, search):
     if moving:
         branch = moving[0].branch
         notes = [f"where {condition}" for condition in search.assumed(branch)]
-        more["notes"] = (*notes, *still, *search.starts(branch))
+        more["notes"] = tuple(dict.fromkeys([*notes, *still, *search.starts(branch)]))
         more["match"] = tuple(f"B's {line}" for line in search.told(branch))
         more["states"] = search.state_map(branch)
     return comparison(

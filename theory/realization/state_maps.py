@@ -106,8 +106,20 @@ class Search:
             partner = self.roots.get(opaque.letter) if place else None
             if partner is not None and self._holds_unknowns(arguments):
                 self._matched(opaque, arguments, partner)
+                continue
+            image = world.opaque(opaque.kind, arguments)
+            if partner is not None and self._is_strange(image):
+                # A's and this are the same under conditions on A's parameters.
+                self._matched(opaque, arguments, partner)
             else:
-                images[place][opaque.letter] = world.opaque(opaque.kind, arguments)
+                images[place][opaque.letter] = image
+
+    def _is_strange(self, image):
+        """Whether it holds letters of roots, signs and maxima that nothing before holds."""
+        known = [*self.world.images[0].values(), *self.world.images[1].values()]
+        return not image.letters() & set(self.world.meaning) <= set().union(
+            *(x.letters() for x in known)
+        )
 
     def _holds_unknowns(self, arguments):
         names = set(self.question.unknowns)

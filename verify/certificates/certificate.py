@@ -99,6 +99,25 @@ def of_rates(method: str, pieces: list[dict], theorems: Sequence[dict] = ()) -> 
     )
 
 
+def of_worst_case(title: str, words: str, piece: dict, source: str) -> dict:
+    """The certificate of a finite-step worst case, which belongs to no claim."""
+    name = "worst case"
+    return _sealed(
+        {
+            "claim": "worst-case",
+            "title": title,
+            "statement": [{"words": words, "kind": "theorem", "theorems": [name]}],
+            "source": source,
+            "verdict": "proved",
+            "parts": [""],
+            "cited": [],
+            "axioms": [],
+            "theorems": [],
+            "pieces": [{"name": name, "part": "", "role": "exact", "says": "", **piece}],
+        }
+    )
+
+
 def _sealed(body: dict) -> dict:
     """The certificate with what it rests on, versions and digest."""
     cites = [c for x in body["theorems"] + body["pieces"] for c in x.get("cites", ())]

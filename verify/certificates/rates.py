@@ -1,4 +1,4 @@
-"""Rates, cycles and spirals as pieces of a certificate (docs/certificate.md)."""
+"""Rates, cycles, spirals and worst cases as pieces of a certificate (docs/certificate.md)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from theory.rates.engine.certificate import Certificate
 from theory.rates.engine.classes import SmoothStronglyConvex
 from theory.rates.engine.cycles import Cycle
 from theory.rates.engine.spirals import Spiral, turning_state
+from theory.worst_case.bounded import Bounded
+
+from .worst_case import worst_case_piece
 
 
 def _rows(matrix):
@@ -86,17 +89,29 @@ def spiral_piece(spiral: Spiral) -> dict:
     }
 
 
-WRITERS = {Certificate: rate_piece, Cycle: cycle_piece, Spiral: spiral_piece}
+def bounded_piece(found: Bounded) -> dict:
+    """A finite-step worst case, its bound from above and a point."""
+    return worst_case_piece(found.expanded, found.multipliers, found.point)
+
+
+WRITERS = {
+    Certificate: rate_piece,
+    Cycle: cycle_piece,
+    Spiral: spiral_piece,
+    Bounded: bounded_piece,
+}
 
 
 def written(found) -> dict | None:
-    """A rate, cycle or spiral as a piece without its name; None for anything else."""
+    """A rate, cycle, spiral or worst case as a piece without its name; None for anything else."""
     writer = WRITERS.get(type(found))
     return writer(found) if writer else None
 
 
 def in_words(piece: dict) -> str:
     """What it shows, in a few words."""
+    if piece["kind"] == "worst_case":
+        return "a worst case"
     if piece["kind"] == "cycle":
         return f"a {len(piece['hull'])}-cycle"
     return f"{'ρ =' if piece['kind'] == 'rate' else 'a spiral, ρ ='} {piece['rho']}"

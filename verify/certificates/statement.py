@@ -11,6 +11,8 @@ WORST = {  # of a rate, cycle or spiral
     "cycle": ("kind", "A", "B", "C", "class", "start", "hull"),
     "spiral": ("kind", "A", "B", "C", "class", "rho"),
 }
+FINITE = "worst_case"  # its digest holds a bound that recheck derives
+WORST_CASES = (*WORST, FINITE)
 PROSE = frozenset({"name", "says", "why", "part", "role"})  # the lock's rows hold part and role
 WITNESSES = frozenset({"at", "weakens"})
 
@@ -46,6 +48,8 @@ def stated(row: dict) -> str:
     and its witnesses (proofs, points, and which theorem it weakens)."""
     if "conclusions" in row:
         return digest(theorem(row))
+    if row["kind"] == FINITE:
+        return _finite(row).digest
     if row["kind"] in WORST:
         return digest({key: row[key] for key in WORST[row["kind"]] if key in row})
     left_out = PROSE | WITNESSES
@@ -54,7 +58,7 @@ def stated(row: dict) -> str:
 
 def proves(piece: dict) -> bool:
     """Is a piece a theorem of its own?"""
-    return piece["kind"] in WORST and piece["role"] == "exact"
+    return piece["kind"] in WORST_CASES and piece["role"] == "exact"
 
 
 def method(row: dict) -> str:
@@ -91,6 +95,14 @@ def _said(row: dict) -> str:
     return f"{', '.join(hypotheses)} ⟹ {claims}" if hypotheses else claims
 
 
+def _finite(row: dict):
+    """A finite-step worst case as recheck reads it."""
+    from ..recheck import GENEROUS, Finite, work
+
+    work.begin(GENEROUS)
+    return Finite(row)
+
+
 SHOWN = 300  # characters of a theorem's line in the report of a run
 
 
@@ -104,8 +116,17 @@ def shown(row: dict) -> str:
     return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
 
 
+def lines(piece: dict) -> list[str]:
+    """What recheck prints of a piece of the kinds `WORST_CASES`."""
+    from ..recheck import show_worst
+
+    return _finite(piece).show() if piece["kind"] == FINITE else show_worst(piece)
+
+
 def _worst(row: dict) -> str:
-    """A rate, cycle or spiral in one line."""
+    """A rate, cycle, spiral or finite-step worst case in one line."""
+    if row["kind"] == FINITE:
+        return "; ".join(_finite(row).show())
     values = ", ".join(f"{key} = {value}" for key, value in row["values"].items())
     given = {key: value for key, value in row["class"].items() if key != "name"}
     on = ", ".join(f"{key} = {value}" for key, value in given.items())

@@ -7,6 +7,7 @@ COMMANDS = {
     "identify": "what is this optimizer? its law, name, invariances",
     "compare": "same points as that one? any framework, black boxes",
     "rate": "how fast does it converge, at worst, on a class?",
+    "worst-case": "what some steps leave at worst, exactly; PEPit's scripts",
     "normal-form": "the Jordan blocks that a linear memory (T, v) is",
     "figure": "figures of the papers and of the claims, with their data",
     "paper": "claims and proofs as LaTeX for an appendix, and BibTeX",

@@ -31,7 +31,8 @@ EXTRAS = {  # distribution: (extra, what it adds)
     "jax": ("keras", "what runs them, and optax's"),
     "autolyap": ("peers", "the peer of benchmarks/rates.py"),
     "cvxpy": ("peers", "what runs it"),
-    "clarabel": ("peers", "the solver that it calls"),
+    "clarabel": ("peers", "the solver that it calls, and worst-case"),
+    "pepit": ("pepit", "PEPit's scripts for worst-case"),
     "pytest": ("test", "claims as tests of your project; Lemmata's own tests"),
     "sphinx": ("docs", "the manual"),
     "ruff": ("lint", "make lint: format and style"),
@@ -39,7 +40,11 @@ EXTRAS = {  # distribution: (extra, what it adds)
 }
 # A looser request for torch may bring gigabytes of GPU libraries; distributed alone is not all of
 # Dask.
-INSTALL = {"torch": "torch==2.13.0", "distributed": "'dask[distributed]'"}
+INSTALL = {
+    "pepit": "pepit==0.5.1 clarabel",
+    "torch": "torch==2.13.0",
+    "distributed": "'dask[distributed]'",
+}
 CORE = ("sympy", "numpy", "scipy", "mpmath", "python-flint", "matplotlib")
 
 

@@ -28,6 +28,8 @@ EXAMPLES = """\
 VERDICTS = {
     "equivalent": "the same, for every constant value of A's parameters",
     "conditional": "the same, for constant parameters, only where a branch below holds",
+    "non-linear": "the same where a branch below holds, and at some values of A's parameters for "
+    "none of B's; that there are more branches is not excluded",
     "partly": "the same where a branch below holds; elsewhere it stayed open",
     "not_equivalent": "never the same, whatever constant values the parameters have",
     "undecided": "not decided",
@@ -94,7 +96,11 @@ def _catalogue() -> int:
 def _show(answer: dict, console: Console, everything: bool) -> None:
     console.line(f"A = {answer['a']}, B = {answer['b']}")
     verdict = answer["verdict"]
-    words = VERDICTS["partly" if verdict == "conditional" and answer["tried"] else verdict]
+    words = VERDICTS[verdict]
+    if verdict == "conditional" and answer["tried"]:
+        words = VERDICTS["partly"]
+    elif verdict == "conditional" and answer["kind"] == "non-linear":
+        words = VERDICTS["non-linear"]
     if not any(branch["moves"] for branch in answer["branches"]) and answer["shift"]:
         words += ", except for a delay"
     if verdict == "equivalent" and not _has_parameters(answer):
@@ -273,7 +279,8 @@ def _difference(answer: dict, console: Console) -> None:
     def values(which):
         return ", ".join(f"{n} = {x}" for n, x in found[which].items()) or "no parameters"
 
-    where = "Elsewhere they" if answer["verdict"] == "conditional" else "They"
+    linear = answer["kind"] != "non-linear"
+    where = "Elsewhere they" if answer["verdict"] == "conditional" and linear else "They"
     if answer["verdict"] == "undecided":
         where = "With these numbers they"
     given = ", ".join(map(_row, found["gradients"]))

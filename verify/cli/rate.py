@@ -54,7 +54,9 @@ def main(argv: list[str]) -> int:
         help="for every value of a letter: parameters, mu and L may be formulas in it; without B, "
         "every value above A",
     )
-    parser.add_argument("--rho", metavar="R", help="certify this rate instead of the least one")
+    parser.add_argument(
+        "--rho", metavar="R", help="certify this rate instead of the least; with --for also sqrt(F)"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/rate/1")
     parser.add_argument(
         "--certificate", type=place, metavar="FILE", help="write the certificate there"

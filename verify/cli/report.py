@@ -78,6 +78,7 @@ def main(argv: list[str]) -> int:
         return FAILED
     reports = {r.claim: r for r in outputs.reports}
     figures = {} if options.no_figures else _of_claims(claims)
+    own = {} if options.no_figures else _of_files(names, claims)
     errata = [
         (e, e.run()) for topic in {c.topic for c in claims.values()} for e in misprints(topic)
     ]
@@ -92,6 +93,8 @@ def main(argv: list[str]) -> int:
     )
     with TemporaryDirectory() as folder:
         failed = _draw(figures, folder, options.jobs, console, kept)
+        failed += _draw_own(own, folder, console)
+        figures |= {name: figure for name, (_, figure) in own.items()}
         pages = [
             site.Page(
                 claims[name],
@@ -130,6 +133,34 @@ def _of_claims(claims) -> dict:
 
     loaded = [registry.load(name) for name in registry.names()]
     return {f.name: f for f in loaded if f.runs is None and any(c in claims for c in f.claims)}
+
+
+def _of_files(names, claims) -> dict:
+    """{name: (file, Figure)} of what the reader's own files draw of these claims."""
+    from ..figures import own
+    from ..figures.registry import UnknownFigure
+
+    found = {}
+    for path in dict.fromkeys(name.rpartition("::")[0] for name in names):
+        try:
+            made = own.in_file(path) if path else []
+        except UnknownFigure:  # most files make none
+            continue
+        found |= {f.name: (path, f) for f in made if any(c in claims for c in f.claims)}
+    return found
+
+
+def _draw_own(figures, folder, console) -> list[str]:
+    from ..figures import own
+    from ..figures.build import Settings
+
+    failed = []
+    for name, (path, figure) in figures.items():
+        _, reason = own.draw(figure, Path(folder), Settings(format="svg", file=path))
+        if reason:
+            failed.append(name)
+            console.wrapped(f"figure {name} failed: {reason}", 0, 2)
+    return failed
 
 
 def _draw(figures, folder, jobs, console, kept) -> list[str]:

@@ -116,28 +116,36 @@ def compiled(
     result = Result(found)
     claims = [w for w in written if w.names]
     groups = grouped(claims)
-    done = []
+    done: list[int] = []
+    refused: list[str] = []
 
     def one(numbered: tuple[int, list[Written]]) -> list[str]:
         number, group = numbered
         file = folder / f"together_{number}.v"
         parts = [HEADER]
         for claim in group:
-            every = ", ".join(f"@{claim.module}.{name}" for name in claim.names)
+            every = "".join(f"let _ := @{claim.module}.{name} in " for name in claim.names)
             parts.append(f"Module {claim.module}.\n{claim.text}End {claim.module}.\n")
-            parts.append(f"Definition all_{claim.module} := ({every}).\n")
+            parts.append(f"Definition all_{claim.module} := {every}tt.\n")
             parts.append(f"Print Assumptions all_{claim.module}.\n")
         file.write_text("".join(parts), encoding="utf-8")
-        said = answers(coqc(file, where, ground)[0])
-        done.append(number)
-        tell(f"  {len(done)} of {len(groups)} files")
-        return said
+        try:
+            return answers(coqc(file, where, ground)[0])
+        except NotCompiled as why:  # the other files are still looked at
+            refused.append(str(why))
+            return []
+        finally:
+            done.append(number)
+            tell(f"  {len(done)} of {len(groups)} files")
 
     with ThreadPoolExecutor(jobs) as pool:
-        for group, said in zip(groups, pool.map(one, enumerate(groups, 1)), strict=True):
-            if len(said) != len(group):
-                raise NotCompiled(f"Coq names the axioms of {len(said)} claims out of {len(group)}")
-            result.axioms |= {w.claim: axioms for w, axioms in zip(group, said, strict=True)}
+        answered = list(pool.map(one, enumerate(groups, 1)))
+    if refused:
+        raise NotCompiled("; ".join(sorted(refused)))
+    for group, said in zip(groups, answered, strict=True):
+        if len(said) != len(group):
+            raise NotCompiled(f"Coq names the axioms of {len(said)} claims out of {len(group)}")
+        result.axioms |= {w.claim: axioms for w, axioms in zip(group, said, strict=True)}
     return result
 
 

@@ -12,7 +12,7 @@ from verify.formal.trees import Left
 
 LIBRARY = (
     "Coefficients", "Words", "Values", "NormalForms", "Expressions", "Checking", "Definiteness",
-    "Soundness", "Inequalities", "Statements", "Points",
+    "Soundness", "Inequalities", "Statements", "Points", "Library",
 )  # fmt: skip
 """The files of `formal/`, each after those that it rests on."""
 HEADER = """From Coq Require Import ZArith QArith.

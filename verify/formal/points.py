@@ -16,8 +16,6 @@ class Place:
     def __init__(self, theory: dict, point: dict, setting: Setting | None = None) -> None:
         if "field" in point:
             raise Left("an algebraic point")
-        if "spaces" in point:
-            raise Left("random vectors")
         self.setting = setting or Setting(theory, set())
         self.theory = theory
         self.data = Data(self.setting)
@@ -52,8 +50,8 @@ class Place:
         """What the checker needs to see that a matrix is positive semidefinite."""
         if "nonzero" in claim or claim.get("relation", "=") == "=":
             return "no_witness"
-        _, matrix = self.point.difference(claim)
-        if len(matrix) == 1:
+        kind, matrix = self.point.difference(claim)
+        if not isinstance(kind, tuple) or kind == ("1", "1"):
             return "no_witness"
         rows, weights = eliminated(matrix)
         inverted = inverse(rows) if claim["relation"] == ">" else []

@@ -21,8 +21,6 @@ class Theorem:
         for key in ("impossible", "exists"):
             if key in theorem:
                 raise Left(f"a theorem that says {key}")
-        if "spaces" in self.theory:
-            raise Left("random vectors")
         if any("forall" in fact for fact in self.theory["facts"]):
             raise Left("a hypothesis for all")
         self.induction = theorem.get("induction")

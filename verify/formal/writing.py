@@ -142,24 +142,26 @@ def compared(setting: Setting, claim: dict, spell: Spell) -> str:
     relation = claim.get("relation", "=")
     if relation == "=":
         text = f"{readable(left, spell, 60)} = {readable(right, spell, 60)}"
-        shapeless = all(
-            n[0] in ("Zr", "Id", "Nm") or n[0] == "Sm" and n[2] == ("Id",) for n in (left, right)
-        )
+        shapeless = not lettered(left) and not lettered(right)
         return f"{text} :> {shape(setting, kind)}" if shapeless else text
     less = "<=" if relation == ">=" else "<"
-    if kind == ("1", "1"):
-        return f"{entry(right, spell)} {less} {entry(left, spell)}"
-    if isinstance(kind, str):
+    if isinstance(kind, str) or kind == ("1", "1"):
+        if kind == ("1", "1"):
+            left, right = number_of(left), number_of(right)
         a, b = readable(right, spell, 60), readable(left, spell, 60)
-        mark = " :> R" if right[0] in ("Zr", "Nm") and left[0] in ("Zr", "Nm") else ""
-        return f"{a} {less} {b}{mark}"
+        named = lettered(left, "Sl") or lettered(right, "Sl")
+        return f"{a} {less} {b}" if named else f"({a} : R) {less} {b}"
     whole = left if right == ("Zr",) else ("Pl", left, ("Mi", right))
-    return f"{'psd' if relation == '>=' else 'posdef'} {readable(whole, spell, 8)}"
+    head = "psd" if relation == ">=" else "posdef"
+    if not lettered(whole):
+        return f"{head} ({readable(whole, spell)} : {shape(setting, kind)})"
+    return f"{head} {readable(whole, spell, 8)}"
 
 
-def entry(node: Node, spell: Spell) -> str:
-    """The one entry of a 1x1 matrix."""
-    return readable(number_of(node), spell, 60)
+def lettered(node: Node, also: str = "Lt") -> bool:
+    """Does a letter stand in it, from which Coq infers its size, or a leaf of another kind?"""
+    parts = [part for part in node[1:] if isinstance(part, tuple)]
+    return node[0] in ("Lt", also) or any(lettered(part, also) for part in parts)
 
 
 def number_of(node: Node) -> Node:

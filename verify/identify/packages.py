@@ -87,4 +87,5 @@ def _named(sides) -> str:
                 continue
             if words not in found:
                 found.append(words)
+            break
     return ", ".join(found)

@@ -12,6 +12,8 @@ import json
 import os
 import sys
 
+from .zoo_entries import PACKAGES, versions
+
 CHANGE = (10, "lr", 0.01)
 TORCH, PO, TO = "torch.optim", "pytorch_optimizer", "torch_optimizer"
 # method: one call for each framework, with the same numbers; the first is what others are held to.
@@ -84,9 +86,6 @@ METHODS = {
         "verify.identify.wrapped.lookahead_of_pytorch_optimizer lr=0.1",
         "verify.identify.wrapped.lookahead_of_torch_optimizer lr=0.1"),
 }  # fmt: skip
-PACKAGES = (
-    "torch", "optax", "jax", "keras", "pytorch_optimizer", "torch-optimizer", "schedulefree",
-)  # fmt: skip
 
 
 def rows(known=(), on_row=None):
@@ -150,20 +149,12 @@ def _points(found):
 
 
 def page(found) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    versions = []
-    for name in PACKAGES:
-        try:
-            versions.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            continue
     lines = [
         "# What frameworks make of the same method",
         "",
         "Written by `python -m verify.identify.rosetta --out docs/frameworks.md`: each line is a "
-        f"run of [compare](identify.md#the-same-as-that-one), with {', '.join(versions)}, in "
-        "float64.",
+        "run of [compare](identify.md#the-same-as-that-one), with "
+        f"{', '.join(versions((*PACKAGES, 'schedulefree')))}, in float64.",
         "Within a section every call is held to the first, on the same 1,000 gradients and more. "
         "*First step*: of a number at 0 with the gradient 1, in learning rates, against the "
         "gradient.",
@@ -202,9 +193,27 @@ SURPRISES = [
     "five steps that torch makes with momentum.",
     "- A first step of LAMB from 0 is 31.6 learning rates in pytorch_optimizer and 3.16 in "
     "torch_optimizer.",
-    "- Lookahead of torch_optimizer leaves out its first synchronization.",
+    "- Lookahead of torch_optimizer leaves out its first synchronization: its law has period 5 "
+    "from step 2 on, pytorch_optimizer's from step 1.",
     "- Schedule-free SGD is the same in three packages until it warms up.",
     "- Muon computes in bfloat16 in torch, and three packages scale its step in three ways.",
+    "- `pytorch_optimizer.Ranger` climbs for its first five steps: they go along the gradient "
+    "(`findings/ranger_climbs_for_five_steps.sh`).",
+    "- Adam with `differentiable=True`, and as `torch.compile` traces it, is 10⁻⁵ of a step away "
+    "from the plain loop in float64, as its bias corrections are then taken in float32; SGD is not "
+    "(`identify torch.optim.Adam --compiled`).",
+    "- `optax.MultiSteps` gathers gradients in float32 also where jax has 64 bits; "
+    "`torch_optimizer.RAdam` passes every step through float32.",
+    "- Schedules of optax (exponential, linear, cosine) return float32 also where jax has 64 bits, "
+    "at the 32-bit counts that its optimizers hand them; a constant rate stays as it was written.",
+    "- On TensorFlow, Keras's SGD with floatx float64 and momentum 0.9 has the float32 nearest to "
+    "0.9, on jax and torch 0.9 (TensorFlow 2.21.0).",
+    "- `optax.add_decayed_weights` behind `optax.sgd` makes the weights grow, 1.01, 1.0201, …: the "
+    "sign was turned before; in front of it, it is torch's coupled decay.",
+    "- `weight_decay` of `torch_optimizer.SGDW` subtracts the constant lr·w in each step, wherever "
+    "the weights stand. `torch_optimizer.LARS` is plain SGD by default.",
+    "- Keras's Nadam is torch's with `momentum_decay=1.0` and the same ε, to float32: torch's "
+    "default is 0.004. optax's is another.",
     "",
 ]
 

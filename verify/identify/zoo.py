@@ -10,7 +10,7 @@ import csv
 import io
 import time
 
-from .zoo_entries import SKIPPED, entries
+from .zoo_entries import PACKAGES, SKIPPED, entries, versions
 
 SECONDS = 300  # for one optimizer
 
@@ -286,8 +286,6 @@ def csv_text(rows) -> str:
 
 def page(rows) -> str:
     """The rows as a page in Markdown: the linear ones, the others, those not run."""
-    import torch
-
     ran = [r for r in rows if r["linear"]]
     linear, other, rest = (
         [r for r in ran if r["linear"] not in ("no", "")],
@@ -297,8 +295,8 @@ def page(rows) -> str:
     lines = [
         "# The optimizer zoo",
         "",
-        "Written by `python -m verify identify --zoo --out docs/results`, with torch "
-        f"{torch.__version__}{_version()}.",
+        "Written by `python -m verify identify --zoo --out docs/results`, with "
+        f"{', '.join(versions(PACKAGES))}.",
         f"{len(ran)} optimizers were measured as black boxes, with their defaults unless said; "
         f"{sum(r['linear'] == 'yes' for r in linear)} are linear"
         + _besides(linear)
@@ -349,15 +347,6 @@ def _besides(rows) -> str:
 
 def _line(*cells) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f" and pytorch_optimizer {version('pytorch_optimizer')}"
-    except PackageNotFoundError:
-        return ""
 
 
 def show(rows, console) -> None:

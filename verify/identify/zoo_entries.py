@@ -31,6 +31,22 @@ CONFIGURED = (
 )
 
 
+PACKAGES = ("torch", "optax", "jax", "keras", "pytorch_optimizer", "torch-optimizer")
+
+
+def versions(packages) -> list[str]:
+    """``name version`` of those packages that are installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = []
+    for name in packages:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return found
+
+
 def entries() -> list[dict]:
     """What to run: dicts of name, kind (torch, zoo, configured) and arguments. ValueError without
     pytorch_optimizer."""

@@ -159,7 +159,9 @@ def _through(family, places, found: list[Certificate]):
         lists.append(tuple((*key, table) for key, table in zip(keys, tables)))
     if None in [*p, *readout, *parts] or any(x[3] is None for part in lists for x in part):
         return None
-    made = FamilyRate(family, parts[1], _none(field, size), p, *lists, readout, parts[0])
+    none = [[field.zero] * size for _ in range(size)]
+    decrease, positive = lists
+    made = FamilyRate(family, parts[1], none, p, decrease, positive, readout, parts[0])
     # V − Σ νq often is ε|readout|² and no more, of lower degree than P.
     P = _without_more(made)
     t, first, scale = places[-1], found[-1], scales[-1]
@@ -173,10 +175,6 @@ def _through(family, places, found: list[Certificate]):
     except Refused:
         return None
     return made
-
-
-def _none(field, size):
-    return [[field.zero] * size for _ in range(size)]
 
 
 def _without_more(made):

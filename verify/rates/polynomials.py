@@ -240,26 +240,19 @@ class _Sought:
 
     def numbers(self, margin):
         """The coefficients as fractions, or None where there is no inside or it is lost."""
-        left, right = np.array(self.equations), np.zeros(len(self.equations))
+        rows, equations = np.array(self.rows), np.array(self.equations)
+        chosen: list = [None] * len(self.names)
         try:
-            space = Space(self.forms, np.array(self.rows), left[:, :-1], right - left[:, -1])
+            space = Space(self.forms, rows, equations[:, :-1], -equations[:, -1])
             x = space.centred(np.zeros(space.size))
-            chosen: list = [None] * len(self.names)
             for k in sorted(range(len(chosen)), key=lambda k: (self.names[k][1], k)):
                 if x is None:
                     return None
                 chosen[k] = space.simplest(k, x, margin)
-                unit = np.eye(len(chosen))[k]
-                left = np.vstack([space.left, unit])
-                now, space = (
-                    space.point(x),
-                    Space(
-                        self.forms,
-                        np.array(self.rows),
-                        left,
-                        np.append(space.right, float(chosen[k])),
-                    ),
-                )
+                now = space.point(x)
+                left = np.vstack([space.left, np.eye(len(chosen))[k]])
+                right = np.append(space.right, float(chosen[k]))
+                space = Space(self.forms, rows, left, right)
                 x = space.centred(space.free.T @ (now - space.base))
         except (np.linalg.LinAlgError, ArithmeticError):
             return None

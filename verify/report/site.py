@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import registry
-from ..certificates import certificate
-from ..certificates.statement import WORST
+from ..certificates import certificate, statement
 from ..claim import Claim
 from ..evidence import GRADE_OF_KIND
-from ..recheck import show_worst
+from ..figures.registry import names as figure_names
 from ..running.report import ClaimReport
 from . import data as report_data
 from . import mathml
@@ -61,6 +60,12 @@ class Page:
     def file(self) -> str:
         return self.claim.name.replace("/", ".") + ".html"
 
+    def drawn_by(self, figure) -> str:
+        """What draws a figure on the command line: its name, of a reader's own with its file."""
+        path = self.call.rpartition("::")[0]
+        known = figure_names() if path else ()
+        return f"{path}::{figure.name}" if path and figure.name not in known else figure.name
+
     @property
     def columns(self) -> list[str]:
         """The numbers that some of the evidence has."""
@@ -97,9 +102,9 @@ class Page:
 
     @property
     def worst(self) -> dict[str, list[str]]:
-        """Rates, cycles and spirals by name, in words."""
+        """Rates, cycles, spirals and finite steps by name, in words."""
         pieces = (self.report.certificate or {}).get("pieces", ())
-        return {p["name"]: show_worst(p) for p in pieces if p["kind"] in WORST}
+        return {p["name"]: statement.lines(p) for p in pieces if p["kind"] in statement.WORST_CASES}
 
     @property
     def best(self) -> str:

@@ -127,3 +127,73 @@ def test_linear_up_to_bfloat16_has_a_kind():
     assert found.kind == "bfloat16" and 1e-4 < found.deviation < 0.03
     assert nearly_linear(box(lambda s, p, g, t: -0.1 * g / (1 + g.abs()))) is None
     assert nearly_linear(box(lambda s, p, g, t: -0.1 * g.sign())) is None
+
+
+def gathers(state, p, g, t):
+    state["sum"] = state.get("sum", 0 * g) + g
+    step = -0.1 * state["sum"] if t % 3 == 0 else 0 * g
+    if t % 3 == 0:
+        state["sum"] = 0 * g
+    return step
+
+
+def test_what_gathers_gradients_shows_some_later_than_others():
+    assert behaviour(box(gathers)).late == (2, 0)
+    never = behaviour(box(lambda s, p, g, t: -0.1 + 0 * g))
+    assert never.late == (None, None)
+
+
+def test_steps_that_drown_in_the_points_have_a_direction():
+    tiny = behaviour(box(lambda s, p, g, t: -1e-30 * g))
+    assert set(tiny.directions) == {"down"}
+
+
+def test_linear_up_to_a_size_is_no_float32():
+    """Adam with an ε beyond all gradients: linear in float64, until they are as large."""
+    found = nearly_linear(box(lambda s, p, g, t: -g / (1 + g.abs() * 1e-90)))
+    assert found.kind == "range" and found.deviation == 0
+    rounded = nearly_linear(box(lambda s, p, g, t: -0.1 * g.float().double()))
+    assert rounded.kind == "float32" and rounded.deviation > 0
+
+
+def searches(calls):
+    """A step that asks its closure so often."""
+
+    class Searches(torch.optim.Optimizer):
+        def __init__(self, params):
+            super().__init__(params, {})
+
+        def step(self, closure):
+            for _ in range(calls):
+                closure()
+            with torch.no_grad():
+                for p in self.param_groups[0]["params"]:
+                    p.sub_(0.1 * p.grad.sign())
+
+    return Searches
+
+
+@pytest.mark.slow
+def test_what_asks_its_closure_often_is_tried_on_few_cases():
+    import gpu_check
+
+    often, once = (gpu_check.probe(searches(calls)) for calls in (6, 1))
+    assert often.patience == 24 and once.patience is None
+    assert often.steps < once.steps / 8
+    for name, found in often.invariances.items():
+        assert found.cases >= 1 and found.cases <= once.invariances[name].cases
+        assert found.holds == once.invariances[name].holds
+    assert often.step_bound.verdict == once.step_bound.verdict == "saturates"
+
+
+def test_a_step_is_compiled_and_one_whose_tracing_differs_shows():
+    def switched(rule):
+        one = box(rule)
+        layout = one.layout(2)
+        g = torch.ones(3, 2, dtype=torch.float64)
+        return [one.switched(layout, one.zeros(2), g, on, []) for on in (None, "compiled")]
+
+    plain, compiled = switched(lambda s, p, g, t: -0.1 * g)
+    assert torch.equal(plain, compiled)
+    plain, compiled = switched(lambda s, p, g, t: -0.2 * g if torch.compiler.is_compiling() else -g)
+    assert not torch.equal(plain, compiled)

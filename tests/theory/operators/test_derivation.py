@@ -11,6 +11,8 @@ from theory.operators import (
     Proof,
     Scalar,
     Unsound,
+    identity,
+    number,
     prove,
     reciprocal,
     tr,
@@ -212,3 +214,13 @@ def test_the_restriction_to_some_facts_is_kept():
     with pytest.raises(NotProved):
         derivation.prove(A, 0, use=("h1",))
     assert derivation.prove(A, 0, use=("h1", "h2"))
+
+
+def test_a_scalar_is_derived_from_no_operator_though_it_lifts_beside_one():
+    """f = s·1 is an equation between 1×1 operators; as a cofactor it makes no scalar equation,
+    which the certificate's checkers would refuse."""
+    f, s = Operator("f", "1", "1"), Scalar("s")
+    d = Derivation([Equation(f, s), Equation(f, 0)])
+    with pytest.raises((Unsound, DimensionError)):
+        d.combine(s, 0, [(1, number(1), "h2", number(1)), (-1, number(1), "h1", number(1))])
+    assert d.steps == [] and d.prove(s * identity("1"), 0)

@@ -51,6 +51,19 @@ TRUE = {
         Inequality(0, u.T * u),
         [Inequality(1, x, strict=True), Inequality(x * u.T * u, u.T * u)],
     ),
+    "hypotheses that meet only in a third": (
+        Inequality(u.T * u, v.T * v + a * b * u.T * u),
+        [
+            Inequality(x, w.T * w * reciprocal(Scalar("L", nonneg=True)) / 2),
+            Inequality(reciprocal(Scalar("L", nonneg=True)), a),
+            Inequality(w.T * u, x + b * u.T * u / 2),
+            Equation(v, u - a * w),
+        ],
+    ),
+    "a letter that an equation defines on its right": (
+        Inequality(u.T * u, v.T * v),
+        [Equation(v + w, u), Inequality(v.T * w, 0)],
+    ),
     "a definition": (Inequality(u.T * u, v.T * v), [Equation(u, v + w), Inequality(v.T * w, 0)]),
 }
 FALSE = {

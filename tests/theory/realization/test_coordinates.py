@@ -159,6 +159,25 @@ def test_decay_of_plain_steps_may_be_coupled():
     )
 
 
+def test_signs_of_different_averages_are_the_same_where_these_are():
+    """Lion with β₁ = β₂ and w = 0 takes the signs of the average that it keeps."""
+    answer = compare("lion", "m = b*m + (1 - b)*grad(x); x = x - lr*sign(m)")
+    assert answer.verdict == "conditional" and not answer.tried
+    assert answer.branches[0].conditions == ("beta1 - beta2 = 0", "w = 0")
+    assert answer.branches[0].map == {"b": "beta2", "lr": "lr"}
+
+
+@pytest.mark.parametrize("of", ["c", "2*c"])
+def test_a_length_under_a_maximum_is_taken_out(of):
+    """g·min(1, c/‖g‖) and g/max(1, ‖g‖/c)."""
+    other = f"x = x - lr*grad(x)/max(1, norm(grad(x))/({of}))"
+    answer = compare("clipped_gradient", other)
+    assert answer.verdict == "equivalent"
+    assert answer.branches[0].map == {"lr": "lr", "c": "c" if of == "c" else "c/2"}
+    squared = compare("clipped_gradient", other.replace("norm(grad(x))", "norm(grad(x))^2"))
+    assert squared.verdict != "equivalent"
+
+
 def test_a_maximum_may_be_written_either_way_round_and_in_other_units():
     turned = "g = grad(x); m = b*m + (1 - b)*g; u = max(abs(g) + e, c*u); x = x - l/(1 - b^t)*m/u"
     assert compare("adamax", turned).verdict == "equivalent"

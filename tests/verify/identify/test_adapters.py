@@ -220,3 +220,65 @@ def test_names_of_classes_are_not_read():
     hidden = type("Adam", (torch.optim.SGD,), {"__module__": "adam"})
     one = Subject("", {}, "torch", lambda params: hidden(params, lr=0.1, momentum=0.9))
     assert identify_subject(one).title == "momentum with lr = 1/10, β = 9/10, zero start"
+
+
+# -- the backends of Keras
+
+
+@pytest.mark.parametrize("name, message", [
+    ("nonsense", "Keras trains on jax, torch, tensorflow"),
+    ("tensorflow", "tensorflow, which is not installed; get it with: python -m pip install"),
+])  # fmt: skip
+def test_a_backend_that_cannot_be_had_is_said(monkeypatch, name, message):
+    from verify.identify.adapters import host
+
+    monkeypatch.setenv("KERAS_BACKEND", name)
+    monkeypatch.setattr("importlib.util.find_spec", lambda module: None)
+    with pytest.raises(Refused, match=message):
+        host.backend()
+
+
+def test_without_any_backend_jax_is_named(monkeypatch):
+    from verify.identify.adapters import host
+
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda module: None)
+    with pytest.raises(Refused, match="lemmata\\[keras\\]"):
+        host.backend()
+    monkeypatch.setattr("importlib.util.find_spec", lambda module: module == "torch" or None)
+    assert host.backend() == "torch"
+
+
+@missing("keras")
+@missing("torch")
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["SGD", "Adam", "Nadam", "RMSprop", "Adadelta", "Lion"])
+def test_two_backends_of_keras_agree(monkeypatch, name):
+    one = subject(f"keras:{name}", {"learning_rate": 0.1})
+    steps = {}
+    for backend in ("jax", "torch"):
+        monkeypatch.setenv("KERAS_BACKEND", backend)
+        steps[backend], _ = one.run(LAYOUT, START, GRADIENTS)
+    assert np.allclose(steps["jax"], steps["torch"], rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.skipif(find_spec("tensorflow") is None, reason="tensorflow is not installed")
+@pytest.mark.slow
+def test_keras_on_tensorflow_starts_anew_every_time(monkeypatch):
+    """One function serves all starts, and forgets; its momentum is the float32 nearest to 0.9."""
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    one = subject("keras:SGD", {"learning_rate": 0.1, "momentum": 0.9})
+    first, second = (one.run(LAYOUT, START, GRADIENTS)[0] for _ in range(2))
+    assert (first == second).all()
+    assert np.allclose(first, momentum(0.1), rtol=1e-6) and not np.allclose(
+        first, momentum(0.1), rtol=1e-9
+    )
+
+
+def test_the_rate_that_is_taken_where_none_is_given():
+    from verify.identify.loading import default_rate
+
+    assert default_rate(lambda params, lr=0.25: None) == {"lr": 0.25}
+    assert default_rate(lambda params, learning_rate=2: None) == {"learning_rate": 2}
+    for other in (lambda params, lr: None, lambda params, lr=None: None, dict.fromkeys, 3):
+        assert default_rate(other) == {}

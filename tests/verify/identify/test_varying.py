@@ -82,7 +82,7 @@ def test_words_of_rows():
     from types import SimpleNamespace
 
     plain = SimpleNamespace(
-        first_step=0.1, directions=("down",) * 12, late=0, remembers=True, linear_steps=0,
+        first_step=0.1, directions=("down",) * 12, late=(0, 0), remembers=True, linear_steps=0,
         decay=None, rest=(1.0,) * 4, epsilon=None, clip=None,
     )  # fmt: skip
     assert rows(plain, 0.1) == {"first step": "1 learning rate, from 0 on gradients of size 1"}
@@ -94,7 +94,34 @@ def test_words_of_rows():
     assert rows(grows)["decay"] == "weights grow without gradients: 1.01, 1.0201, 1.0303"
     still = SimpleNamespace(**vars(plain) | {"directions": ("still",) * 5 + ("down",) * 7})
     assert rows(still)["latency"] == "it begins 5 calls late"
+    for late, words in (
+        ((1, 1), "a gradient shows 1 call after it was given"),
+        ((2, 0), "gradients are gathered: one shows 0 to 2 calls after it was given"),
+        ((None, 0), "a gradient that is changed alone does not always show within five calls"),
+    ):
+        assert rows(SimpleNamespace(**vars(plain) | {"late": late}))["latency"] == words
     eps = SimpleNamespace(
         **vars(plain) | {"epsilon": {"place": "outside", "first": 3.1623e-6, "later": 4.14e-7}}
     )
     assert "scaled by time" in rows(eps)["epsilon"]
+    other = {"epsilon": {"place": "other", "first": None, "later": None}}
+    assert "by no ε" in rows(SimpleNamespace(**vars(plain) | other))["epsilon"]
+    clipped = other | {"clip": {"bound": 1.0, "by": "length"}}
+    assert "epsilon" not in rows(SimpleNamespace(**vars(plain) | clipped))
+
+
+def test_the_law_of_first_steps_that_are_linear():
+    from gpu_check.probing.varying import beginning
+    from verify.identify.varying import law_of_first_steps
+
+    def first(rule, steps):
+        return law_of_first_steps(beginning(BlackBox(lambda params: Rule(params, rule)), steps))
+
+    corrected = first(lambda s, p, g, t: -0.1 * ema(s, g) / (1 - 0.9**t) * (1 if t < 5 else 7), 4)
+    assert corrected["kind"] == "first_steps" and corrected["settled"] == (
+        "ema_momentum with lr = 1/10, beta = 9/10"
+    )
+    assert "the first 4 steps are linear: it is ema_momentum" in corrected["says"]
+    other = first(lambda s, p, g, t: -g / t, 4)
+    assert other["settled"] is None and "counts 1, 1/2, 1/3, 1/4 at once" in other["says"]
+    assert law_of_first_steps(None) is None

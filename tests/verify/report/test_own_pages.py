@@ -7,7 +7,7 @@ import pytest
 from tests.verify.samples import inside
 from verify.running.report import ClaimReport
 
-LEMMAS = """from verify import Claim, Source
+LEMMAS = """from verify import Claim, Figure, Source, Table
 def made(name, **more):
     return Claim(name=f"mine/{name}", title=f"x_1 is {name}", statement="x^{t+1} = rx_t",
                  source=Source("me", ""), **more)
@@ -16,6 +16,9 @@ worded = made("worded", wording="x = y", paper="holds")
 for claim, formula in ((true, "3x = 6y"), (false, "x = y"), (worded, "x = y")):
     claim.letters("x y: n")
     claim.under("x = 2y").proves("the lemma", formula)
+picture = Figure("line", "mine", "A line", ("mine/true",), "ours", "a line (exact)",
+                 lambda: {"line": Table(("x (1)", "y (1)"), [(1, 2), (2, 4)])},
+                 lambda axes, data: axes.plot(*data["line"].columns()))
 """
 
 
@@ -24,7 +27,7 @@ def site(tmp_path_factory):
     pytest.importorskip("jinja2")
     folder = tmp_path_factory.mktemp("own")
     (folder / "lemmas.py").write_text(LEMMAS, encoding="utf-8")
-    done = inside("report", "lemmas.py", "--no-figures", "--out", "site", "--jobs", "1", cwd=folder)
+    done = inside("report", "lemmas.py", "--no-cache", "--out", "site", "--jobs", "1", cwd=folder)
     assert done.returncode == 1, done.stderr
     return folder / "site"
 
@@ -66,3 +69,12 @@ def test_only_holds_hangs_on_the_verdict(paper):
     assert report.fate == (None if paper == "holds" else paper)
     report.ok = True
     assert report.fate == paper
+
+
+def test_a_figure_of_the_file_stands_on_the_page_of_its_claim(site):
+    shown = page(site, "true")
+    assert 'src="../figures/line.svg"' in shown and (site / "figures" / "line.svg").is_file()
+    (command,) = re.findall(r"<code>python -m verify figure (.*?) --out DIR</code>", shown)
+    assert command == "lemmas.py::line" and "line.svg" not in page(site, "false")
+    done = inside("figure", command, "--out", "again", "--format", "svg", cwd=site.parent)
+    assert done.returncode == 0 and "1 of 1 figures in again" in done.stdout

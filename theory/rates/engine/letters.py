@@ -22,6 +22,8 @@ def formula(text, name, letter):
     shown = text[:60]
     if not _FORMULA.fullmatch(text) or "grad" in text:
         raise ValueError(f"{name} is {shown!r}: give a formula in {letter}, such as 1/{letter}^2")
+    if "t" in re.findall(r"\w+", text):
+        raise ValueError(f"{name} is {shown!r}: t is the time, so call the letter something else")
     try:
         # A state that no formula names.
         state = "w" * (len(max(re.findall(r"\w+", text), default="", key=len)) + 1)

@@ -97,6 +97,12 @@ def test_a_program_with_formulas():
     "text, values, mu, words",
     [
         ("x = x - a*grad(x)", {"a": "b*m"}, "m", "the only letter there may be is m"),
+        (
+            "x = x - a*grad(x)",
+            {"a": "t/2"},
+            "t",
+            "t is the time, so call the letter something else",
+        ),
         ("x = x - a*grad(x)", {"a": "m; x = 0"}, "m", "give a formula in m"),
         ("x = x - a*grad(x)", {"a": "grad(m)"}, "m", "give a formula in m"),
         ("x = x - a*grad(x)", {"a": "m/0"}, "m", "give a formula in m"),

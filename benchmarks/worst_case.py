@@ -1,0 +1,241 @@
+"""PEPit's examples, certified: `python -m benchmarks.worst_case [--only WORD]`.
+
+Every example file that PEPit ships runs as it is, with the arguments of its own last lines, in two
+forks of this process: in one PEPit's value is computed, by SCS (its default where there is no
+licence of MOSEK) and by Clarabel; in the other the same file is modelled exactly and certified by
+`verify.worst_case.solve`. CPU seconds count from after the imports. Writes
+benchmarks/results/worst_case.csv and docs/results/worst-case.md; about ten minutes on one core. Set
+OMP_NUM_THREADS=1, for CPU seconds count those of all threads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import csv
+import importlib
+import json
+import multiprocessing
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CSV = ROOT / "benchmarks" / "results" / "worst_case.csv"
+SOLVERS = ("SCS", "CLARABEL")
+WITHIN, BELOW = Fraction(1, 10**6), Fraction(1, 10**4)
+LIMIT = 100  # seconds for one process
+# Exact lower bounds are sought for at most so many vectors and so many rows.
+MOST_VECTORS, MOST_ROWS = 40, 400
+# What is imported before the clocks start.
+LIBRARIES = (
+    "PEPit cvxpy clarabel scipy.sparse scipy.optimize flint verify.worst_case.answer".split()
+)
+COLUMNS = "example SCS CLARABEL peer_cpu upper upper9 lower theory closed cpu cpu9 bytes".split()
+COLUMNS += "recheck floats why".split()
+
+
+def examples():
+    """(name, path) of every example of PEPit."""
+    import PEPit.examples
+
+    root = Path(PEPit.examples.__file__).parent
+    files = sorted(root.rglob("*.py"))
+    return [
+        (".".join(file.relative_to(root).with_suffix("").parts), file)
+        for file in files
+        if file.name not in ("__init__.py", "example_template.py")
+    ]
+
+
+def warm_up():
+    """Import and run once what would count as the first example's time."""
+    import warnings
+
+    warnings.simplefilter("ignore")
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    import cvxpy
+
+    x = cvxpy.Variable((2, 2), PSD=True)
+    for solver in SOLVERS:
+        cvxpy.Problem(cvxpy.Minimize(cvxpy.trace(x)), [x[0, 1] == 1]).solve(solver=solver)
+
+
+def peer(path):
+    """{solver: value, cpu: {solver: seconds}} of PEPit's own run of an example."""
+    import io
+    import runpy
+
+    from PEPit import PEP
+
+    original, values, seconds = PEP.solve, {}, {}
+
+    def solving(solver):
+        def solve(self, *_, **__):
+            values[solver] = original(self, wrapper="cvxpy", solver=solver, verbose=0)
+            return values[solver]
+
+        return solve
+
+    for solver in SOLVERS:
+        PEP.solve = solving(solver)
+        start = time.process_time()
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                runpy.run_path(str(path), run_name="__main__")
+        except Exception:  # a solver that fails is a result, and told as one
+            values.setdefault(solver, None)
+        seconds[solver] = time.process_time() - start
+    return {"values": values, "cpu": seconds}
+
+
+def modelled(path):
+    """(expanded problem, how many floats were read, CPU seconds), or why there is none."""
+    from PEPit import PEP
+
+    from theory.worst_case.expand import expand
+    from verify.worst_case import child, exact
+
+    assert exact.VERSION
+    spent, original = [0.0], PEP.solve
+
+    def timed(self, *_, **__):
+        start = time.process_time()
+        try:
+            return original(self, wrapper="cvxpy", solver="CLARABEL", verbose=0)
+        finally:
+            spent[0] += time.process_time() - start
+
+    PEP.solve = timed
+    start = time.process_time()
+    found, failure = child._modelled(str(path))
+    if not found or isinstance(found[-1], str):
+        return found[-1] if found else failure
+    problem, floats, _ = found[-1]
+    return expand(problem), len(floats), time.process_time() - start - spent[0]
+
+
+def ours(path):
+    """What `verify.worst_case` finds for an example within a millionth, and exactly."""
+    from theory.worst_case.conic import Multipliers, attained
+    from verify.recheck import recheck
+    from verify.worst_case.answer import Answer, nothing, seal
+    from verify.worst_case.numbers import fraction
+    from verify.worst_case.solve import certify, lower
+
+    made = modelled(path)
+    if isinstance(made, str):
+        return {"why": made}
+    expanded, floats, cpu = made
+    conic, start = expanded.conic, time.process_time()
+    multipliers = certify(conic, within=WITHIN, deadline=time.monotonic() + LIMIT / 3)
+    told = {"cpu": cpu + time.process_time() - start, "floats": floats}
+    if not isinstance(multipliers, Multipliers):
+        return told | {"why": multipliers.reason}
+    told["upper"] = str(multipliers.bound)
+    point = None
+    if conic.vectors <= MOST_VECTORS and len(conic.at_most) <= MOST_ROWS:
+        point = lower(conic, within=BELOW, deadline=time.monotonic() + LIMIT / 6)
+    theory = getattr(sys.modules["__main__"], "theoretical_tau", None)
+    with contextlib.suppress(TypeError, ValueError):
+        told["theory"] = str(fraction(theory))
+    small = len(conic.at_most) <= MOST_ROWS
+    for value in _candidates(told.get("theory"), multipliers.bound) if small else ():
+        closed = multipliers
+        if value != multipliers.bound:
+            closed = certify(conic, exactly=value, deadline=time.monotonic() + LIMIT / 10)
+        if isinstance(closed, Multipliers):
+            told["closed"] = str(value)
+            point = lower(conic, below=value, deadline=time.monotonic() + LIMIT / 10) or point
+            break
+    if point is not None:
+        told["lower"] = str(attained(conic, point))
+    witness = point or nothing(conic)
+    if witness is not None:
+        sealed = Answer(path.stem)
+        seal(sealed, expanded, multipliers, witness, "benchmarks/worst_case.py")
+        text = json.dumps(sealed.certificate, separators=(",", ":"))
+        start = time.process_time()
+        recheck(json.loads(text), generous=True)
+        told |= {"bytes": len(text), "recheck": time.process_time() - start}
+    return told
+
+
+def finer(path):
+    """The same within a billionth."""
+    from theory.worst_case.conic import Multipliers
+    from verify.worst_case.solve import certify
+
+    made = modelled(path)
+    if isinstance(made, str):
+        return {}
+    start = time.process_time()
+    found = certify(made[0].conic, within=WITHIN / 1000)
+    told = {"cpu9": time.process_time() - start}
+    return told | {"upper9": str(found.bound)} if isinstance(found, Multipliers) else told
+
+
+def _candidates(theory, bound):
+    """The value that the example calls its theory, and the simplest fractions near the bound."""
+    near = 2 * WITHIN * max(abs(bound), Fraction(1, 1000))
+    found = [] if theory is None else [Fraction(theory)]
+    found += [bound.limit_denominator(size) for size in (10, 100, 1000)]
+    kept = []
+    for value in found:
+        if abs(value - bound) <= near and value not in kept:
+            kept.append(value)
+    return kept
+
+
+def _apart(function, path):
+    """What a function tells of an example, in a fork of this process; it may loop or crash."""
+    context = multiprocessing.get_context("fork")
+    receiving, sending = context.Pipe(duplex=False)
+    child = context.Process(target=lambda: sending.send(function(path)))
+    child.start()
+    sending.close()
+    try:
+        return receiving.recv() if receiving.poll(LIMIT) else {}
+    except EOFError:
+        return {}
+    finally:
+        child.kill()
+        child.join()
+
+
+def measured(name, path):
+    """One row of the table."""
+    theirs, mine = _apart(peer, path), _apart(ours, path) | _apart(finer, path)
+    values, cpu = theirs.get("values", {}), theirs.get("cpu", {})
+    row = {"example": name, "peer_cpu": cpu.get("CLARABEL"), **{s: values.get(s) for s in SOLVERS}}
+    row.update({key: mine.get(key) for key in COLUMNS if key in mine})
+    if "upper" not in mine and "why" not in mine:
+        row["why"] = f"more than {LIMIT} s"
+    return {key: "" if row.get(key) is None else row[key] for key in COLUMNS}
+
+
+def main(argv):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", default="", help="examples whose name holds this word")
+    chosen = parser.parse_args(argv)
+    warm_up()
+    rows = []
+    for name, path in examples():
+        if chosen.only in name:
+            rows.append(row := measured(name, path))
+            print(len(rows), name, row["upper"][:12], row["lower"][:12], row["why"], flush=True)
+    if chosen.only:
+        return
+    with CSV.open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+    from benchmarks.worst_case_page import write
+
+    write(rows)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,36 @@
+"""``formalize``: files of Coq from claims, and calls that are wrong."""
+
+import pytest
+
+from tests.verify.samples import inside as lemmata
+from verify.formal.files import LIBRARY
+
+
+def test_a_claim_becomes_a_file_beside_the_library(tmp_path):
+    done = lemmata("formalize", "pinv_covariance", "--out", "coq", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "coq" / "rllc_pinv_covariance.v").read_text(encoding="utf-8")
+    assert "Theorem T_" in text and "(R : realFieldType)" in text
+    assert {p.stem for p in (tmp_path / "coq" / "Lemmata").glob("*.v")} == set(LIBRARY)
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["pinv_covariance"], "--out"),
+        (["no_such_claim", "--out", "coq"], "no claim is named"),
+        (["pinv_covariance", "--out", "coq", "--expected", "page.md"], "--compile"),
+        (["pinv_covariance", "--out", "coq", "--certificates", "empty"], "--certificates empty"),
+    ],
+)
+def test_a_wrong_call_is_one_line(tmp_path, arguments, said):
+    done = lemmata("formalize", *arguments, cwd=tmp_path)
+    assert done.returncode == 2 and said in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_without_coqc_compiling_says_how_to_get_it(tmp_path):
+    done = lemmata(
+        "formalize", "pinv_covariance", "--out", "coq", "--compile", cwd=tmp_path, PATH="/nowhere"
+    )
+    assert done.returncode == 2 and "apt-get install" in done.stderr

@@ -1,0 +1,1 @@
+"""Worst cases of a fixed number of steps, exactly: problems, bounds, points."""

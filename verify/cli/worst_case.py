@@ -1,0 +1,156 @@
+"""``worst-case``: what a fixed number of steps leaves, at worst, exactly."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from .arguments import seconds
+from .console import Console
+from .exits import FAILED, OK, UsageError
+from .outputs import writable
+from .parser import Parser, place
+
+LONG = 500_000  # characters of a certificate beyond which it is written without spaces
+
+DESCRIPTION = """\
+How much is left, at worst, after a fixed number of steps of a method on every
+function of a class? SCRIPT.py is a script of PEPit, unchanged: it is run with
+exact modelling, in a process of its own, and its problem is certified. Or a
+program of the optimizer language is run for some steps on a class, from
+|x0 - x*| <= 1. The bound comes with a certificate in rational numbers, which is
+checked before it is printed. Exit status 1 where it stayed undecided."""
+
+EXAMPLES = """\
+  python -m verify worst-case script.py --certificate bound.json
+  python -m verify worst-case script.py --within 1e-9 --lower --json
+  python -m verify worst-case script.py --exactly "1/6"
+  python -m verify worst-case "x = x - a*grad(x)" a=1/3 --steps 4 \\
+                              --class smooth-convex --L 3
+  python -m verify worst-case nag lr=1 beta=1/2 --steps 3 \\
+                              --class smooth-strongly-convex --mu 1/10 --L 1"""
+
+PARAMETERS = {
+    "mu": "strong convexity or monotonicity",
+    "L": "smoothness, or a Lipschitz constant",
+    "M": "a bound on the norm of subgradients",
+    "beta": "cocoercivity",
+    "rho": "negative comonotonicity",
+}
+
+
+def main(argv: list[str]) -> int:
+    parser = Parser("worst-case", DESCRIPTION, EXAMPLES)
+    parser.add_argument("problem", metavar="SCRIPT|PROGRAM", help="a script of PEPit, or a program")
+    parser.add_argument("values", nargs="*", metavar="NAME=VALUE", help="a program's parameters")
+    parser.add_argument("--steps", type=int, metavar="N", help="steps of a program")
+    parser.add_argument(
+        "--class", dest="functions", metavar="CLASS", help="the class, such as smooth-convex"
+    )
+    for name, words in PARAMETERS.items():
+        parser.add_argument(f"--{name}", metavar="X", help=words)
+    parser.add_argument(
+        "--of",
+        default="value",
+        metavar="WHAT",
+        help="what of a program's last point is measured: value (the default), gradient, distance",
+    )
+    parser.add_argument(
+        "--number",
+        type=int,
+        default=0,
+        metavar="K",
+        help="which of a script's problems, from 1, where it solves several",
+    )
+    parser.add_argument(
+        "--within",
+        default="1e-6",
+        metavar="R",
+        help="how near the bound is to the least one, relatively; by default 1e-6",
+    )
+    parser.add_argument("--exactly", metavar="R", help="certify this bound, such as 1/6")
+    parser.add_argument("--lower", action="store_true", help="an exact example from below, too")
+    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/worst-case/1")
+    parser.add_argument(
+        "--certificate", type=place, metavar="FILE", help="write the certificate there"
+    )
+    parser.add_argument(
+        "--time-limit", type=seconds, default=60.0, metavar="S", help="seconds, by default 60"
+    )
+    options = parser.parse_intermixed_args(argv)
+    if options.certificate:
+        from pathlib import Path
+
+        path = Path(options.certificate).resolve()
+        if path.is_dir():
+            raise UsageError(f"{options.certificate} is a folder; name a file with --certificate")
+        writable(path.parent, "--certificate")
+    progress = Console(sys.stderr)
+    try:
+        found = _answered(options, lambda words: progress.progress(f"  {words} …"))
+    except ValueError as reason:
+        raise UsageError(str(reason)) from None
+    finally:
+        progress.clear()
+    if options.certificate and found["certificate"]:
+        from ..certificates.certificate import write_text
+
+        text = json.dumps(found["certificate"], indent=1, ensure_ascii=False) + "\n"
+        if len(text) > LONG:
+            text = json.dumps(found["certificate"], separators=(",", ":"), ensure_ascii=False)
+        write_text(path, text)
+    if options.json:
+        json.dump(found, sys.stdout, indent=1, ensure_ascii=False)
+        print()
+    else:
+        from ..worst_case.page import show
+
+        show(found, Console())
+    return FAILED if found["certificate"] is None else OK
+
+
+def _answered(options, on_stage) -> dict:
+    """The JSON object. Raises ValueError."""
+    from theory import exact
+
+    within = exact.to_fraction(exact.rational(options.within, "--within"))
+    if not 0 < within < 1:
+        raise ValueError(f"--within is {options.within}: give a number between 0 and 1")
+    exactly = options.exactly
+    if exactly is not None:
+        exactly = exact.to_fraction(exact.rational(exactly, "--exactly"))
+    more = {"within": within, "exactly": exactly, "lower": options.lower}
+    more |= {"time_limit": options.time_limit, "on_stage": on_stage}
+    given = {name: getattr(options, name) for name in PARAMETERS if getattr(options, name)}
+    if options.problem.endswith(".py"):
+        if options.values or given or options.functions or options.steps is not None:
+            raise ValueError("a script says its steps, class and parameters itself: leave them out")
+        from ..worst_case.script import answer_script
+
+        return answer_script(options.problem, problem=options.number - 1, **more)
+    return _of_program(options, given, more)
+
+
+def _of_program(options, given, more):
+    from theory.algorithms import parse
+
+    from ..rates.question import assignments, linear_family
+    from ..worst_case.answer import answer
+    from ..worst_case.program import problem_of
+
+    if options.steps is None or options.functions is None:
+        raise ValueError(
+            "a program needs --steps and --class, such as --steps 4 --class smooth-convex --L 1; a "
+            "script of PEPit is a file that ends in .py"
+        )
+    values = assignments(options.values)
+    family, known = linear_family(options.problem, values)
+    source = family.source
+    if not (hasattr(source, "program") or hasattr(source, "text")):
+        raise ValueError(f"{options.problem!r} is no program and no name of one")
+    text = source.program if hasattr(source, "program") else source.text
+    program = parse(text, **known, **values)
+    problem = problem_of(program, options.steps, options.functions, given, options.of)
+    shown = ", ".join(f"{n}={x}" for n, x in (known | values).items())
+    title = f"{text}{f', {shown}' if shown else ''}, {options.steps} steps"
+    return answer(problem, title, **more).as_dict()

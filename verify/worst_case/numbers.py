@@ -1,0 +1,148 @@
+"""Numbers that PEPit takes for floats and that are exact: a float with its rational number."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+NEAR = Fraction(1, 10**12)
+SEEN: dict[float, Fraction] = {}  # the floats that were read, and what they were read as
+
+
+def simplest(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction of least denominator in [low, high], 0 < low <= high."""
+    whole = math.floor(low)
+    if whole == low:
+        return Fraction(whole)
+    if whole + 1 <= high:
+        return Fraction(whole + 1)
+    return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
+
+
+def read_float(x: float) -> Fraction:
+    """The simplest rational number within a relative 1e-12 of a float; it is noted in `SEEN`.
+
+    Raises ValueError for an infinite or undefined one.
+    """
+    if not math.isfinite(x):
+        raise ValueError(f"{x} stands where a number must be")
+    exact = Fraction(x)
+    if exact.denominator == 1:
+        return exact
+    if x not in SEEN:
+        size = abs(exact)
+        near = simplest(size * (1 - NEAR), size * (1 + NEAR))
+        SEEN[x] = near if x > 0 else -near
+    return SEEN[x]
+
+
+def fraction(x) -> Fraction:
+    """The rational number that a number stands for."""
+    if isinstance(x, Exact):
+        return x.fraction
+    if isinstance(x, (int, Fraction)):
+        return Fraction(x)
+    if hasattr(x, "dtype") and not isinstance(x, float):
+        return fraction(x.item())
+    return read_float(float(x))
+
+
+def is_number(x) -> bool:
+    """Is it a number, of Python's or NumPy's?"""
+    return isinstance(x, (int, float, Fraction)) or (
+        hasattr(x, "dtype") and getattr(x, "ndim", 1) == 0
+    )
+
+
+def _finite(x) -> bool:
+    return not isinstance(x, float) or math.isfinite(x)
+
+
+def _operation(name):
+    def operate(self, other):
+        if not is_number(other):
+            return NotImplemented
+        if not _finite(other):
+            return getattr(float, name)(self, float(other))
+        return Exact(getattr(self.fraction, name)(fraction(other)))
+
+    return operate
+
+
+class Exact(float):
+    """A float that carries the rational number `fraction`; arithmetic with it stays exact."""
+
+    __slots__ = ("fraction",)
+
+    def __new__(cls, value):
+        value = fraction(value)
+        try:
+            near = value.numerator / value.denominator
+        except OverflowError:
+            near = math.inf if value > 0 else -math.inf
+        found = float.__new__(cls, near)
+        found.fraction = value
+        return found
+
+    __add__, __radd__ = _operation("__add__"), _operation("__radd__")
+    __sub__, __rsub__ = _operation("__sub__"), _operation("__rsub__")
+    __mul__, __rmul__ = _operation("__mul__"), _operation("__rmul__")
+    __truediv__, __rtruediv__ = _operation("__truediv__"), _operation("__rtruediv__")
+
+    def __neg__(self):
+        return Exact(-self.fraction)
+
+    def __pos__(self):
+        return self
+
+    def __abs__(self):
+        return Exact(abs(self.fraction))
+
+    def __pow__(self, exponent):
+        return power(self, exponent)
+
+    def __rpow__(self, base):
+        return power(base, self)
+
+
+def power(base, exponent):
+    """base ** exponent, exact where the exponent is a whole number or a square root is rational."""
+    if not (is_number(base) and is_number(exponent)):
+        return base**exponent
+    if not (_finite(base) and _finite(exponent)):
+        return float(base) ** float(exponent)
+    if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0:
+        return base**exponent
+    of, by = fraction(base), fraction(exponent)
+    if by.denominator == 1:
+        return Exact(of ** int(by))
+    if by.denominator == 2 and of >= 0:
+        return power(root(Exact(of)), by.numerator)
+    return Exact(float(of) ** float(by))
+
+
+def quotient(top, bottom):
+    """top / bottom: of whole numbers, a rational one."""
+    plain = all(isinstance(x, int) and not isinstance(x, bool) for x in (top, bottom))
+    return Exact(Fraction(top, bottom)) if plain and bottom else top / bottom
+
+
+def root(x):
+    """The square root of a number: exact where it is rational, else a rational near it."""
+    of = fraction(x)
+    if of < 0:
+        raise ValueError("the square root of a negative number")
+    top, bottom = math.isqrt(of.numerator), math.isqrt(of.denominator)
+    if (top * top, bottom * bottom) == (of.numerator, of.denominator):
+        return Exact(Fraction(top, bottom))
+    return Exact(math.sqrt(of))
+
+
+def decimal(text: str) -> Fraction:
+    """A decimal as it was typed."""
+    return Fraction(text)
+
+
+def square_root(function, x):
+    """What a function called ``sqrt`` makes of x: of a number, `root`."""
+    return root(x) if is_number(x) and _finite(x) and x >= 0 else function(x)
