@@ -1,9 +1,10 @@
 // Checks Lemmata certificates again. It was written from docs/certificate.md alone, by an author
 // who has not read verify/recheck.py: plain JavaScript, BigInt, no library, nothing fetched.
 //
-//     node recheck.js [--generous] FILE...     0 confirmed, 1 does not hold, 2 cannot be read
+//     node recheck.js [--generous] [--lock FILE] FILE...
 //
-// In a page: Lemmata.recheck(text) -> {status, line, ...}. To be read in this order: limits, JSON,
+// Exit status: 0 confirmed, 1 does not hold or is not the lock's, 2 cannot be read. In a page:
+// Lemmata.recheck(text) -> {status, line, ...}. To be read in this order: limits, JSON,
 // shapes, numbers, trees and polynomials, facts, steps, theorems, points, worst cases, files.
 "use strict";
 
@@ -144,7 +145,8 @@ theorem name=TEXT words=TEXT part=TEXT theory=theory induction?=induction conclu
   from=[proof] cites=[cite] points?=<point> impossible?=TRUE operators?=<TEXT> exists?=TRUE
 cite standard?=TEXT claim?=TEXT theorem?=TEXT gives=[TEXT]
 theory dimensions=[NAME] scalars=[NAME] letters=[letter] facts=[fact] nonzero=[nonzero]
-  nonneg=[TEXT] psd=[TEXT] pd=[TEXT]
+  nonneg=[TEXT] psd=[TEXT] pd=[TEXT] spaces?={space}
+space fields=[TEXT] numbers=[TEXT] unit?=TEXT
 letter name=NAME rows=TEXT cols=TEXT symmetric?=BOOL arbitrary?=BOOL
 nonzero id=ID expr=EXPR why?=TEXT
 claim left=EXPR right=EXPR relation?==|>=|>|!=
@@ -159,7 +161,7 @@ multiplier (TEXT,PLACE,PLACE,NUMBER)
 plane (NUMBER,NUMBER,[complex])
 complex (NUMBER,NUMBER)
 weakens theorem=TEXT drops=[TEXT]
-point dimensions={SIZE} scalars={ENTRY} letters={[[ENTRY]]} field?=[NUMBER]
+point dimensions={SIZE} scalars={ENTRY} letters={[[ENTRY]]} field?=[NUMBER] spaces?={[NUMBER]}
 proof:derivation name=ID steps=[step] claims=[claim] end?=TRUE
 proof:induction name=ID predicates=[claim] base=[step] step=[step]
 step:combine id=ID left=EXPR right=EXPR terms=[cofactor]
@@ -255,7 +257,6 @@ class:sector mu=NUMBER L=NUMBER`
       if (!(word in value) && field[at - 1] !== "?") refuse(`${where} has no ${word}`);
     }
     for (const word of Object.keys(value)) {
-      if (shape === "theory" && word === "spaces") throw new Unchecked("spaces of probability");
       if (!fields.has(word)) refuse(`${where} has the key ${shown(word)}`);
       check(value[word], fields.get(word), `${where}.${word}`);
     }
@@ -311,7 +312,25 @@ class:sector mu=NUMBER L=NUMBER`
 
   // Rational numbers
 
-  function gcd(a, b) { if (a < 0n) a = -a; while (b) [a, b] = [b, a % b]; return a; }
+  function gcd(a, b) { // by Lehmer: many steps of Euclid at once, from the 48 leading bits alone
+    if (a < 0n) a = -a;
+    if (b < 0n) b = -b;
+    if (a < b) [a, b] = [b, a];
+    while (b >> 64n) {
+      const shift = BigInt(4 * (a.toString(16).length - 12));
+      let x = Number(a >> shift), y = Number(b >> shift), [A, B, C, D] = [1, 0, 0, 1];
+      while (y + C && y + D) { // as long as the bits behind cannot change the quotient
+        const q = Math.floor((x + A) / (y + C));
+        if (q !== Math.floor((x + B) / (y + D))) break;
+        [A, B, C, D, x, y] = [C, D, A - q * C, B - q * D, y, x - q * y];
+      }
+      const next = (s, t) => BigInt(s) * a + BigInt(t) * b;
+      [a, b] = B ? [next(A, B), next(C, D)] : [b, a % b];
+    }
+    while (b) [a, b] = [b, a % b];
+    return a;
+  }
+
   const isSmall = (n) => n < SMALL && n > -SMALL;
   const bits = (n) => (isSmall(n) ? 53 : n.toString(16).length * 4);
 
@@ -338,22 +357,19 @@ class:sector mu=NUMBER L=NUMBER`
       return new Q(BigInt(p), q === undefined ? 1n : BigInt(q));
     }
 
-    static reduced(n, d) {
-      const common = gcd(n, d);
-      if (common === 0n) return ZERO;
-      return new Q(n / common, d / common);
-    }
-
     plus(other) {
       counted(this, other);
       if (this.d === 1n && other.d === 1n) return new Q(this.n + other.n, 1n);
-      return Q.reduced(this.n * other.d + other.n * this.d, this.d * other.d);
+      const g = gcd(this.d, other.d), d = this.d / g; // of fractions in lowest terms
+      const n = this.n * (other.d / g) + other.n * d, h = gcd(n, g);
+      return new Q(n / h, d * (other.d / h));
     }
 
     times(other) {
       counted(this, other);
       if (this.d === 1n && other.d === 1n) return new Q(this.n * other.n, 1n);
-      return Q.reduced(this.n * other.n, this.d * other.d);
+      const g = gcd(this.n, other.d), h = gcd(other.n, this.d);
+      return new Q((this.n / g) * (other.n / h), (this.d / h) * (other.d / g));
     }
 
     minus(other) { return this.plus(other.negative()); }
@@ -453,6 +469,19 @@ class:sector mu=NUMBER L=NUMBER`
         const letter = this.letters.get(name);
         if (!letter || !letter.symmetric) refused(`${shown(name)} is no symmetric letter`);
         if (letter.arbitrary) refused(`${shown(name)} is arbitrary and has a sign`);
+      }
+      this.measured = new Set(); // the names that mean something in a space
+      this.spaces = new Map(Object.entries(data.spaces || {}));
+      for (const [size, { fields, numbers, unit }] of this.spaces) {
+        if (!this.sizes.has(size)) refused(`the space ${shown(size)} is no dimension`);
+        const marked = [...fields, ...numbers], all = unit === undefined ? marked : [...marked, unit];
+        if (new Set(all).size < all.length) refused("a name stands twice in a space");
+        for (const name of all) {
+          const letter = this.letters.get(name), fits = letter?.rows === size && !letter.arbitrary
+            && (name === unit ? letter.cols === "1" : letter.symmetric);
+          if (!fits) refused(`${shown(name)} does not fit the space ${shown(size)}`);
+          this.measured.add(name);
+        }
       }
       this.algebra = new Polynomials(this);
     }
@@ -817,11 +846,11 @@ class:sector mu=NUMBER L=NUMBER`
       if (letter.arbitrary && named.has(name)) refuse(`${shown(name)} is arbitrary and in a fact`);
     }
     for (const name of bound) {
-      const letter = theory.letters.get(name), signed = ["nonneg", "psd", "pd"];
+      const letter = theory.letters.get(name), signed = ["nonneg", "psd", "pd", "measured"];
       if (!theory.has(name) || (letter && letter.arbitrary) || fixed.has(name))
         refuse(`${shown(name)} is bound`);
       if (signed.some((key) => theory[key].has(name)))
-        refuse(`${shown(name)} is bound and has a sign`);
+        refuse(`${shown(name)} is bound and has a sign or stands in a space`);
       numbers.set(numbered(name), true);
     }
     if (bound.length && fact.relation !== "=") refuse("an inequality for all");
@@ -1132,6 +1161,7 @@ class:sector mu=NUMBER L=NUMBER`
         values = new Map();
       for (const key of ["induction", "exists", "operators"])
         must(!(key in statement), `a cited ${key}`);
+      must(!there.spaces.size, "a cited space");
       for (const [name, size] of step.sizes) {
         if (name === "1" || !there.sizes.has(name) || sizes.has(name))
           refuse("a size that is not wanted");
@@ -1219,7 +1249,7 @@ class:sector mu=NUMBER L=NUMBER`
   function setting(t, where) {
     const theory = new Theory(t.theory, where), ids = new Set(), A = theory.algebra;
     const { induction } = t, pairs = induction?.state || [], nonzero = new Map(), blocks = {};
-    A.traceless = Boolean(t.operators?.length);
+    A.traceless = Boolean(t.operators?.length) || theory.spaces.size > 0;
     if (new Set(t.operators).size < (t.operators || []).length)
       refuse(`${where}: a dimension stands twice`);
     for (const name of t.operators || []) if (name === "1" || !theory.sizes.has(name))
@@ -1277,11 +1307,11 @@ class:sector mu=NUMBER L=NUMBER`
     return bare(Object.fromEntries(keys.filter((key) => key in t).map((key) => [key, t[key]])));
   }
 
-  function bare(value) { // without any why
+  function bare(value) { // without the prose of any why; a space of that name stays
     if (Array.isArray(value)) return value.map(bare);
     if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "why").map(([k, x]) =>
-      [k, bare(x)]));
+    const kept = Object.entries(value).filter(([key, x]) => key !== "why" || !isText(x));
+    return Object.fromEntries(kept.map(([key, x]) => [key, bare(x)]));
   }
 
   function theoremHolds(t, cited) {
@@ -1340,6 +1370,7 @@ class:sector mu=NUMBER L=NUMBER`
         "a conclusion is not proved");
     }
     const { points } = t;
+    if (theory.spaces.size && !points && !t.impossible) reject(`${where}: a space without a point`);
     if (points) {
       if (points.length && (t.impossible || t.operators?.length))
         refuse(`${where}: a point where none can be`);
@@ -1422,8 +1453,41 @@ class:sector mu=NUMBER L=NUMBER`
       just(point.dimensions, theory.sizes, "dimensions");
       just(point.scalars, theory.scalars, "scalars");
       just(point.letters, theory.letters, "letters");
+      just(point.spaces || {}, theory.spaces, "spaces");
+      if (theory.spaces.size && point.field) refuse("a space over a field");
       this.values = moved || new Map();
-      if (!moved) this.take();
+      if (moved) return;
+      this.take();
+      for (const [size, space] of theory.spaces) this.averages(size, space);
+    }
+
+    // A finite probability space: r_i is the root of the probability of the i-th outcome, and a random
+    // vector the column of r_i·x(i), outcome by outcome
+
+    averages(size, { fields, numbers, unit }) {
+      const r = this.point.spaces[size].map(Q.of), count = this.count(size), n = count / r.length;
+      const value = (name) => this.values.get(name).v, where = `the space ${shown(size)}`;
+      if (!Number.isInteger(n)) refuse(`${where}: the outcomes do not divide the dimension`);
+      must(r.every((x) => x.sign > 0), `${where}: a root is not positive`);
+      must(dot(r, r).equals(ONE), `${where}: the probabilities do not add up to 1`);
+      const is = (name, entry) => { // of outcomes i, j; the entries k, l of a vector do not mix
+        spend(count * count / 16);
+        must(value(name).every((row, a) => row.every((x, b) => x.equals(a % n === b % n
+          ? entry(Math.floor(a / n), Math.floor(b / n)) : ZERO))),
+        `${shown(name)} is no field, number or unit at a point`);
+      };
+      for (const name of fields) { // an event is called by its first outcome
+        const at = (i, j) => value(name)[i * n][j * n];
+        const event = r.map((_, i) => r.findIndex((_, j) => at(i, j).n));
+        const chance = r.map((_, i) => total(r.map((x, j) =>
+          (event[i] === event[j] ? x.times(x) : ZERO))));
+        is(name, (i, j) => (event[i] === event[j] ? r[i].times(r[j]).over(chance[i]) : ZERO));
+        must(new Set(event).size < r.length, `${shown(name)} averages nothing at a point`);
+      }
+      for (const name of numbers) is(name, (i, j) => (i === j ? value(name)[i * n][i * n] : ZERO));
+      if (unit === undefined) return;
+      must(n === 1 && value(unit).every(([x], i) => x.equals(r[i])),
+        `${shown(unit)} is not the number 1 at a point`);
     }
 
     take() {
@@ -1570,6 +1634,10 @@ class:sector mu=NUMBER L=NUMBER`
     const { t, theory, blocks, nonzero } = theorem, A = theory.algebra;
     if (!drops.length || !drops.every((id) => theorem.given.has(id)))
       refuse(`${where}: what is dropped is no hypothesis`);
+    const spaces = (one) => canonical([...one.spaces].map(([size, { fields, numbers, unit }]) =>
+      [size, fields.slice().sort(), numbers.slice().sort(), unit || ""]).sort(([a], [b]) =>
+      byPoints(a, b)));
+    must(spaces(set.theory) === spaces(theory), `${where}: the spaces are others`);
     for (const name of [...set.theory.letters.keys(), ...set.theory.scalars]) {
       if (!theory.has(name)) continue;
       const marks = [set.theory, theory].map((one) => canonical([one.scalars.has(name),
@@ -1809,6 +1877,13 @@ class:sector mu=NUMBER L=NUMBER`
   // Files
 
   const WORST = { rate: rateHolds, cycle: cycleHolds, spiral: spiralHolds };
+  const isWorst = (piece) => piece.kind in WORST && piece.role === "exact";
+
+  function statedBy(piece) { // what a lockfile holds of a worst case
+    const said = { rate: ["rho", "readout"], cycle: ["start", "hull"], spiral: ["rho"] };
+    const keys = ["kind", "A", "B", "C", "class", ...said[piece.kind]];
+    return Object.fromEntries(keys.map((key) => [key, piece[key]]));
+  }
 
   function citedHold(obj) {
     const seen = new Set();
@@ -1847,7 +1922,7 @@ class:sector mu=NUMBER L=NUMBER`
 
   function envelopeHolds(obj, proved) {
     const { theorems, pieces, parts, verdict } = obj,
-      worst = pieces.filter((p) => p.kind in WORST && p.role === "exact");
+      worst = pieces.filter(isWorst);
     if (!parts.length || new Set(parts).size < parts.length)
       refuse("parts are missing or stand twice");
     if (!obj.statement.length || theorems.length + pieces.length === 0) refuse("nothing is stated");
@@ -1907,7 +1982,7 @@ class:sector mu=NUMBER L=NUMBER`
       else matricesHold(piece, proved);
     }
     envelopeHolds(obj, proved);
-    return obj;
+    return { ...obj, proved };
   }
 
   // What is said of one text: {status, line}, and what other files are held against
@@ -1918,17 +1993,21 @@ class:sector mu=NUMBER L=NUMBER`
     names = { all: new Set(), ids: new Map() };
     try {
       const obj = confirmed(text, options.bytes ?? new TextEncoder().encode(text).length);
-      const { claim, verdict, price, theorems, pieces } = obj,
-        open = theorems.filter((t) => !t.points && !t.impossible && !t.operators);
-      const several = (list, what) => `${list.length} ${what}${list.length === 1 ? "" : "s"}`;
-      const from = price ? ` from ${price} standard theorem${price > 1 ? "s" : ""}` : "";
-      const without = open.length ? ` (${open.length} without a point)` : "";
-      const counts = `${several(theorems, "theorem")}${without}, ${several(pieces, "piece")}`;
-      const line = `${claim}  ${verdict}${from}  ${counts}  ${obj.digest.slice(0, 39)}…`;
+      const { claim, verdict, price } = obj, worst = obj.pieces.filter(isWorst),
+        pieces = obj.pieces.filter((piece) => !worst.includes(piece)), marks = [];
+      const several = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+      const open = obj.theorems.filter((t) => !t.points && !t.impossible && !t.operators).length;
+      const empty = obj.theorems.filter((t) => obj.proved.get(t.name).trivial).length;
       const others = (t) => t.cites.filter((c) => c.claim).map((c) => [c.claim, c.theorem]);
-      const digests = theorems.map((t) => [t.name, digest(statementOf(t)), others(t)]);
-      return { status: "confirmed", line, claim, verdict, work, theorems: digests, pieces,
-        cited: obj.cited };
+      const theorems = [...obj.theorems, ...worst].map((t) =>
+        [t.name, digest(t.kind ? statedBy(t) : statementOf(t)), others(t), citedBy(t)]);
+      if (empty) marks.push(`${empty} trivial`);
+      if (open) marks.push(`${open} without a point`);
+      const line = [claim, price ? `${verdict} from ${several(price, "standard theorem")}` : verdict,
+        several(theorems.length, "theorem") + (marks.length ? ` (${marks.join(", ")})` : "")
+          + (pieces.length ? `, ${several(pieces.length, "piece")}` : ""),
+        `${obj.digest.slice(0, 39)}…`].join("  ");
+      return { status: "confirmed", line, claim, verdict, work, theorems, pieces, cited: obj.cited };
     } catch (error) {
       const line = error.message;
       if (error instanceof Rejected) return { status: "rejected", line };
@@ -1969,36 +2048,68 @@ class:sector mu=NUMBER L=NUMBER`
     return [...edges.keys()].some(circle) ? "theorems rest on each other in a circle" : "";
   }
 
-  return { recheck, together };
+  function citedBy(t) { // as a lockfile has it behind the digest
+    const names = t.cites.map((c) => c.standard ?? `${c.claim}: ${c.theorem}`);
+    return names.sort(byPoints).map((name) => `; ${name}`).join("");
+  }
+
+  function lock(text) { // of a result: why its theorems are not the lockfile's, or ""
+    const { schema, claims } = parse(text) || {};
+    if (schema !== "lemmata/lock/2" || !claims) refuse("no lockfile of format lemmata/lock/2");
+    return ({ claim, theorems }) => {
+      const entry = claims[claim], held = entry?.theorems || {}, names = Object.keys(held);
+      if (!entry) return `the lock has no claim ${shown(claim)}`;
+      const other = theorems.find(([name, sum, , cites]) => held[name] !== sum + cites)
+        || (names.length > theorems.length && ["more"]);
+      return other ? `the lock has other theorems: ${shown(other[0])}` : "";
+    };
+  }
+
+  return { recheck, together, lock };
 })();
 
 if (typeof module !== "undefined") {
   module.exports = Lemmata;
   if (require.main === module) {
-    const fs = require("fs"), args = process.argv.slice(2),
-      files = args.filter((x) => x !== "--generous");
-    const unknown = files.find((x) => x.startsWith("--")), good = [];
-    let worst = 0;
-    if (!files.length || unknown) {
-      const wrong = unknown ? `no option ${unknown}` : "no file";
-      console.error(`${wrong}: node recheck.js [--generous] FILE...`);
-      process.exit(2);
+    const fs = require("fs"), files = process.argv.slice(2), good = [];
+    const stop = (line) => { console.error(line); process.exit(2); };
+    const usage = "node recheck.js [--generous] [--lock FILE] FILE...";
+    const taken = (option, count) => { // an option and its value, out of the files
+      const at = files.indexOf(option);
+      return at < 0 ? [] : files.splice(at, count);
+    };
+    const read = (file) => {
+      const bytes = fs.readFileSync(file);
+      return [new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), bytes.length];
+    };
+    const generous = taken("--generous", 1).length > 0, [asked, lockfile] = taken("--lock", 2);
+    const unknown = files.find((x) => x.startsWith("--"));
+    if (unknown || !files.length) stop(`${unknown ? `no option ${unknown}` : "no file"}: ${usage}`);
+    let worst = 0, otherwise = () => "";
+    if (asked) {
+      try {
+        otherwise = Lemmata.lock(read(lockfile)[0]);
+      } catch (error) {
+        stop(`${lockfile}: the lockfile cannot be read: ${error.message}`);
+      }
     }
     for (const file of files) {
       let result;
       try {
-        const bytes = fs.readFileSync(file);
-        const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-        result = Lemmata.recheck(text, { generous: files.length < args.length,
-          bytes: bytes.length });
+        const [text, bytes] = read(file);
+        result = Lemmata.recheck(text, { generous, bytes });
       } catch (error) {
         result = { status: "refused", line: `cannot be read: ${error.message}` };
+      }
+      if (result.status === "confirmed") {
+        const why = otherwise(result);
+        if (why) result = { status: "rejected", line: why };
+        else good.push(result);
       }
       const { status, line } = result;
       console.log(`${status === "unchecked" ? "" : `${status}${status === "confirmed" ? " "
         : ":"} `}${file}  ${line}`);
       worst = Math.max(worst, { confirmed: 0, rejected: 1 }[status] ?? 2);
-      if (status === "confirmed") good.push(result);
     }
     const against = Lemmata.together(good);
     if (against) console.log(`rejected: ${against}`);
