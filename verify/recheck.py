@@ -599,12 +599,12 @@ class Theory:
 
     def read_facts(self, objs, forbidden=None):
         """Hypotheses by id; no name in `forbidden` may occur in them."""
-        facts, fixed = {}, self.hidden | self.renaming.keys() | self.signed
+        facts, fixed = {}, self.hidden | self.renaming.keys() | self.signed | self.role.keys()
         for obj in objs:
             ident, bound = self.new_id(obj["id"]), frozenset(obj.get("forall", ()))
             need(bound <= self.known, "{} binds an unknown name", ident)
             reason = "{} binds an arbitrary, state or next name, or one in nonneg, psd or pd"
-            hold(not bound & fixed, reason, ident)
+            hold(not bound & fixed, reason + " or of a space", ident)
             self.keep_out(self.hidden if forbidden is None else forbidden, ident, sides([obj]))
             facts[ident] = fact = self.claim(obj)._replace(bound=bound)
             need(not bound or fact.relation == "=", "{} binds names in an inequality", ident)
@@ -2293,7 +2293,7 @@ def statement(obj):
 
     def stripped(value):
         if type(value) is dict:
-            return {k: stripped(v) for k, v in value.items() if k != "why"}
+            return {k: stripped(v) for k, v in value.items() if k != "why" or type(v) is not str}
         listed = type(value) is list and value and type(value[0]) is dict
         return list(map(stripped, value)) if listed else value
 

@@ -2,6 +2,8 @@
 
 import copy
 
+from verify import recheck
+
 from .small import certificate, combine, judge, piece, point, rows, step, theorem
 
 NAMES = "P:nn:s c:nn:s x:n1 z:n1"
@@ -201,3 +203,23 @@ def test_it_is_part_of_the_statement():
     without = theorem(NAMES, GIVEN, CROSS, "x* c z = 0", points=[point("n=4", NAMES, **plain)])
     one, other = (judge(obj, None).theorems["only"].digest for obj in (cross(), without))
     assert one != other
+
+
+def test_a_hypothesis_for_all_binds_no_name_of_a_space():
+    """cd = dc for every random number c says nothing of the field P."""
+    names = "P:nn:s c:nn:s d:nn:s"
+    given = "f for c: c d = d c; g: P P = P"
+    steps = [step("s", "instance", of="f", at=[["c", "P"]])]
+    values = {"P": BLOCKS, "c": VALUES["c"], "d": VALUES["c"]}
+    found = point("n=4", names, **values) | {"spaces": {"n": list(HALVES)}}
+    obj = theorem(names, given, steps, "P d = d P", points=[found])
+    judge(spaced(obj, numbers="c d"), "one in nonneg, psd or pd or of a space")
+
+
+def test_a_space_called_why_is_no_prose():
+    other = {"fields": ["P"], "numbers": [], "unit": "u"}
+    spaces = ({"why": {"fields": [], "numbers": []}}, {"why": other})
+    one, two = (recheck.statement({"theory": {"spaces": space}}) for space in spaces)
+    assert one != two and recheck.statement({"theory": {"facts": [{"why": "so"}]}}) == {
+        "theory": {"facts": [{}]}
+    }
