@@ -4,13 +4,14 @@
 # make lint      format, lint and types, as CI wants them; nothing is changed
 # make locked    run every claim against proofs.lock
 # make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed
-# make formal    have Coq check every theorem (needs coqc; says how to get it)
+# make formal    have Coq check every theorem (needs coqc; says how to get it; FORMAL='"lodo/*"' some)
 # make docs      build the manual into docs/_build/html; any warning is an error
 # make clean     remove .venv and what builds and tests left
 
 PYTHON ?= python3
 TORCH ?= 1
 CLAIMS ?= basis_independence
+FORMAL ?= all
 PYTEST_ARGS ?=
 EXTRAS ?= test
 
@@ -63,7 +64,7 @@ locked: $(CORE)
 	@$(BIN) -m verify all --locked --quiet
 
 formal: $(CORE)
-	@$(BIN) -m verify formalize all --out build/formal --compile --expected docs/formal.md
+	@$(BIN) -m verify formalize $(FORMAL) --out build/formal --compile --expected docs/formal.md
 
 oldest:
 	@$(PYTHON) -m venv $(OLDEST)

@@ -23,20 +23,20 @@ def table(written: list[Written], axioms: dict[str, str]) -> str:
         "| claim | theorems | points | refutations | instances | not in Coq |",
     ]
     lines.append("| --- | --- | --- | --- | --- | --- |")
-    for claim in sorted(written, key=lambda w: w.claim):
-        cells = [f"`{claim.claim}`"]
-        for kind, _ in KINDS:
-            missing = sum(what == kind for what, _, _ in claim.left)
-            count = claim.counts.get(kind, 0)
-            cells.append(f"{count} of {count + missing}" if missing else str(count or ""))
-        cells.append(
-            "; ".join(
-                reasons(claim)
-                + ([f"axioms: {axioms[claim.claim]}"] if axioms.get(claim.claim) else [])
-            )
-        )
-        lines.append("| " + " | ".join(cells) + " |")
+    lines += [row(claim, axioms) for claim in sorted(written, key=lambda w: w.claim)]
     return "\n".join(lines)
+
+
+def row(claim: Written, axioms: dict[str, str]) -> str:
+    """A claim's line in the table."""
+    cells = [f"`{claim.claim}`"]
+    for kind, _ in KINDS:
+        missing = sum(what == kind for what, _, _ in claim.left)
+        count = claim.counts.get(kind, 0)
+        cells.append(f"{count} of {count + missing}" if missing else str(count or ""))
+    named = [f"axioms: {axioms[claim.claim]}"] if axioms.get(claim.claim) else []
+    cells.append("; ".join(reasons(claim) + named))
+    return "| " + " | ".join(cells) + " |"
 
 
 def reasons(claim: Written) -> list[str]:
