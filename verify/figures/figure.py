@@ -57,8 +57,8 @@ class Figure:
               them all. `data` is then called with the path and a function for progress, goes on
               from what the file holds, and `all` leaves the figure out until they are there.
     together  figures with the same words share runs: one process makes them, one after another
-    options   names that `--with NAME=VALUE` may give to `data`, as text; where the first of them is
-              given, names that are not listed are parameters of what it names
+    options   names that `--with NAME=VALUE` may give to `data`, as text; where the first of
+              them is given, names that are not listed are parameters of what it names
     """
 
     name: str
