@@ -38,7 +38,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure::
+    """One figure.
+
+    Its fields::
 
     name      its short name, the name of its file too
     topic     rllc, lodo, trainable, thesis or rates; of a reader's own figure any word
