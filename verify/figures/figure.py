@@ -42,25 +42,25 @@ class Figure:
 
     Its fields::
 
-    name      its short name, the name of its file too
-    topic     rllc, lodo, trainable, thesis or rates; of a reader's own figure any word
-    title     one line
-    claims    full names of the claims that it belongs to
-    paper     which figure or section of the paper it redoes, or "ours"
-    caption   what is seen, for a paper's caption; it names the kind of every number
-    data      () -> {table name: Table}, everything that is drawn
-    draw      (axes, data) -> None; axes is a list where there are several panels
-    height    inches in the plain style's column
-    panels    (rows, columns) in a column; several rows stand side by side at full width
-    share     "x", "y" or "": axes that the panels have in common
-    seeds     which seeds were drawn, for the CSV's first line
-    seconds   about how long the data takes on one core
-    runs      for a figure whose data are long runs: (path) -> bool, whether that file holds
-              them all. `data` is then called with the path and a function for progress, goes on
-              from what the file holds, and `all` leaves the figure out until they are there.
-    together  figures with the same words share runs: one process makes them, one after another
-    options   names that `--with NAME=VALUE` may give to `data`, as text; where the first of
-              them is given, names that are not listed are parameters of what it names
+        name      its short name, the name of its file too
+        topic     rllc, lodo, trainable, thesis or rates; of a reader's own figure any word
+        title     one line
+        claims    full names of the claims that it belongs to
+        paper     which figure or section of the paper it redoes, or "ours"
+        caption   what is seen, for a paper's caption; it names the kind of every number
+        data      () -> {table name: Table}, everything that is drawn
+        draw      (axes, data) -> None; axes is a list where there are several panels
+        height    inches in the plain style's column
+        panels    (rows, columns) in a column; several rows stand side by side at full width
+        share     "x", "y" or "": axes that the panels have in common
+        seeds     which seeds were drawn, for the CSV's first line
+        seconds   about how long the data takes on one core
+        runs      for a figure whose data are long runs: (path) -> bool, whether that file holds
+                  them all. `data` is then called with the path and a function for progress, goes on
+                  from what the file holds, and `all` leaves the figure out until they are there.
+        together  figures with the same words share runs: one process makes them, one after another
+        options   names that `--with NAME=VALUE` may give to `data`, as text; where the first of
+                  them is given, names that are not listed are parameters of what it names
     """
 
     name: str
