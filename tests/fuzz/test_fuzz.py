@@ -114,7 +114,8 @@ def test_the_evaluator_contradicts_no_true_piece(certificates):
     """And finds points for most of them."""
     said = [x for obj in certificates for x in obj["theorems"] + obj["pieces"]]
     assert all(worst.holds(x, 0) for x in said if x.get("kind") in worst.KINDS)
-    seen = [evaluator.holds(x, 0) for x in said if x.get("kind") not in worst.KINDS]
+    others = {*worst.KINDS, "worst_case"}  # the last has edits of its own
+    seen = [evaluator.holds(x, 0) for x in said if x.get("kind") not in others]
     assert sum(map(bool, seen)) > 0.7 * len(seen)
 
 
