@@ -33,6 +33,15 @@ for (const line of lines) {
 LIMITS = ("more work", "over ", "too deeply", "more than there is")
 
 
+def planted(folder, old, new):
+    """A copy of recheck.js with a fault: `old`, which stands in it once, is `new`."""
+    text = SCRIPT.read_text("utf-8")
+    assert text.count(old) == 1
+    faulty = folder / "recheck.js"
+    faulty.write_text(text.replace(old, new), "utf-8")
+    return faulty
+
+
 def javascript(texts):
     """[status, line] of recheck.js for each text."""
     lines = "".join(json.dumps(text) + "\n" for text in texts)

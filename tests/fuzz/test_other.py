@@ -72,11 +72,7 @@ def test_a_disagreement_is_seen(monkeypatch):
     ],
 )
 def test_a_fault_planted_in_one_is_seen_by_the_other(monkeypatch, tmp_path, old, new):
-    text = other.SCRIPT.read_text("utf-8")
-    assert text.count(old) == 1
-    faulty = tmp_path / "recheck.js"
-    faulty.write_text(text.replace(old, new), "utf-8")
-    monkeypatch.setattr(other, "SCRIPT", faulty)
+    monkeypatch.setattr(other, "SCRIPT", other.planted(tmp_path, old, new))
     every = [*samples.CERTIFICATES.values(), *FALSE.values()]
     texts = [json.dumps(obj) for obj in every if "spiral" not in json.dumps(obj)]  # they are slow
     pairs = zip(map(other.python, texts), other.javascript(texts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,6 +72,30 @@ class Outputs:
                 write_text(Path(self.json).resolve(), text)
         if self.junit:
             write_text(Path(self.junit).resolve(), report_data.as_junit(reports))
+
+
+LONG = 500_000  # characters of a certificate beyond which it is written without spaces
+
+
+def certificate_file(name: str | None) -> Path | None:
+    """The place that ``--certificate`` names, where a file can be written; None for none."""
+    if not name:
+        return None
+    path = Path(name).resolve()
+    if path.is_dir():
+        raise UsageError(f"{name} is a folder; name a file with --certificate")
+    writable(path.parent, "--certificate")
+    return path
+
+
+def write_certificate(data: dict, path: Path) -> None:
+    """One certificate as JSON, with indents where it is short."""
+    from ..certificates.certificate import write_text
+
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    if len(text) >= LONG:
+        text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    write_text(path, text + "\n")
 
 
 def writable(folder: Path, option: str) -> None:

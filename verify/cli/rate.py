@@ -8,10 +8,8 @@ import sys
 from .arguments import seconds
 from .console import Console
 from .exits import FAILED, OK, UsageError
-from .outputs import writable
+from .outputs import certificate_file, write_certificate
 from .parser import Parser, place
-
-LONG = 500_000  # characters of a certificate beyond which it is written without spaces
 
 DESCRIPTION = """\
 How fast does an optimizer with linear memory converge, at worst, on every
@@ -65,17 +63,11 @@ def main(argv: list[str]) -> int:
         "--time-limit", type=seconds, default=60.0, metavar="S", help="seconds, by default 60"
     )
     options = parser.parse_intermixed_args(argv)
-    if options.certificate:
-        from pathlib import Path
-
-        path = Path(options.certificate).resolve()
-        if path.is_dir():
-            raise UsageError(f"{options.certificate} is a folder; name a file with --certificate")
-        writable(path.parent, "--certificate")
+    path = certificate_file(options.certificate)
     from ..rates.letters import has_letter
 
     if has_letter(options.mu, options.interval):
-        return _for_all(options)
+        return _for_all(options, path)
     from ..rates.answer import answer
     from ..rates.question import ask
 
@@ -100,10 +92,10 @@ def main(argv: list[str]) -> int:
         progress.clear()
     from ..rates.page import show
 
-    return _hand_over(found, options, show)
+    return _hand_over(found, options, path, show)
 
 
-def _for_all(options) -> int:
+def _for_all(options, path) -> int:
     """A question with a letter."""
     from ..rates.letters import answer_for_all, ask_for_all, show
 
@@ -127,21 +119,14 @@ def _for_all(options) -> int:
         raise UsageError(str(reason)) from None
     finally:
         progress.clear()
-    return _hand_over(found, options, show)
+    return _hand_over(found, options, path, show)
 
 
-def _hand_over(found, options, show) -> int:
+def _hand_over(found, options, path, show) -> int:
     """Write and print an answer; the exit status."""
     data = found.as_dict()
-    if options.certificate and data["certificate"]:
-        from pathlib import Path
-
-        from ..certificates.certificate import write_text
-
-        text = json.dumps(data["certificate"], indent=1, ensure_ascii=False) + "\n"
-        if len(text) > LONG:
-            text = json.dumps(data["certificate"], separators=(",", ":"), ensure_ascii=False) + "\n"
-        write_text(Path(options.certificate).resolve(), text)
+    if path and data["certificate"]:
+        write_certificate(data["certificate"], path)
     if options.json:
         json.dump(data, sys.stdout, indent=1, ensure_ascii=False)
         print()

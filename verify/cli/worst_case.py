@@ -8,10 +8,8 @@ import sys
 from .arguments import seconds
 from .console import Console
 from .exits import FAILED, OK, UsageError
-from .outputs import writable
+from .outputs import certificate_file, write_certificate
 from .parser import Parser, place
-
-LONG = 500_000  # characters of a certificate beyond which it is written without spaces
 
 DESCRIPTION = """\
 How much is left, at worst, after a fixed number of steps of a method on every
@@ -78,13 +76,7 @@ def main(argv: list[str]) -> int:
         "--time-limit", type=seconds, default=60.0, metavar="S", help="seconds, by default 60"
     )
     options = parser.parse_intermixed_args(argv)
-    if options.certificate:
-        from pathlib import Path
-
-        path = Path(options.certificate).resolve()
-        if path.is_dir():
-            raise UsageError(f"{options.certificate} is a folder; name a file with --certificate")
-        writable(path.parent, "--certificate")
+    path = certificate_file(options.certificate)
     progress = Console(sys.stderr)
     try:
         found = _answered(options, lambda words: progress.progress(f"  {words} …"))
@@ -92,13 +84,8 @@ def main(argv: list[str]) -> int:
         raise UsageError(str(reason)) from None
     finally:
         progress.clear()
-    if options.certificate and found["certificate"]:
-        from ..certificates.certificate import write_text
-
-        text = json.dumps(found["certificate"], indent=1, ensure_ascii=False) + "\n"
-        if len(text) > LONG:
-            text = json.dumps(found["certificate"], separators=(",", ":"), ensure_ascii=False)
-        write_text(path, text)
+    if path and found["certificate"]:
+        write_certificate(found["certificate"], path)
     if options.json:
         json.dump(found, sys.stdout, indent=1, ensure_ascii=False)
         print()

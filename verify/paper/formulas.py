@@ -75,13 +75,9 @@ def _l2(dimension: str, spaces: dict) -> str:
 
 def number(text: str) -> str:
     """A rational ``p/q``; one that is long is given to eight digits."""
-    value = Fraction(text)
     if len(text) > 24:
-        return rf"{float(value):.8g}\ldots"
-    if value.denominator == 1:
-        return str(value.numerator)
-    sign = "-" if value < 0 else ""
-    return rf"{sign}\tfrac{{{abs(value.numerator)}}}{{{value.denominator}}}"
+        return rf"{float(Fraction(text)):.8g}\ldots"
+    return latex_json(["#", text])
 
 
 def point(at: dict, only: set[str] | None = None) -> str:

@@ -116,16 +116,10 @@ def _cofactors(terms: list) -> str:
         factors += [_token(t) for t in right]
         size = abs(value)
         if size != 1:
-            factors.insert(0, _number(size))
+            factors.insert(0, latex_json(["#", str(size)]))
         sign = ("-" if value < 0 else "") if not shown else (" - " if value < 0 else " + ")
         shown += sign + r" \, ".join(factors)
     return shown
-
-
-def _number(value: Fraction) -> str:
-    if value.denominator == 1:
-        return str(value.numerator)
-    return rf"\tfrac{{{value.numerator}}}{{{value.denominator}}}"
 
 
 def _power(name: str, exponent: int) -> str:
@@ -151,7 +145,7 @@ def _squares(step: dict, terms: int) -> str:
     shown = []
     for coefficient, monomial, root, middles in rows:
         value = Fraction(coefficient)
-        factors = [] if value == 1 else [_number(value)]
+        factors = [] if value == 1 else [latex_json(["#", str(value)])]
         factors += [_power(s, e) for s, e in monomial]
         if root == 1:
             square = ""

@@ -363,11 +363,7 @@ def test_a_digest_covers_a_space_called_why():
     ],
 )
 def test_a_fault_planted_in_the_rules_of_spaces_is_seen(monkeypatch, tmp_path, old, new):
-    text = other.SCRIPT.read_text("utf-8")
-    assert text.count(old) == 1
-    faulty = tmp_path / "recheck.js"
-    faulty.write_text(text.replace(old, new), "utf-8")
-    monkeypatch.setattr(other, "SCRIPT", faulty)
+    monkeypatch.setattr(other, "SCRIPT", other.planted(tmp_path, old, new))
     texts = [json.dumps(edited(edit)) for edit in [*TRUE.values(), *FALSE.values()]]
     found = [status == "confirmed" for status, _ in other.javascript(texts)]
     assert found != [True] * len(TRUE) + [False] * len(FALSE)
