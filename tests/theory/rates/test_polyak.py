@@ -43,7 +43,7 @@ def test_the_cubic_is_positive_and_hardly(b):
 
     def least(R):
         cubic = (1 - c) * (R - b**2) ** 2 + 4 * b * (R - c**2) * (R - b**2 - b + b * c)
-        edge = root_above(R, 1000)
+        edge = root_above(R, 10**6) - fmpq(1, 10**6)
         return min(cubic(edge * fmpq(k, 400)) for k in range(-400, 401))
 
     R = polyak.rate_squared(b)
