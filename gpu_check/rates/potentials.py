@@ -23,6 +23,7 @@ METHODS = (
     "triple_momentum",
     "robust_momentum",
     *POLYAK,
+    "heavy_ball_region",
     *CONVEX,
     "polyak_lojasiewicz",
 )
@@ -238,6 +239,26 @@ def _weights(b, R, u):
         4 * b * (up * (b2 - R) + 2 * b * u),
         -2 * b2,
     )
+
+
+def _heavy_ball_region(f, x, free):
+    """The step and the part of the largest momentum are the first two free numbers."""
+    step = 0.02 + 1.96 * free[:, 0]
+    half = f.m * step / 4
+    keep = 0.999 * free[:, 1] * (half + (half * half + 1 - step / 2).sqrt())
+    left, room = 2 - step, 2 - 2 * keep * keep - step * (1 - keep * f.m)
+    old, height = x, f.height(x)
+    move, last = 0 * height, None
+    while True:
+        after = x + keep[:, None] * (x - old) - step[:, None] * f.slope(x)
+        before, height = height, f.height(x)
+        then = square(after - x)
+        now = 2 * step * (height + keep * before) + left * (1 - room / 4) * move
+        if last is not None:
+            spent = left * room / 4 * (last[1] + move)
+            yield now + spent, last[0], last[2] + sizes(x, old)
+        last = now, move, sizes(x, old)
+        old, x, move = x, after, then
 
 
 def _gradient_descent_sublinear(f, x, free):

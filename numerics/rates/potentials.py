@@ -136,6 +136,25 @@ def polyak_tuning(f, x, rng):
         q, x = x, y
 
 
+def heavy_ball_region(f, x, rng):
+    """Any step below 2, any momentum with a(1 − bμ) < 2(1 − b²)."""
+    a = rng.uniform(0.02, 1.98)
+    half = f.mu * a / 4
+    b = rng.uniform(0, 0.999) * (half + np.sqrt(half * half + 1 - a / 2))
+    room, q = 2 * (1 - b * b) - a * (1 - b * f.mu), x
+
+    def potential(q, x):
+        value = 2 * a * (f.value(x) + b * f.value(q))
+        return value + (2 - a) * (1 - room / 4) * ((x - q) @ (x - q)), total(q, x)
+
+    while True:
+        after = x + b * (x - q) - a * f.gradient(x)
+        (old, size), (new, size_after) = potential(q, x), potential(x, after)
+        moves = (x - q) @ (x - q) + (after - x) @ (after - x)
+        yield new + (2 - a) * room / 4 * moves, old, size + size_after
+        q, x = x, after
+
+
 def gradient_descent_sublinear(f, x, rng):
     k = 0
 
@@ -202,6 +221,7 @@ METHODS = {
         robust_momentum,
         heavy_ball,
         polyak_tuning,
+        heavy_ball_region,
         gradient_descent_sublinear,
         fista,
         ogm,
