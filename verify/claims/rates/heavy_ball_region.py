@@ -232,9 +232,12 @@ def _run(a, b, μ, x):
             raise Fails(f"a = {a}, b = {b}, μ = {μ}: f is too large after {k} steps")
 
 
-@claim.mutant("heavy ball converges for b = 4/9, a = 1/9 on F(1, 25), where quadratics allow it")
-def outside():
-    return _searched.cycle(_searched.method("heavy_ball", lr="1/9", beta="4/9"), 25, 25)
+@claim.exact("outside of the region, b = 4/9, a = 1/9 on F(1, 25): a 3-cycle")
+def outside(run):
+    found = _searched.cycle(_searched.method("heavy_ball", lr="1/9", beta="4/9"), 25, 25)
+    if found.period != 3 or 1 * (25 - rational("4/9")) / 9 < 2 * (1 - rational("16/81")):
+        raise Fails(f"a {found.period}-cycle, inside the region")
+    return Checked("its projections and its steps hold", instances=1)
 
 
 claim.floats(
