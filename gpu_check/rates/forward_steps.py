@@ -65,16 +65,13 @@ def compare(kind, seed, numbers, pairs, device, dtype):
         step, turn = part * 2 / L, torch.where(bent, spin, torch.zeros_like(spin))
         factor = 1 - step * mu * (2 - step * L)
     size = (1 + step * (L + 1)) ** 2
-    Q, share, knees = Q.to(dtype), ((1 - mu[:, None]) * share).to(dtype), knees.to(dtype)
-    m, s, a, x = (one.to(dtype) for one in (mu[:, None], turn[:, None], step[:, None], x))
+    parts = (Q, (1 - mu[:, None]) * share, knees, mu[:, None], turn[:, None])
+    F = Operators(*(part.to(dtype) for part in parts), linear)
+    a, x = step[:, None].to(dtype), x.to(dtype)
     slack = 4 * gamma(40 * n + 100, u) * size * ENLARGE
     lefts, rights = [], []
     for _ in range(STEPS):
-        t = dot(Q.mT, x[:, None, :])
-        slope = dot(Q, (share * t.clamp(-knees, knees))[:, None, :])
-        slope = torch.where(linear, torch.zeros_like(slope), slope)
-        turned = torch.stack([-x[:, 1::2], x[:, ::2]], 2).flatten(1)
-        after = x - a * (m * x + slope + s * turned)
+        after = x - a * F.at(x)
         wide = x.double()
         before = dot(wide, wide)
         wide = after.double()
@@ -82,3 +79,23 @@ def compare(kind, seed, numbers, pairs, device, dtype):
         rights.append(factor.clamp(min=0) * before + slack * before)
         x = after
     return torch.stack(lefts), torch.stack(rights)
+
+
+class Operators:
+    """μx + Q(w·clip(Qᵀx, ±δ)) + νJx, the middle one left out where `linear`; Q (B, n, n), w and δ
+    (B, n), the others (B, 1)."""
+
+    def __init__(self, Q, weights, knees, mu, turn, linear):
+        self.Q, self.weights, self.knees = Q, weights, knees
+        self.mu, self.turn, self.linear = mu, turn, linear
+
+    def at(self, x):
+        import torch
+
+        from ..batched.sampling import dot
+
+        t = dot(self.Q.mT, x[:, None, :])
+        slope = dot(self.Q, (self.weights * t.clamp(-self.knees, self.knees))[:, None, :])
+        slope = torch.where(self.linear, torch.zeros_like(slope), slope)
+        turned = torch.stack([-x[:, 1::2], x[:, ::2]], 2).flatten(1)
+        return self.mu * x + slope + self.turn * turned

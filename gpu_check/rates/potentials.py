@@ -16,12 +16,14 @@ COEFFICIENTS = 100.0
 STEPS = 24
 EDGES = ("steepest", "flattest", "at the minimizer")
 CONVEX = ("gradient_descent_sublinear", "fista", "ogm")
+POLYAK = ("heavy_ball", "polyak_tuning")  # whose tuning wants κ < 9 + 4√5
 METHODS = (
     "gradient_descent",
     "nag",
     "triple_momentum",
     "robust_momentum",
-    "heavy_ball",
+    *POLYAK,
+    "heavy_ball_region",
     *CONVEX,
     "polyak_lojasiewicz",
 )
@@ -57,7 +59,7 @@ def compare(method, seed, numbers, n, device, dtype):
     from ..batched.streams import Streams
 
     streams = Streams(seed, numbers, device)
-    root = streams.uniform(1.25, 4.1 if method == "heavy_ball" else 12.0)
+    root = streams.uniform(1.25, 4.1 if method in POLYAK else 12.0)
     mu = 1 / (root * root)
     if method in CONVEX:
         mu = torch.where(streams.choice(2) == 0, 0 * mu, mu)
@@ -198,6 +200,65 @@ def _form(f, b, a, x, q, p):
     mixed = 2 * (b - 1) * (b + 1) ** 2 * inner(x, q) + 2 * b * (b - 1) ** 2 * (b + 1) * inner(q, p)
     middle = (1 - b) * (b**3 - b * b + 3 * b + 1) * square(q)
     return ends + mixed + middle + a * a * f.pair(q, h), sizes(x, q, p, h)
+
+
+def _polyak_tuning(f, x, free):
+    """V/(8b³), V the potential that falls by R = b²(1 + b)(6 + b)/(1 + 5b) a step."""
+    root = f.m.sqrt()
+    b = (1 - root) / (1 + root)
+    a, m, rate = (1 + b) ** 2, b * b, b * b * (1 + b) * (6 + b) / (1 + 5 * b)
+    u = b + b * b * (-7 + b * (-526 + b * (1432 + b * (-1154 + b * (-352 + 638 * b)))))
+    weights = _weights(b, rate, u / 38)
+    old, last = x, None
+    while True:
+        g = f.slope(x)
+        after = x + m[:, None] * (x - old) - a[:, None] * g
+        pairs = (old, old), (old, x), (old, after), (x, x), (x, after), (after, after)
+        value = sum(w * inner(one, two) for w, (one, two) in zip(weights, pairs))
+        rise = square(after + m[:, None] * old) - 4 * m * square(x) + a * a * f.pair(x, g) / 2
+        value = value / (8 * b**3) + (1 + b) * rate / (2 * m) * rise
+        now = value, sizes(old, x, after, g)
+        if last is not None:
+            yield now[0], rate * last[0], now[1] + last[1]
+        last, old, x = now, x, after
+
+
+def _weights(b, R, u):
+    """Of ⟨q, q⟩, ⟨q, x⟩, ⟨q, y⟩, ⟨x, x⟩, ⟨x, y⟩ and ⟨y, y⟩ for the last three points q, x, y."""
+    b2, b3, up = b * b, b**3, 1 + b
+    squares = 4 * b + 8 * b2 + 6 * b3 + 8 * b * up * u
+    plain = 20 * b3 + 31 * b * b3 + 11 * b2 * b3
+    bent = 8 * b2 * u + 24 * b3 * u + 16 * b * b3 * u - 28 * b2 * up * u * u
+    first = up * R**3 + squares * R * R - (plain + bent) * R - 16 * b3 * up * u * u * (up - 2 * u)
+    cross = up * R * R - 5 * b2 * up * R + 2 * b * (1 + 2 * b) * u * R - 4 * b2 * up * u * (up - u)
+    return (
+        first,
+        -4 * b * cross,
+        -4 * b2 * ((3 + 2 * b) * R + 2 * b * up * u),
+        4 * b * ((1 + b) * (1 + 3 * b) * R - b2 * up * up - 2 * b * u * u),
+        4 * b * (up * (b2 - R) + 2 * b * u),
+        -2 * b2,
+    )
+
+
+def _heavy_ball_region(f, x, free):
+    """The step and the part of the largest momentum are the first two free numbers."""
+    step = 0.02 + 1.96 * free[:, 0]
+    half = f.m * step / 4
+    keep = 0.999 * free[:, 1] * (half + (half * half + 1 - step / 2).sqrt())
+    left, room = 2 - step, 2 - 2 * keep * keep - step * (1 - keep * f.m)
+    old, height = x, f.height(x)
+    move, last = 0 * height, None
+    while True:
+        after = x + keep[:, None] * (x - old) - step[:, None] * f.slope(x)
+        before, height = height, f.height(x)
+        then = square(after - x)
+        now = 2 * step * (height + keep * before) + left * (1 - room / 4) * move
+        if last is not None:
+            spent = left * room / 4 * (last[1] + move)
+            yield now + spent, last[0], last[2] + sizes(x, old)
+        last = now, move, sizes(x, old)
+        old, x, move = x, after, then
 
 
 def _gradient_descent_sublinear(f, x, free):

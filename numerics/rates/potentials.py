@@ -105,6 +105,56 @@ def heavy_ball(f, x, rng):
         x, q, p = after, x, q
 
 
+def polyak_tuning(f, x, rng):
+    """The same with the potential of the rate b²(1 + b)(6 + b)/(1 + 5b), divided by 8b³."""
+    root = np.sqrt(f.mu)
+    b = (1 - root) / (1 + root)
+    a, q, c = (1 + b) ** 2, x, 1 + b
+    R = b * b * c * (6 + b) / (1 + 5 * b)
+    u = np.polyval([638, -352, -1154, 1432, -526, -7, 1, 0], b) / 38
+    A = R**3 * c + R * R * (6 * b**3 + 8 * b * b * (1 + u) + 4 * b * (1 + 2 * u))
+    A += R * b * b * (28 * c * u * u - b * (11 * b * b + 16 * b * u + 31 * b + 24 * u + 20) - 8 * u)
+    A += 16 * b**3 * c * u * u * (2 * u - c)
+    B = 4 * b * b * c * u * (c - u) - R * (R * c - 5 * b * b * c + 2 * b * (1 + 2 * b) * u)
+    C = -2 * b * b * (3 * R + 2 * R * b + 2 * b * c * u)
+    G = 4 * b * (R * (3 * b * b + 4 * b + 1) - b * b * c * c - 2 * b * u * u)
+    H = -2 * b * (R * c - b * b * c - 2 * b * u)
+    form = np.array([[A, 2 * b * B, C], [2 * b * B, G, H], [C, H, -2 * b * b]])
+
+    def potential(q, x):
+        g = f.gradient(x)
+        y = x + b * b * (x - q) - a * g
+        moved, points = y + b * b * q, np.stack([q, x, y])
+        value = a * a * interpolation(f, x, g) / 2 + moved @ moved - 4 * b * b * (x @ x)
+        value = 4 * b * c * R * value + np.sum(form * (points @ points.T))
+        return value / (8 * b**3), total(q, x, y, g), y
+
+    while True:
+        old, size, y = potential(q, x)
+        new, size_after, _ = potential(x, y)
+        yield new, R * old, size + size_after
+        q, x = x, y
+
+
+def heavy_ball_region(f, x, rng):
+    """Any step below 2, any momentum with a(1 − bμ) < 2(1 − b²)."""
+    a = rng.uniform(0.02, 1.98)
+    half = f.mu * a / 4
+    b = rng.uniform(0, 0.999) * (half + np.sqrt(half * half + 1 - a / 2))
+    room, q = 2 * (1 - b * b) - a * (1 - b * f.mu), x
+
+    def potential(q, x):
+        value = 2 * a * (f.value(x) + b * f.value(q))
+        return value + (2 - a) * (1 - room / 4) * ((x - q) @ (x - q)), total(q, x)
+
+    while True:
+        after = x + b * (x - q) - a * f.gradient(x)
+        (old, size), (new, size_after) = potential(q, x), potential(x, after)
+        moves = (x - q) @ (x - q) + (after - x) @ (after - x)
+        yield new + (2 - a) * room / 4 * moves, old, size + size_after
+        q, x = x, after
+
+
 def gradient_descent_sublinear(f, x, rng):
     k = 0
 
@@ -170,6 +220,8 @@ METHODS = {
         triple_momentum,
         robust_momentum,
         heavy_ball,
+        polyak_tuning,
+        heavy_ball_region,
         gradient_descent_sublinear,
         fista,
         ogm,
@@ -177,6 +229,7 @@ METHODS = {
     )
 }
 CONVEX = ("gradient_descent_sublinear", "fista", "ogm")
+BELOW_GOLDEN = ("heavy_ball", "polyak_tuning")
 
 
 def check(instances=60, seed=0, first=0, method="gradient_descent"):
@@ -187,7 +240,7 @@ def check(instances=60, seed=0, first=0, method="gradient_descent"):
     for index in sampling.numbers(instances, seed, first, EDGES):
         rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
         n = int(rng.integers(1, 9))
-        root = rng.uniform(1.2, 4.2 if method == "heavy_ball" else 12.0)
+        root = rng.uniform(1.2, 4.2 if method in BELOW_GOLDEN else 12.0)
         mu = 0.0 if method in CONVEX and index % 2 else 1 / root**2
         f = random_function(rng, mu, n, at)
         x = rng.standard_normal(n)

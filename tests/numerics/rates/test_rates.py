@@ -6,7 +6,7 @@ import pytest
 from numerics.rates import forward_steps, functions, heavy_ball_three_cycles, potentials
 
 # where a rate is met on a quadratic, 1 % less is too little
-TIGHT = ("gradient_descent", "triple_momentum", "heavy_ball")
+TIGHT = ("gradient_descent", "triple_momentum", "heavy_ball", "polyak_tuning")
 
 
 @pytest.mark.parametrize("method", potentials.METHODS)

@@ -15,6 +15,15 @@ def number(value: Any) -> fmpq:
     return fmpq(exact.numerator, exact.denominator)
 
 
+def root_above(square: fmpq, parts: int) -> fmpq:
+    """The least multiple of 1/parts whose square is at least this."""
+    from math import isqrt
+
+    scaled = int((square * parts * parts).ceil())
+    root = isqrt(scaled - 1) + 1
+    return fmpq(root, parts)
+
+
 @cache
 def method(program: str, **values: Any) -> Any:
     """A method of the catalogue by name, or a program as text, with numbers for its parameters."""
