@@ -10,14 +10,16 @@ def array(name, values, shape):
     numbers, NaN and infinity raise ValueError.
     """
     try:
-        is_complex = np.iscomplexobj(values)
+        real = type(values) is np.ndarray and values.dtype == np.float64
+        is_complex = not real and np.iscomplexobj(values)
         result = None if is_complex else np.array(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} is not a rectangular array of real numbers") from None
     if is_complex:
         raise ValueError(f"{name} is complex; give real numbers")
-    fits = result.ndim == len(shape) and all(
-        want is None or have == want for have, want in zip(result.shape, shape)
+    fits = result.shape == shape or (
+        result.ndim == len(shape)
+        and all(want is None or have == want for have, want in zip(result.shape, shape))
     )
     if not fits:
         wanted = " by ".join("any" if size is None else str(size) for size in shape)

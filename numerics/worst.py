@@ -28,10 +28,11 @@ class Worst:
         if len(errors) == 0 or not np.isfinite(bounds).all():
             self.idle.append(index)
             return
-        ratios = [quotient(error, bound) for error, bound in zip(errors, bounds)]
+        few = len(errors) < 8  # arrays take longer
+        ratios = list(map(quotient, errors, bounds)) if few else quotients(errors, bounds)
         at = int(np.argmax(ratios))
         if ratios[at] > self.ratio:
-            self.ratio, self.index = ratios[at], index
+            self.ratio, self.index = float(ratios[at]), index
             self.error, self.bound = float(errors[at]), float(bounds[at])
 
     def result(self, instances, note, ok=True):
@@ -54,9 +55,19 @@ class Worst:
 
 def quotient(error, bound):
     """error/bound, 0 for an error ≤ 0; 0/0 is 0, and what is not finite is infinite."""
-    if not (np.isfinite(error) and np.isfinite(bound) and error <= bound):
-        return float(error / bound) if 0 < bound < error < np.inf else math.inf
+    if not (math.isfinite(error) and math.isfinite(bound) and error <= bound):
+        return float(error / bound) if 0 < bound < error < math.inf else math.inf
     return max(float(error / bound), 0.0) if bound > 0 else 0.0
+
+
+def quotients(errors, bounds):
+    """`quotient` of two arrays, entry by entry."""
+    ratios = np.full(np.shape(errors), np.inf)
+    finite = np.isfinite(errors) & np.isfinite(bounds)
+    with np.errstate(over="ignore"):
+        np.divide(errors, bounds, out=ratios, where=finite & (bounds > 0))
+    ratios[finite & (bounds <= 0) & (errors <= bounds)] = 0.0
+    return np.maximum(ratios, 0.0)
 
 
 def worst_pair(pairs):

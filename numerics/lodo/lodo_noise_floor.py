@@ -8,6 +8,7 @@ from .intervals import normal
 
 LAMBDA = np.array([0.8, 1.0])
 ERROR_PROBABILITY = 1e-6
+BLOCK = 100  # steps whose moments are taken at once
 
 
 def run(rate, runs, steps, seed):
@@ -22,23 +23,33 @@ def run(rate, runs, steps, seed):
     """
     rng = sampling.stream(seed, int(1e6 * rate))
     n = len(LAMBDA)
-    A, b = np.zeros((runs, n, n)), rng.standard_normal((runs, n))
-    total, count = np.zeros((runs, 4)), 0
-    for step in range(steps):
-        ahead = np.einsum("rij,rj->ri", A, b)
-        b_next = ahead - rng.standard_normal((runs, n))
-        excess = 0.5 * (ahead**2 @ LAMBDA)
-        push, pulled = LAMBDA * b_next, LAMBDA * b
-        later = A - rate * push[:, :, None] * (pulled * LAMBDA)[:, None, :]
-        if 5 * step >= steps:
-            V, V_next = (((x / LAMBDA) ** 2).sum((1, 2)) for x in (A, later))
-            width = (push**2).sum(1) * (pulled**2).sum(1)
-            balance = (V_next - V) / rate + 4 * excess - rate * width
-            deviation = 2 * np.sqrt(((LAMBDA * ahead) ** 2).sum(1))
-            total += np.stack([(A**2).sum((1, 2)), V, excess, balance / deviation], 1)
-            count += 1
-        A, b = later, b_next
-    return total / count, count
+    A, b = np.zeros((n, n, runs)), rng.standard_normal((runs, n)).T  # the runs come last
+    total, count, scale = np.zeros((4, runs)), 0, LAMBDA[:, None]
+    for start in range(0, steps, BLOCK):
+        moves = rng.standard_normal((min(BLOCK, steps - start), runs, n)).transpose(0, 2, 1)
+        As, bs, aheads = [A], [b], []
+        for move in np.ascontiguousarray(moves):
+            ahead = (A * b).sum(1)
+            b_next = ahead - move
+            push, pulled = scale * b_next, scale * b
+            A = A - (rate * push)[:, None] * (pulled * scale)
+            b = b_next
+            As.append(A)
+            bs.append(b)
+            aheads.append(ahead)
+        late = slice(max(0, -(-steps // 5) - start), None)
+        As, bs, ahead = np.array(As[late]), np.array(bs[late]), np.array(aheads[late])
+        if not len(ahead):
+            continue
+        excess = 0.5 * (ahead**2 * scale).sum(1)
+        V, sizes = ((As / scale) ** 2).sum((1, 2)), ((scale * bs) ** 2).sum(1)
+        width = sizes[1:] * sizes[:-1]
+        balance = (V[1:] - V[:-1]) / rate + 4 * excess - rate * width
+        deviation = 2 * np.sqrt(((scale * ahead) ** 2).sum(1))
+        means = (As[:-1] ** 2).sum((1, 2)), V[:-1], excess, balance / deviation
+        total += np.stack([x.sum(0) for x in means])
+        count += len(ahead)
+    return total.T / count, count
 
 
 def leading_variances(rate, count):

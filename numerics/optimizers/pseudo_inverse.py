@@ -7,6 +7,7 @@ The Gram matrix MᵀM is never formed: it would square the condition number.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -53,9 +54,14 @@ def factor(M, rcond=RCOND):
     """The factors of M, of shape (n, k), that M⁺ is applied through.
 
     QR when all k singular values exceed rcond times the largest, else SVD
-    truncated there.
+    truncated there. What is judged was factored once already: the last memories' factors are kept.
     """
-    n, k = M.shape
+    return _factor(M.tobytes(), M.dtype.char, M.shape, rcond)
+
+
+@lru_cache(1024)
+def _factor(numbers, dtype, shape, rcond):
+    M, (n, k) = np.frombuffer(numbers, dtype).reshape(shape), shape
     if n >= k:
         Q, R = np.linalg.qr(M)
         s = np.linalg.svd(R, compute_uv=False)

@@ -9,6 +9,7 @@ directly, not through cosines (Björck, Golub, Math. Comp. 27 (1973) 579–594).
 """
 
 import math
+from itertools import accumulate
 
 import numpy as np
 
@@ -30,13 +31,8 @@ def rules(blocks, rows=ROWS):
     """
     columns, missing = [], []
     for decay, size in blocks:
-        x, majorant = np.zeros((rows + 1, size)), np.zeros((rows + 1, size))
-        x[0, 0] = majorant[0, 0] = 1.0
-        for i in range(rows):
-            x[i + 1] = decay * x[i]
-            majorant[i + 1] = abs(decay) * majorant[i]
-            x[i + 1, 1:] += x[i, :-1]
-            majorant[i + 1, 1:] += majorant[i, :-1]
+        x = np.array(_units(decay, size, rows)).T
+        majorant = np.abs(x)  # the terms of an entry have one sign
         rounding = gamma(2 * np.arange(rows))[:, None] * majorant[:-1]
         shrink = (rows + 1) / (rows + 1 - np.arange(size)) * abs(decay)
         if shrink.max() >= 1:
@@ -47,6 +43,19 @@ def rules(blocks, rows=ROWS):
         columns.append(x[:-1])
         missing.append(np.sqrt((rounding**2).sum(axis=0)) + tail)
     return np.hstack(columns), np.concatenate(missing)
+
+
+def _units(decay, size, rows):
+    """`size` lists of rows + 1 numbers: x_{i+1,j} = decay·x_{i,j} + x_{i,j−1} from x_0 = e_1."""
+    decay = float(decay)
+    column, columns = [1.0], []
+    for _ in range(rows):
+        column.append(decay * column[-1])
+    while True:
+        columns.append(column)
+        if len(columns) == size:
+            return columns
+        column = list(accumulate(column[:-1], lambda y, x: decay * y + x, initial=0.0))
 
 
 def orthonormal(X, missing):

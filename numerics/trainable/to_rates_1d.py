@@ -16,14 +16,12 @@ def affine(t, a, c, A, q, mu):
     steps."""
     alpha, rate = a / t, c / (t + 1) ** q
     k = (1 - rate) * (1 - alpha * A) - rate * mu * alpha
-    gain, zero, one = rate * mu, np.zeros_like(t), np.ones_like(t)
-    return np.array(
-        [
-            [one, -2 * alpha, alpha**2, zero],
-            [gain, k - alpha * gain, -alpha * k, zero],
-            [gain**2, 2 * gain * k, k**2, rate**2],
-        ]
-    )
+    gain, step = rate * mu, np.zeros((3, 4, *t.shape))
+    step[0, 0] = 1.0
+    step[0, 1], step[0, 2] = -2 * alpha, alpha**2
+    step[1, 0], step[1, 1], step[1, 2] = gain, k - alpha * gain, -alpha * k
+    step[2, 0], step[2, 1], step[2, 2], step[2, 3] = gain**2, 2 * gain * k, k**2, rate**2
+    return step
 
 
 def second_moments(a, c, A, q=1.0, mu=1.0, steps=10**7, length=1000, read=None):
@@ -43,10 +41,11 @@ def second_moments(a, c, A, q=1.0, mu=1.0, steps=10**7, length=1000, read=None):
     read = read or _pair
     found, largest = {}, 0.0
     marks = {10**i for i in range(1, 16)}
-    for t in range(1, length):
-        moments = _apply(affine(np.array(float(t)), a, c, A, q, mu), moments)
-        if t + 1 in marks:
-            found[t + 1] = read(moments, mu)
+    first = affine(np.arange(1.0, length), a, c, A, q, mu).transpose(2, 0, 1)
+    for t, one in enumerate(np.ascontiguousarray(first), 2):
+        moments = _apply(one, moments)
+        if t in marks:
+            found[t] = read(moments, mu)
     starts = np.arange(1, steps // length, dtype=np.float64) * length
     maps = np.zeros((3, 4, len(starts)))
     maps[[0, 1, 2], [0, 1, 2]] = 1.0
@@ -54,9 +53,9 @@ def second_moments(a, c, A, q=1.0, mu=1.0, steps=10**7, length=1000, read=None):
         one = affine(starts + offset, a, c, A, q, mu)
         maps = np.einsum("ijb,jkb->ikb", one[:, :3], maps)
         maps[:, 3] += one[:, 3]
-    for index in range(len(starts)):
-        moments = _apply(maps[:, :, index], moments)
-        t = int(starts[index]) + length
+    for start, one in zip(starts, np.ascontiguousarray(maps.transpose(2, 0, 1))):
+        moments = _apply(one, moments)
+        t = int(start) + length
         largest = max(largest, t * float(np.abs(moments).max()))
         if t in marks:
             found[t] = read(moments, mu)

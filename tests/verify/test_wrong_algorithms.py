@@ -175,15 +175,15 @@ def test_wrong_float_levels_of_lodo_are_red(plant):
     assert noise_floor.ratios(effort=1, runs=64).ok
     plant(
         noise_floor.run,
-        "push, pulled = LAMBDA * b_next, LAMBDA * b",
-        "push, pulled = LAMBDA / b_next, LAMBDA * b",
+        "push, pulled = scale * b_next, scale * b",
+        "push, pulled = scale / b_next, scale * b",
     )
     with np.errstate(all="ignore"):
         assert not noise_floor.ratios(effort=1, runs=64).ok
 
 
 @pytest.mark.parametrize(
-    "old, new", [("4 * excess", "2 * excess"), ("((x / LAMBDA) ** 2)", "((x * LAMBDA) ** 2)")]
+    "old, new", [("4 * excess", "2 * excess"), ("((As / scale) ** 2)", "((As * scale) ** 2)")]
 )
 def test_a_wrong_balance_of_lodo_is_red(old, new, plant):
     plant(noise_floor.run, old, new)

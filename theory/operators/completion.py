@@ -17,6 +17,18 @@ from fractions import Fraction
 from . import words
 
 
+class _Kept(dict):
+    """A function's values, each computed where it is first asked for."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, argument):
+        value = self[argument] = self.function(argument)
+        return value
+
+
 @dataclass
 class Rule:
     mono: tuple
@@ -52,7 +64,7 @@ class Completion:
         self.pairs: list = []
         self.made = 0
         self.skipped = False  # a pair was left out for its weight
-        self._keys: dict = {}
+        self._keys = _Kept(self.key)
 
     # -- order
 
@@ -60,33 +72,28 @@ class Completion:
         return sum(self.weights.get(t, 1) for t in word)
 
     def key(self, term):
-        key = self._keys.get(term)
-        if key is None:
-            mono, word = term
-            key = (
-                self.weight(word),
-                len(word),
-                tuple(self.rank[t] for t in word),
-                sum(e for _, e in mono),
-                tuple((name, -e) for name, e in mono),
-            )  # of one degree: fewer early names are more, under every factor
-            self._keys[term] = key
-        return key
+        mono, word = term
+        return (
+            self.weight(word),
+            len(word),
+            tuple(self.rank[t] for t in word),
+            sum(e for _, e in mono),
+            tuple((name, -e) for name, e in mono),
+        )  # of one degree: fewer early names are more, under every factor
 
     # -- reduction
 
     def _match(self, mono, word):
+        powers, rules = dict(mono), self.rules
         for i, token in enumerate(word):
             for number in self.by_token.get(token, ()):
-                rule = self.rules[number]
-                if word[i : i + len(rule.word)] == rule.word:
-                    rest = words.divide(mono, rule.mono)
-                    if rest is not None:
-                        return number, rest, word[:i], word[i + len(rule.word) :]
+                rule = rules[number]
+                end = i + len(rule.word)
+                if word[i:end] == rule.word and words.divides(powers, rule.mono):
+                    return number, words.divide(mono, rule.mono), word[:i], word[end:]
         for number in self.scalar_rules:
-            rest = words.divide(mono, self.rules[number].mono)
-            if rest is not None:
-                return number, rest, word, ()
+            if words.divides(powers, rules[number].mono):
+                return number, words.divide(mono, rules[number].mono), word, ()
         return None
 
     def _match_trace(self, mono, word):
@@ -107,7 +114,7 @@ class Completion:
         )
         poly, remainder, parts, steps = dict(poly), {}, [], 0
         while poly:
-            term = max(poly, key=self.key)
+            term = max(poly, key=self._keys.__getitem__)
             c = poly.pop(term)
             found = match(*term)
             steps += 1
@@ -135,7 +142,7 @@ class Completion:
         remainder, used = self.reduce(poly)
         if not remainder:
             return False
-        lead = max(remainder, key=self.key)
+        lead = max(remainder, key=self._keys.__getitem__)
         c = remainder.pop(lead)
         scale = _inverse(c)
         made = [(b * scale, m, l, s, r) for b, m, l, s, r in parts]
@@ -167,13 +174,14 @@ class Completion:
         a, b = self.rules[i], self.rules[j]
         if a.word and b.word and b.word[0] not in a.word:
             return
-        mono = words.lcm(a.mono, b.mono)
         if not a.word or not b.word:
-            if i < j and sum(e for _, e in mono) < sum(e for _, e in a.mono + b.mono):
+            if i < j and dict(a.mono).keys() & dict(b.mono):
+                mono = words.lcm(a.mono, b.mono)
                 self._push(
                     mono, a.word + b.word, i, b.word, (), j, (), a.word
                 ) if not a.word else self._push(mono, a.word + b.word, i, (), b.word, j, a.word, ())
             return
+        mono = words.lcm(a.mono, b.mono)
         for size in range(1, min(len(a.word), len(b.word))):
             if a.word[-size:] == b.word[:size]:
                 self._push(

@@ -32,8 +32,13 @@ def adjoint(word: tuple, letters) -> tuple:
 
 def cuts(word: tuple, letters) -> list[int]:
     """The places along a word where the dimension is 1."""
-    places = [i for i, token in enumerate(word) if shape(token, letters)[0] == ONE]
-    if word and shape(word[-1], letters)[1] == ONE:
+    places = []
+    for i, token in enumerate(word):  # as shape() says, without its tuples
+        turned = token[-1] == "*"
+        letter = letters[token[:-1] if turned else token]
+        if (letter.cols if turned else letter.rows) == ONE:
+            places.append(i)
+    if word and (letter.rows if turned else letter.cols) == ONE:
         places.append(len(word))
     return places
 
@@ -76,15 +81,23 @@ def divide(a: tuple, b: tuple) -> tuple | None:
     if not b:
         return a
     powers = dict(a)
+    if not divides(powers, b):
+        return None
     for name, exponent in b:
-        left = powers.get(name, 0) - exponent
-        if left < 0:
-            return None
+        left = powers[name] - exponent
         if left:
             powers[name] = left
         else:
             del powers[name]
     return tuple(sorted(powers.items()))
+
+
+def divides(powers: dict, b: tuple) -> bool:
+    """Does a monomial divide that of these powers?"""
+    for name, exponent in b:
+        if powers.get(name, 0) < exponent:
+            return False
+    return True
 
 
 def lcm(a: tuple, b: tuple) -> tuple:

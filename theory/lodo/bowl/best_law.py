@@ -13,7 +13,7 @@ from flint import arb, arb_mat, ctx, fmpq
 
 from .linear_method import LinearMethod
 from .numbers import PRECISION, together
-from .stationary import moment_map, pairs, positive_definite, stationary_loss
+from .stationary import lyapunov, positive_definite, stationary_loss
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def derivatives(propagator, lam, law, sigma2):
         r = [arb_mat(1, k + 1, [-x * v[j, 0], *(-T[i, j] for i in range(k))]) for j in range(k)]
         FP = F * P
         first = [_from_row(r[j] * FP.transpose()) for j in range(k)]  # e₀r_jPFᵀ + its transpose
-        dP = _solve(F, first)
+        dP = lyapunov(F, *first)
         for i in range(k):
             gradient[i] += x * _trace(S, first[i]) / 2
             for j in range(i, k):
@@ -122,32 +122,10 @@ def _trace(A, B):
     return sum((A[i, j] * B[j, i] for i in range(A.nrows()) for j in range(A.ncols())), arb(0))
 
 
-def _solve(F, rights):
-    """The solutions X = FXFᵀ + Q for several symmetric Q."""
-    size, places = F.nrows(), pairs(F.nrows())
-    step = moment_map(F)
-    unit = arb_mat(
-        len(places),
-        len(places),
-        [int(i == j) for i in range(len(places)) for j in range(len(places))],
-    )
-    right = arb_mat(len(places), len(rights), [Q[i, j] for i, j in places for Q in rights])
-    found = (unit - step).solve(right)
-    where = {place: index for index, place in enumerate(places)}
-    return [
-        arb_mat(
-            size,
-            size,
-            [found[where[min(i, j), max(i, j)], c] for i in range(size) for j in range(size)],
-        )
-        for c in range(len(rights))
-    ]
-
-
 def _two_solutions(F, sigma2):
     noise, output = arb_mat(F.nrows(), F.ncols()), arb_mat(F.nrows(), F.ncols())
     noise[0, 0], output[0, 0] = sigma2, 1
-    return _solve(F, [noise])[0], _solve(F.transpose(), [output])[0]
+    return *lyapunov(F, noise), *lyapunov(F.transpose(), output)
 
 
 def _certified(propagator, lam, law, sigma2):

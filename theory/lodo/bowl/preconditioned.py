@@ -38,11 +38,9 @@ def stationary_matrix(H, G, beta=0, Sigma=None):
                 F[n + i, n + j] = beta * int(i == j)
                 Q[i, j] = Sigma[i, j]
         try:
-            P = lyapunov(F, Q)
             # with the noise everywhere the solution is definite exactly where the method is stable
-            wide = lyapunov(
-                F, fmpq_mat(2 * n, 2 * n, [int(i == j) for i in range(2 * n) for j in range(2 * n)])
-            )
+            everywhere = [int(i == j) for i in range(2 * n) for j in range(2 * n)]
+            P, wide = lyapunov(F, Q, fmpq_mat(2 * n, 2 * n, everywhere))
         except Unstable:
             wide = None
         if wide is None or not positive_definite(wide):

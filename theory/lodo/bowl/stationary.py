@@ -19,45 +19,48 @@ def pairs(size):
 
 def moment_map(F):
     """The matrix of P ↦ FPFᵀ on the distinct entries of P."""
-    size = F.nrows()
-    places = pairs(size)
-    flat = [
-        F[i, k] * F[j, l] if k == l else F[i, k] * F[j, l] + F[i, l] * F[j, k]
-        for i, j in places
-        for k, l in places
-    ]
+    places = pairs(F.nrows())
+    where = {place: index for index, place in enumerate(places)}
+    where |= {(j, i): index for (i, j), index in where.items()}
+    # most entries of a method's F are 0, exactly
+    rows = [[(k, x) for k, x in enumerate(row) if not x == 0] for row in F.tolist()]
+    flat = []
+    for i, j in places:
+        line = [0] * len(places)
+        for k, x in rows[i]:
+            for l, y in rows[j]:
+                line[where[k, l]] += x * y
+        flat += line
     return type(F)(len(places), len(places), flat)
 
 
-def lyapunov(F, Q):
-    """P = FPFᵀ + Q for symmetric Q (a matrix like F).  Raises Unstable where I − F⊗F is
+def lyapunov(F, *rights):
+    """P = FPFᵀ + Q for every symmetric Q (matrices like F).  Raises Unstable where I − F⊗F is
     singular."""
     size, places = F.nrows(), pairs(F.nrows())
-    step = moment_map(F)
-    unit = type(F)(
-        len(places),
-        len(places),
-        [int(i == j) for i in range(len(places)) for j in range(len(places))],
-    )
-    right = type(F)(len(places), 1, [Q[i, j] for i, j in places])
+    entries = [Q[i, j] for i, j in places for Q in rights]
     try:
-        found = (unit - step).solve(right)
+        step = moment_map(F)
+        for index in range(len(places)):
+            step[index, index] -= 1
+        found = (-step).solve(type(F)(len(places), len(rights), entries)).tolist()
     except ZeroDivisionError:
         raise Unstable(
             "two eigenvalues of the method have product one: no stationary moments; change the law"
         ) from None
-    where = {place: index for index, place in enumerate(places)}
-    return type(F)(
-        size,
-        size,
-        [found[where[min(i, j), max(i, j)], 0] for i in range(size) for j in range(size)],
-    )
+    solutions = []
+    for column in zip(*found):
+        P = type(F)(size, size)
+        for (i, j), value in zip(places, column):
+            P[i, j] = P[j, i] = value
+        solutions.append(P)
+    return solutions
 
 
 def positive_definite(P) -> bool | None:
     """By elimination without pivots: True, False, or None where balls cannot tell."""
     size = P.nrows()
-    rows = [[P[i, j] for j in range(size)] for i in range(size)]
+    rows = P.tolist()
     for k in range(size):
         pivot = rows[k][k]
         if isinstance(pivot, arb) and not (pivot > 0 or pivot <= 0):
@@ -66,7 +69,7 @@ def positive_definite(P) -> bool | None:
             return False
         for i in range(k + 1, size):
             factor = rows[i][k] / pivot
-            rows[i] = [a - factor * b for a, b in zip(rows[i], rows[k])]
+            rows[i][k:] = [a - factor * b for a, b in zip(rows[i][k:], rows[k][k:])]
     return True
 
 
@@ -81,7 +84,7 @@ def stationary_moments(method, eigenvalue, sigma2=1):
         _, sigma2 = together(eigenvalue=F[0, 0], sigma2=sigma2)
         noise = type(F)(F.nrows(), F.ncols())
         noise[0, 0] = sigma2
-        P = lyapunov(F, noise)
+        (P,) = lyapunov(F, noise)
         good = positive_definite(P)
         if good is None:
             raise ValueError(
