@@ -20,7 +20,7 @@ def jobs(smallest):
 
             def learn(k=k, seed=seed):
                 learner, record = trained(
-                    MultiscaleAdam("LA_b", k, RATE), "digits", iterations, seed
+                    MultiscaleAdam("LA_b", k, RATE), "digits", iterations, seed, min(steps, 300)
                 )
                 return {**record, "score": score(learner, "digits", seed, steps)}
 
