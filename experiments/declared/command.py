@@ -23,6 +23,9 @@ def arguments(commands):
     )
     run.add_argument("--smallest", action="store_true", help="a few steps of each kind, in seconds")
     run.add_argument(
+        "--first", type=int, metavar="N", help="only the first N runs, seed by seed; all by default"
+    )
+    run.add_argument(
         "--kept", action="store_true", help="no run: the page from docs/results/records"
     )
 
@@ -36,6 +39,8 @@ def main(options):
     if options.kept:
         print(experiment.page(experiment.kept()), end="")
         return 0
+    if options.first is not None and options.first < 1:
+        raise ValueError(f"--first is {options.first}; give at least 1")
     ending = "-smallest" if options.smallest else ""
     options.out = options.out or f"build/experiments/{options.name}{ending}.jsonl"
     live = sys.stderr.isatty()
@@ -50,7 +55,7 @@ def main(options):
         )
 
     try:
-        records = experiment.run(Path(options.out), options.smallest, report)
+        records = experiment.run(Path(options.out), options.smallest, report, options.first)
     except (Missing, Changed) as reason:
         raise ValueError(str(reason)) from None
     if live:

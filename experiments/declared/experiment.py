@@ -60,10 +60,11 @@ class Experiment:
     verdicts: Callable
     notes: str = ""
 
-    def run(self, path, smallest=False, report=lambda text: None):
-        """Do what the file does not hold yet; all records, the machine's first."""
+    def run(self, path, smallest=False, report=lambda text: None, first=None):
+        """Do what the file does not hold yet, of the `first` runs if that is given; all records,
+        the machine's first."""
         jobs = [(["machine"], machine)]
-        jobs += [(key, timed(function)) for key, function in self.jobs(smallest)]
+        jobs += [(key, timed(function)) for key, function in self.jobs(smallest)[:first]]
         return collect(path, jobs, report)
 
     def kept(self):
