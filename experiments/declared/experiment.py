@@ -54,7 +54,6 @@ class Experiment:
     question: str
     criterion: str
     differs: str
-    minutes: float
     jobs: Callable
     tables: Callable
     verdicts: Callable
@@ -70,6 +69,15 @@ class Experiment:
     def kept(self):
         """The records in docs/results/records, the machine's first; [] where there are none."""
         return list(finished(RECORDS / f"{self.name}.jsonl").values())
+
+    def seen(self):
+        """The verdicts on the records that are kept; [] as long as they decide nothing."""
+        own = [record for record in self.kept() if record["key"] != ["machine"]]
+        return self.verdicts(own) if own else []
+
+    def minutes(self):
+        """Minutes of one core that the kept records took, as a text."""
+        return f"{sum(r.get('cpu_seconds', 0) for r in self.kept()) / 60:.2g}"
 
     def page(self, records):
         """The page of the manual, from the records alone."""

@@ -136,7 +136,6 @@ EXPERIMENT = Experiment(
     "text that we have: here the noise is added to ln x of a rate and to ln(x/(1 − x)) of a decay. "
     "The starts are Keras's defaults, for LODO α₀ = .1, meta .001, β = .9. A run that leaves the "
     "finite numbers counts as worst. The three other tasks, and L-BFGS, are left out.",
-    minutes=2,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,

@@ -104,7 +104,6 @@ EXPERIMENT = Experiment(
     "tenth). One step a meta-step. Normalised points are each row of H_x mapped onto [−1, 1]; "
     "Adam's normalisation divides each average of gradients by the root of the average of their "
     "squares at the same timescale. ConvCifar, for want of data, is left out.",
-    minutes=25,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,

@@ -174,7 +174,6 @@ EXPERIMENT = Experiment(
     "place of 1e-4, at which a first try of 4,000 meta-steps had moved the network by nothing; "
     "2,150 steps of evaluation (a tenth); k = 5, 20, 100. One step a meta-step, as in Algorithm 2. "
     "The meta-loss is the loss itself.",
-    minutes=15,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,

@@ -110,7 +110,6 @@ EXPERIMENT = Experiment(
     "times the thesis's), resets after 100 to 2,000 (a tenth), 2,150 steps of "
     "evaluation (a tenth). The timescales of k = 11 are those of the author's code. The meta-loss "
     "is the loss itself.",
-    minutes=3,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,

@@ -114,7 +114,6 @@ EXPERIMENT = Experiment(
     "Fashion-MNIST, 54,000 images to train; 1,000 of its 10,000 iterations, four new seeds (the "
     "paper has three), five of its fourteen optimizers; rates from a grid of eight. The "
     "convolutional network and MNIST were not run.",
-    minutes=5,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,

@@ -55,7 +55,6 @@ EXPERIMENT = Experiment(
     "for every optimizer, constant and decaying schedules among them, tuned on one seed that is "
     "not reported; five reported seeds as in the paper. The first version of the paper (August "
     "2025) is the one that is read.",
-    minutes=1,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,

@@ -58,7 +58,6 @@ EXPERIMENT = Experiment(
     "paper counts in epochs and does not say how many in the text that we have. 90 settings for "
     "every optimizer, tuned on one seed that is not reported. The first version of the paper "
     "(August 2025) is the one that is read.",
-    minutes=2,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,

@@ -68,7 +68,6 @@ EXPERIMENT = Experiment(
     "classes) and wine; diagonal TO; the random starts have root mean square 0.1 and 1. Each start "
     "has 90 settings, tuned on one seed that is not reported. What the paper compared its advice "
     "with is not in the text that we have, the first version (August 2025).",
-    minutes=1,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,

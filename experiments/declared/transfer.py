@@ -136,7 +136,6 @@ EXPERIMENT = Experiment(
     "thesis's own dense network with all of MNIST (15,910 weights), and with Fashion-MNIST; 2,150 "
     "steps, a tenth of 50 epochs. Of the averages, LA_b and the MLP: the thesis's RNNs, whose "
     "training takes twenty steps a meta-step, were not run, and nothing on CIFAR-10.",
-    minutes=8,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,
