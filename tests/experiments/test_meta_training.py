@@ -124,9 +124,10 @@ def test_a_dense_network_is_torchs():
     assert np.allclose(net.backward(w, inputs, top), vector.grad.numpy(), rtol=1e-12, atol=1e-12)
 
 
-def test_the_meta_gradient_is_the_slope_of_the_mean_loss_after_one_step():
+@pytest.mark.parametrize("log", [False, True])
+def test_the_meta_gradient_is_the_slope_of_the_mean_loss_after_one_step(log):
     """With u_max = 1 holding the received gradient fixed leaves nothing out: central differences
-    agree."""
+    agree, of the loss and of its logarithm."""
     problem, rng = SumOfSquares(6), np.random.default_rng(1)
     optimizer = MultiscaleAdam("MLP", 6, 0.1)
     optimizer = with_weights(optimizer, 0.5 * rng.standard_normal(optimizer.weights.size))
@@ -137,13 +138,15 @@ def test_the_meta_gradient_is_the_slope_of_the_mean_loss_after_one_step():
         return unrolled(with_weights(optimizer, w), state, x, g, 1, problem.loss_gradient)
 
     direction = rng.standard_normal(optimizer.weights.size)
-    _, _, _, _, gradients, tape = after(optimizer.weights)
+    _, _, _, losses, gradients, tape = after(optimizer.weights)
+    found = meta_gradient(optimizer, tape, gradients, losses if log else None)
+    shape = math.log if log else float
     h = 1e-5
     slope = (
-        after(optimizer.weights + h * direction)[3][0]
-        - after(optimizer.weights - h * direction)[3][0]
+        shape(after(optimizer.weights + h * direction)[3][0])
+        - shape(after(optimizer.weights - h * direction)[3][0])
     ) / (2 * h)
-    assert slope == pytest.approx(meta_gradient(optimizer, tape, gradients) @ direction, rel=1e-5)
+    assert slope == pytest.approx(found @ direction, rel=1e-5)
 
 
 TRIED = [{"output": "tanh"}, {"positions": True}, {"normalization": "adam"}]
