@@ -2,8 +2,8 @@
 
 faithful: as in the paper. reduced: the paper's kind of network or problem on real data for at least
 a tenth of its steps, or a stated part. trial: code that runs, with less behind it than that, which
-counts as nothing. not run: with the reason. An item that a declared experiment is about is reduced
-once docs/results/records has runs of it, and has that experiment's page and minutes.
+counts as nothing. not run: with the reason. An item that a declared experiment is about is at least
+reduced once docs/results/records has runs of it, and has that experiment's page.
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ def items(paper: str | None = None, state: str | None = None) -> list[Item]:
             experiment = run.get((item.paper, item.item))
             if experiment is not None:
                 page = f"docs/results/runs/{experiment.name}.md"
-                item = item._replace(state="reduced", where=page, minutes=experiment.minutes())
+                if item.state in STATES[:2]:
+                    item = item._replace(where=f"{item.where}; {page}")
+                else:
+                    item = item._replace(state="reduced", where=page, minutes=experiment.minutes())
             found.append(item)
     return [i for i in found if paper in (None, i.paper) and state in (None, i.state)]
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from numerics.records import collect, finished
 
 NAMES = (
+    "bowl_quasi_newton",
     "genetic",
     "to_convex",
     "to_network",
