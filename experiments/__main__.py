@@ -7,12 +7,14 @@ from importlib import import_module
 
 from . import inventory
 from .bowl import command as bowl
+from .declared import command as declared
 from .parser import Parser
 from .thesis import command as thesis
 
 EXAMPLES = """\
 examples:
   python -m experiments list                        what of the papers is here
+  python -m experiments run more_adams --smallest   a declared experiment, in seconds
   python -m experiments bowl                        Table 1 of the LODO paper
   python -m experiments thesis table rosenbrock     a table of the thesis
   python -m experiments thesis train LA_b --problem sum_of_squares --out la.json
@@ -38,6 +40,7 @@ def main(arguments=None):
     )
     commands = parser.add_subparsers(dest="command", required=True)
     inventory.arguments(commands)
+    declared.arguments(commands)
     bowl.arguments(commands)
     thesis.arguments(commands)
     for name, text in OWN.items():
@@ -49,7 +52,8 @@ def main(arguments=None):
         if arguments[:1] and arguments[0] in OWN:
             return import_module(f"experiments.{arguments[0]}.command").main(arguments[1:])
         options = parser.parse_args(arguments)
-        status = {"list": inventory, "bowl": bowl}.get(options.command, thesis).main(options)
+        chosen = {"list": inventory, "bowl": bowl, "run": declared}.get(options.command, thesis)
+        status = chosen.main(options)
         sys.stdout.flush()  # what cannot be written is said here, not as Python ends
         return status
     except ValueError as reason:

@@ -2,7 +2,8 @@
 
 faithful: as in the paper. reduced: the paper's kind of network or problem on real data for at least
 a tenth of its steps, or a stated part. trial: code that runs, with less behind it than that, which
-counts as nothing. not run: with the reason.
+counts as nothing. not run: with the reason. An item that a declared experiment is about is at least
+reduced once docs/results/records has runs of it, and has that experiment's page.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import json
 import textwrap
 from pathlib import Path
 from typing import NamedTuple
+
+from .declared.experiment import every
 
 STATES = ("faithful", "reduced", "trial", "not run")
 PAPERS = {
@@ -24,18 +27,36 @@ FILE = Path(__file__).with_name("inventory.tsv")
 
 
 class Item(NamedTuple):
-    """One thing that a paper defines, states or runs; `where` is its place here, or the reason."""
+    """One thing that a paper defines, states or runs; `where` is its place here, or the reason;
+    `minutes` of one core, a text, empty where nothing long runs."""
 
     paper: str
     item: str
     state: str
     where: str
+    minutes: str
 
 
 def items(paper: str | None = None, state: str | None = None) -> list[Item]:
     """All of them in the papers' order, or those of one paper or in one state."""
+    run = {
+        (experiment.paper, item): experiment
+        for experiment in every()
+        if experiment.seen()
+        for item in experiment.items
+    }
+    found = []
     with FILE.open(encoding="utf-8", newline="") as file:
-        found = [Item(**row) for row in csv.DictReader(file, delimiter="\t")]
+        for row in csv.DictReader(file, delimiter="\t"):
+            item = Item(**row)
+            experiment = run.get((item.paper, item.item))
+            if experiment is not None:
+                page = f"docs/results/runs/{experiment.name}.md"
+                if item.state in STATES[:2]:
+                    item = item._replace(where=f"{item.where}; {page}")
+                else:
+                    item = item._replace(state="reduced", where=page, minutes=experiment.minutes())
+            found.append(item)
     return [i for i in found if paper in (None, i.paper) and state in (None, i.state)]
 
 
@@ -48,6 +69,11 @@ def arguments(commands) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object")
     form.add_argument("--markdown", action="store_true", help="the page docs/results/inventory.md")
+    form.add_argument(
+        "--claims",
+        action="store_true",
+        help="the page docs/results/claims.md: what the papers say beside what is seen",
+    )
 
 
 def main(options) -> int:
@@ -57,12 +83,15 @@ def main(options) -> int:
         print(json.dumps({"schema": "lemmata/inventory/1", "items": rows}, ensure_ascii=False))
     elif options.markdown:
         print(page(), end="")
+    elif options.claims:
+        from . import claims
+
+        print(claims.page(), end="")
     else:
         for item in chosen:
             print(f"{item.paper:<10}{item.state:<9} {item.item}")
-            print(
-                textwrap.fill(item.where, 79, initial_indent=" " * 20, subsequent_indent=" " * 22)
-            )
+            text = item.where + (f" ({item.minutes} min)" if item.minutes else "")
+            print(textwrap.fill(text, 79, initial_indent=" " * 20, subsequent_indent=" " * 22))
         print(counts(chosen))
     return 0
 
@@ -74,25 +103,26 @@ def counts(chosen: list[Item]) -> str:
 
 def page() -> str:
     """The page of the manual."""
-    every = items()
+    every_item = items()
     lines = [
         "# What of the papers is here",
         "",
-        f"{len(every)} items: {counts(every)}. *Faithful* is as in the paper. *Reduced* is the "
-        "paper's kind of network or problem on real data for at least a tenth of its steps, or a "
-        "stated part of it. A *trial* is code that runs with less behind it, and counts as "
-        "nothing. `python -m experiments list` prints the same.",
+        f"{len(every_item)} items: {counts(every_item)}. *Faithful* is as in the paper. *Reduced* "
+        "is the paper's kind of network or problem on real data for at least a tenth of its steps, "
+        "or a stated part of it. A *trial* is code that runs with less behind it, and counts as "
+        "nothing. Minutes are those of one core. `python -m experiments list` prints the same; "
+        "[what the papers say beside what is seen](claims.md).",
     ]
     for paper, title in PAPERS.items():
-        own = [item for item in every if item.paper == paper]
+        own = [item for item in every_item if item.paper == paper]
         lines += [
             "",
             f"## {title}",
             "",
             f"{counts(own)}.",
             "",
-            "| item | state | where, or why not |",
+            "| item | state | where, or why not | minutes |",
         ]
-        lines += ["| --- | --- | --- |"]
-        lines += [f"| {i.item} | {i.state} | {i.where} |" for i in own]
+        lines += ["| --- | --- | --- | ---: |"]
+        lines += [f"| {i.item} | {i.state} | {i.where} | {i.minutes} |" for i in own]
     return "\n".join(lines) + "\n"

@@ -10,6 +10,8 @@ from numerics.optimizers.baselines.checks import positive
 from numerics.optimizers.learned.meta import MetaAdam
 from numerics.simulate import Diverged
 
+SMALL = 1e-15  # the author's code adds it to a loss before the logarithm
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -20,7 +22,8 @@ class Plan:
     `unroll` steps [1; 20 for the RNNs]. The problem starts anew after a random number of meta-steps
     between `resets` [1,000 and 20,000]; both bounds grow by `growth` when a validation is the best
     so far. Every `dump` meta-steps the weights run, frozen, for `horizon` steps from `trials` fixed
-    starts; the least mean loss wins.
+    starts; the least mean loss wins. With `log` the meta-loss is the mean of log(loss + 1e-15), as
+    in the author's public code.
     """
 
     iterations: int = 1000
@@ -33,6 +36,7 @@ class Plan:
     horizon: int = 300
     trials: int = 2
     seed: int = 0
+    log: bool = False
 
     def __post_init__(self):
         for name in ("iterations", "unroll", "dump", "horizon", "trials"):
@@ -96,12 +100,15 @@ def unrolled(optimizer, state, theta, gradient, steps, loss_at):
     return state, theta, gradient, losses, gradients, tape
 
 
-def meta_gradient(optimizer, tape, gradients):
+def meta_gradient(optimizer, tape, gradients, losses=None):
     """d/dw of the mean of the losses after each step (equation 4.1, over u_max terms), received
-    gradients fixed."""
+    gradients fixed; of the mean of log(loss + 1e-15) if the losses are given."""
     total, after, carried = np.zeros_like(optimizer.weights), 0.0, None
-    for passed, gradient in zip(reversed(tape), reversed(gradients)):
-        part, after, carried = optimizer.back(passed, after + gradient / len(tape), carried)
+    weights = np.full(len(tape), 1 / len(tape))
+    if losses is not None:
+        weights = weights / (np.array(losses) + SMALL)
+    for passed, gradient, weight in zip(reversed(tape), reversed(gradients), reversed(weights)):
+        part, after, carried = optimizer.back(passed, after + gradient * weight, carried)
         total += part
     return total
 
@@ -168,7 +175,7 @@ def train(optimizer, task, plan, report=lambda progress: None, progress=None):
             left, steps = int(rng.integers(int(low), int(high) + 1)), 0
         try:
             with np.errstate(over="ignore", invalid="ignore"):
-                state, theta, gradient, _, gradients, tape = unrolled(
+                state, theta, gradient, losses, gradients, tape = unrolled(
                     learner,
                     state,
                     theta,
@@ -183,7 +190,7 @@ def train(optimizer, task, plan, report=lambda progress: None, progress=None):
                 "fewer steps"
             )
             return progress
-        slope = meta_gradient(learner, tape, gradients)
+        slope = meta_gradient(learner, tape, gradients, losses if plan.log else None)
         memory, weights = replace(meta, rate=plan.rate(progress.done)).step(
             memory, learner.weights, slope
         )

@@ -36,7 +36,8 @@ def arguments(commands):
     train.add_argument(
         "--problem",
         default="digits",
-        help="digits (default), sum_of_squares, rosenbrock or rosenbrock_misprinted",
+        help="digits (default), conv_digits, conv_digits_large, mnist, fashion-mnist, "
+        "sum_of_squares, rosenbrock or rosenbrock_misprinted",
     )
     train.add_argument(
         "--rate",
@@ -60,6 +61,11 @@ def arguments(commands):
     )
     train.add_argument(
         "--seed", type=int, default=0, help="seed of weights and batches (default 0)"
+    )
+    train.add_argument(
+        "--log",
+        action="store_true",
+        help="train on log(loss + 1e-15), as the author's public code does",
     )
     run = actions.add_parser(
         "run",
@@ -107,7 +113,7 @@ def main(options):
 
 
 def _train(options):
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
 
     from numerics.thesis.horizons import finite
 
@@ -128,7 +134,8 @@ def _train(options):
     _writable(Path(options.out).resolve().parent)
     if options.seed < 0:
         raise ValueError(f"--seed is {options.seed}; give a whole number of at least 0")
-    plan, progress, say = plan_for(unroll, iterations, options.seed), Progress(), Live()
+    plan = replace(plan_for(unroll, iterations, options.seed), log=options.log)
+    progress, say = Progress(), Live()
 
     def keep():
         save(

@@ -6,6 +6,7 @@ from .dense_lodo import DenseLODO
 from .fixed_law import FixedLaw
 from .gated_inverse import GatedInverse
 from .gramian import gramian
+from .last_step import LastStep
 from .linear_memory import LinearMemory
 from .lm_rllc import LMRLLC
 from .metric_inverse import GramianInverse, MetricInverse
@@ -23,6 +24,7 @@ __all__ = [
     "GatedInverse",
     "GramianInverse",
     "LMRLLC",
+    "LastStep",
     "LinearMemory",
     "MetricInverse",
     "Optimizer",

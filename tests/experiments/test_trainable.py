@@ -17,6 +17,7 @@ from experiments.trainable.training import least, train
 
 pytest.importorskip("sklearn")
 from experiments.trainable.data import NAMES, Part, load
+from experiments.trainable.network import FeedForward
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,23 @@ def test_gradients_are_those_of_the_loss(wine):
     chosen = np.stack([np.arange(5), np.arange(5, 10)])
     one = Problem(Part(problem.rows[5:10], problem.labels[5:10]), problem.classes, problem.penalty)
     assert np.allclose(problem.gradient(w, chosen)[1], one.gradient(w[1]), rtol=1e-12)
+
+
+def test_gradients_of_the_feed_forward_network_are_those_of_its_loss():
+    """Central differences, away from the kinks of ReLU with probability one."""
+    problem = FeedForward(load("wine").train, 3)
+    assert problem.size == 14 * 10 + 11 * 3
+    w = np.random.default_rng(0).standard_normal((2, problem.size))
+    chosen = np.stack([np.arange(5), np.arange(5, 10)])
+    for run in (0, 1):
+        one = FeedForward(
+            Part(problem.rows[chosen[run]], problem.labels[chosen[run]]), problem.classes
+        )
+        g, step = problem.gradient(w, chosen)[run], 1e-6
+        for i in (0, 77, 139, 140, problem.size - 1):
+            e = np.eye(problem.size)[i] * step
+            slope = (one.loss(w[run] + e) - one.loss(w[run] - e)) / (2 * step)
+            assert slope == pytest.approx(g[i], rel=1e-6, abs=1e-8)
 
 
 def test_the_minimum_is_below_every_run(wine):

@@ -3,7 +3,8 @@ file."""
 
 from numerics.problems.sum_of_squares import SumOfSquares
 
-from .digits import Digits
+from .conv import ConvDigits
+from .digits import Digits, Images
 from .rosenbrock import ThesisRosenbrock
 
 TASKS = {
@@ -11,9 +12,13 @@ TASKS = {
     "rosenbrock": ThesisRosenbrock,
     "rosenbrock_misprinted": lambda: ThesisRosenbrock(misprinted=True),
     "digits": Digits,
+    "conv_digits": ConvDigits,
+    "conv_digits_large": lambda: ConvDigits((8, 16, 32), "conv_digits_large"),
+    "mnist": lambda: Images("mnist"),
+    "fashion-mnist": lambda: Images("fashion-mnist"),
 }
 
-__all__ = ["TASKS", "Digits", "SumOfSquares", "ThesisRosenbrock", "task"]
+__all__ = ["TASKS", "ConvDigits", "Digits", "Images", "SumOfSquares", "ThesisRosenbrock", "task"]
 
 
 def task(name):

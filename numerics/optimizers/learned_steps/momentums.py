@@ -13,18 +13,18 @@ class KMomentums(HistoryOptimizer):
     """H ← mH + (1 − m)U for points and gradients, one column a timescale m in [0, 1); x^ref = x
     (equation 3.5)."""
 
-    def __init__(self, timescales=TIMESCALES, eta=1e-3, weights=None):
+    def __init__(self, timescales=TIMESCALES, eta=1e-3, weights=None, **tried):
         self.m = arrays.vector("the timescales", timescales)
         if not self.m.size:
             raise ValueError("the list of timescales is empty; give at least one")
         for m in self.m:
             if not 0 <= m < 1:
                 raise ValueError(f"a timescale is {m:g}; give timescales in [0, 1)")
-        super().__init__(self.m.size, eta, weights)
+        super().__init__(self.m.size, eta, weights, **tried)
 
     @property
     def options(self):
-        return {"system": "momentums", "timescales": self.m.tolist(), "eta": self.eta}
+        return {"system": "momentums", "timescales": self.m.tolist(), "eta": self.eta, **self.tried}
 
     def mix(self, history, newest):
         return self.m * history + (1 - self.m) * newest[:, None]

@@ -34,6 +34,28 @@ class StepNetwork:
         return self.dense.backward(w, inputs, np.concatenate([signs, sizes], axis=1))
 
 
+class TanhNetwork:
+    """δ = tanh of one output of k inputs and 50 ReLU units: what the thesis tried in the place of
+    the two softmaxes (section 3.3)."""
+
+    def __init__(self, k):
+        self.dense = Dense(k, HIDDEN, 1)
+
+    def forward(self, w, rows):
+        """δ (n,) for histories (n, k), and what `backward` needs."""
+        outputs, inputs = self.dense.forward(w, rows)
+        delta = np.tanh(outputs[..., 0])
+        return delta, (inputs, delta)
+
+    def backward(self, w, passed, top):
+        """d loss/dw for top = d loss/dδ (n,)."""
+        inputs, delta = passed
+        return self.dense.backward(w, inputs, (top * (1 - delta**2))[:, None])
+
+
+NETWORKS = {"softmax": StepNetwork, "tanh": TanhNetwork}
+
+
 def softmax(logits):
     """exp(logits)/Σ exp(logits) along the last axis."""
     weights = np.exp(logits - logits.max(axis=-1, keepdims=True))

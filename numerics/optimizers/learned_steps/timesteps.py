@@ -12,7 +12,7 @@ class KTimesteps(HistoryOptimizer):
 
     @property
     def options(self):
-        return {"system": "timesteps", "k": self.k, "eta": self.eta}
+        return {"system": "timesteps", "k": self.k, "eta": self.eta, **self.tried}
 
     def mix(self, history, newest):
         return push(history, newest)

@@ -1,0 +1,1 @@
+"""Experiments whose question and criterion were written down before they ran, one a file."""

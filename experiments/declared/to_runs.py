@@ -1,0 +1,120 @@
+"""What the experiments on trainable optimizers share: tuning on one seed, reporting others."""
+
+from __future__ import annotations
+
+import json
+import math
+from statistics import mean, stdev
+
+from .statistics import Verdict, paired, shown
+
+DATA = ("breast_cancer", "diabetes", "wine")
+TUNING, SEEDS = 100, 5
+
+
+def tuned(make_problem, method, smallest):
+    """The record of a method on a problem: the setting with the least loss for the tuning seed,
+    then the least losses and the mean curve of the reported seeds; least None where one
+    diverged."""
+    from ..trainable.training import least, train
+
+    problem, validation = make_problem()
+    settings = method.settings("reduced")
+    settings, epochs, seeds = (settings[::30], 1, 2) if smallest else (settings, 20, SEEDS)
+    tries = train(problem, method, [(s, TUNING) for s in settings], epochs, validation)
+    best = min(tries, key=least)
+    if least(best) == math.inf:
+        return {"setting": None, "least": None, "curve": [], "spread": []}
+    runs = train(
+        problem, method, [(best["setting"], seed) for seed in range(seeds)], epochs, validation
+    )
+    found = [least(run) for run in runs]
+    curves = [c for c in zip(*(run["curve"] for run in runs)) if all(map(math.isfinite, c))]
+    return {
+        "setting": best["setting"],
+        "least": [x if x < math.inf else None for x in found],
+        "curve": [float(f"{mean(column):.5g}") for column in curves],
+        "spread": [float(f"{stdev(column):.3g}") for column in curves],
+    }
+
+
+def problem(name, penalty=None):
+    """(problem, problem of validation) of a data set: logistic regression with this penalty, or the
+    feed-forward network where it is None."""
+    from ..trainable.data import load
+    from ..trainable.network import FeedForward
+    from ..trainable.problem import Problem
+
+    data = load(name)
+    if penalty is None:
+        return FeedForward(data.train, data.classes), FeedForward(data.validation, data.classes)
+    return (Problem(data.train, data.classes, penalty), Problem(data.validation, data.classes, 0.0))
+
+
+def of(records, data, method):
+    """The least losses of a method on a data set; None where it is not run, or diverged."""
+    found = [r["least"] for r in records if r["key"][:2] == [data, method]]
+    return found[0] if found and found[0] and None not in found[0] else None
+
+
+def gains(records, data, baseline, method, comparisons):
+    """R in percent with its interval: how far the method's least loss is below the baseline's.
+
+    None where a run diverged, or the baseline reaches a loss of 0, which R would divide by.
+    """
+    base, other = of(records, data, baseline), of(records, data, method)
+    if base is None or other is None or 0 in base:
+        return None
+    return paired([100 * (a - b) / a for a, b in zip(base, other)], [0.0] * len(base), comparisons)
+
+
+def together(claim, intervals, above=True):
+    """One verdict on several problems: agrees where every interval lies on the claimed side,
+    differs where one lies on the other, else not decided."""
+    seen = "; ".join(f"{name}: {x if x is not None else 'no R'}" for name, x in intervals)
+    known = [x for _, x in intervals if x is not None and x.low is not None]
+    right = [x.low > 0 if above else x.high < 0 for x in known]
+    wrong = [x.high < 0 if above else x.low > 0 for x in known]
+    if any(wrong):
+        return Verdict(claim, seen, "differs")
+    done = len(known) == len(intervals) and all(right)
+    return Verdict(claim, seen, "agrees" if done else "not decided")
+
+
+def table(records, methods, baseline="Adam"):
+    """Least losses, settings and R for every data set and method that was run."""
+    rows = []
+    for data in DATA:
+        for method in methods:
+            for r in records:
+                if r["key"][:2] == [data, method]:
+                    gain = gains(records, data, baseline, method, 1)
+                    rows.append(
+                        {
+                            "data": data,
+                            "optimizer": method,
+                            "least loss": shown(r["least"]) if r["least"] else "diverged",
+                            f"R against {baseline} (%)": "–" if gain is None else str(gain),
+                            "setting": json.dumps(r["setting"]).strip("{}").replace('"', ""),
+                        }
+                    )
+    return rows
+
+
+def curves(records, methods):
+    """The mean training loss after some epochs."""
+    rows = []
+    for r in records:
+        data, method = r["key"][:2]
+        if method in methods and len(r["curve"]) >= 20:
+            rows.append(
+                {
+                    "data": data,
+                    "optimizer": method,
+                    **{
+                        f"epoch {t}": f"{r['curve'][t - 1]:.4g} ± {r['spread'][t - 1]:.2g}"
+                        for t in (1, 2, 5, 10, 20)
+                    },
+                }
+            )
+    return rows
