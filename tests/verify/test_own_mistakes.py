@@ -276,18 +276,22 @@ def test_mutants_of_what_is_not_proved_are_not_told_as_a_crash(tmp_path):
     text = HEAD + "claim.letters('R: symmetric n×n; z: n')\ncase = claim.under('zᵀRRz = 0')\n"
     text += "case.proves('row', 'Rz = 0')\nclaim.mutants()\n"
     (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
-    done = inside("lemmas.py", cwd=tmp_path)
-    said = " ".join(done.stdout.split())
-    assert "mutants fail 0 of 0 refuted; no variants of row, which is not proved" in said
-    assert "broke" not in said
+    (found,) = json.loads(inside("lemmas.py", "--json", cwd=tmp_path).stdout)["claims"]
+    said = {e["kind"]: (e["status"], e["summary"]) for e in found["evidence"]}
+    words = "0 of 0 refuted; no variants of row, which is not proved"
+    assert said["mutants"] == ("fail", words) and "broke" not in said["proof"][1]
 
 
 def test_a_point_that_is_no_space_is_called_so(tmp_path):
-    text = HEAD + SPACE + "case = claim.under(*always, 'E[ξ | Q] = 0', at='Q=1, ξ=0, e=1')\n"
-    text += "case.proves('row', 'E‖e + ξ‖² = E‖e‖² + 2E⟨e, ξ⟩ + E‖ξ‖²')\n"
+    text = (
+        HEAD
+        + SPACE
+        + "case = claim.under(*always, 'E[ξ | Q] = 0; E[e | Q] = e', at='Q=1, ξ=0, e=1')\n"
+    )
+    text += "case.proves('row', 'E‖e + ξ‖² = E‖e‖² + E‖ξ‖²')\n"
     (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
-    said = " ".join(inside("lemmas.py", cwd=tmp_path).stdout.split())
-    assert "fail row: the point is no finite probability space with noise: " in said
+    said = " ".join(inside("lemmas.py", "--json", cwd=tmp_path).stdout.split())
+    assert "row: the point is no finite probability space with noise: " in said
 
 
 def test_a_row_looks_elsewhere_where_the_point_of_its_case_refutes_nothing(tmp_path):
