@@ -224,6 +224,7 @@ def _environment():
         environment.globals[function.__name__] = lambda *given, f=function, **named: Markup(
             f(*given, **named)
         )
+    environment.globals["unit"] = mathml.unit
     environment.filters["raw"] = Markup
     environment.filters["prose"] = lambda text: Markup(prose(str(text)))
     return environment
