@@ -13,7 +13,7 @@ from tests.verify.samples import inside
 from tests.verify.test_lock import LEMMA
 from verify import registry
 from verify.report import mathml
-from verify.report.prose import prose
+from verify.report.prose import plain, prose
 from verify.report.site import FATES
 
 CLAIMS = (
@@ -241,3 +241,22 @@ def test_polynomials_and_matrices_are_typeset_from_data():
         mathml.matrix([["3"]]) == "<mn>3</mn>" and mathml.matrix([["1", "2"]]).count("<mtd>") == 2
     )
     assert "(40 digits)" in mathml.number("1" * 40)
+
+
+def test_powers_and_indices_are_set_for_terminals_too():
+    assert plain("m^t = β₁^t·m^{t−1}, V_k of two_cycle, e^{−2λ_i}") == (
+        "mᵗ = β₁ᵗ·mᵗ⁻¹, Vₖ of two_cycle, e^{−2λᵢ}"
+    )
+
+
+def test_a_report_of_own_claims_has_no_page_of_papers(tmp_path):
+    false = LEMMA.replace('expected="proved"', 'expected="refuted"')
+    false = false.replace("prove(Equation((A * B).T, B.T * A.T))", "prove(Equation(A * B, B * A))")
+    (tmp_path / "own.py").write_text(false[: false.index("@claim.exact")], encoding="utf-8")
+    done = inside("report", "own.py", "--out", "site", "--no-figures", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    site = tmp_path / "site"
+    assert not (site / "findings.html").exists()
+    assert "indings" not in (site / "index.html").read_text(encoding="utf-8")
+    (page,) = (site / "claims").iterdir()
+    assert "What refutes it" in page.read_text(encoding="utf-8")
