@@ -59,8 +59,8 @@ figure = Figure(
     ("stochastic/sgd_strongly_convex",),
     "ours, on a bound of the literature",
     "E‖x_t − x⋆‖² of SGD on a quadratic with eigenvalues .1, 1/3 and 1 and noise of variance 1, "
-    "from the moments' recursion in float64 (lines). Dotted: the step's inequality, repeated. It is "
-    "proved for every μ-strongly convex function and α ≤ 1/L; the floor is ασ²/μ at most.",
+    "from the moments' recursion in float64 (lines). Dotted: the step's inequality, repeated; it "
+    "is proved for every μ-strongly convex function and α ≤ 1/L, with the floor ασ²/μ.",
     data,
     draw,
     seconds=1,
