@@ -120,12 +120,13 @@ def errata() -> str:
     """The text of docs/errata.md."""
     from verify.claims.thesis import PAPER
     from verify.errata.thesis import ERRATA as ITEMS
+    from verify.report.prose import prose
 
     parts = [ERRATA, f"## {PAPER}\n"]
     for item in ITEMS:
         parts.append(
-            f"### `{item.key}`: {item.place}\n\n*Printed.* {item.printed}\\\n*Meant.* "
-            f"{item.meant}\\\n*Why it matters.* {item.why}\n"
+            f"### `{item.key}`: {prose(item.place)}\n\n*Printed.* {prose(item.printed)}\\\n"
+            f"*Meant.* {prose(item.meant)}\\\n*Why it matters.* {prose(item.why)}\n"
         )
     return "\n".join(parts)
 

@@ -131,12 +131,14 @@ class Case:
         steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
-            from theory.operators import Derivation, NotProved
+            from theory.operators import Derivation, Inequality, NotProved, by_squares
             from theory.operators.proving import resisted
 
             d = Derivation(list(self.given), list(self.nonzero), **self._signs)
             try:
                 taken(d, steps)
+                for claim in wanted:
+                    by_squares(d, claim) if isinstance(claim, Inequality) else d.prove(claim)
                 return d.qed(*wanted)
             except NotProved as reason:
                 if spaces := self.claim.spaces:  # drawn matrices are no expectations
@@ -335,12 +337,14 @@ class Case:
         return self.claim._check("paper", title, part, says=says)(refuting)
 
     def _refuting(self, statement: Formulas, given: tuple, more: dict) -> tuple[str, Refuting]:
+        drawn = not more.get("at")
         mine = ("part", "nonzero", "without", "at", *SIGNS)
         case = self.under(*given, **{k: more.pop(k) for k in mine if k in more})
         signs = {sign: names for sign, names in case.signs.items() if names}
         wanted = self.claim.formulas(*_each(statement))
         options, spaces = {**signs, **more}, self.claim.spaces
-        return case.part, Refuting(wanted, case.given, case.nonzero, case.at, options, spaces)
+        point = (case.at, options, spaces, drawn)
+        return case.part, Refuting(wanted, case.given, case.nonzero, *point)
 
     # -- instances
 

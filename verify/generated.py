@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Made:
-    """Generated variants: refuted (the proof's Check, title, Refutation), titles of open ones, and
-    what else there is to say."""
+    """Generated variants: refuted (the proof's Check, title, Refutation), titles of open ones and
+    of proofs that failed, and what else there is to say."""
 
     refuted: list = field(default_factory=list)
     open: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    unproved: list = field(default_factory=list)
 
     def add(self, check: Check, result: Tested) -> None:
         """What came of a proof of this check."""
@@ -45,9 +46,11 @@ class Generated:
     def __call__(self, points: Iterable = (), answers: Mapping | None = None) -> Made:
         """Refute variants at this call's points, the proofs' own, ``points`` and drawn ones.
 
-        ``answers`` maps (part, title) to what a proof returned; the others are made now. Raises
-        ValueError for a title of ``of`` that no proof has, and where that proof has no point.
+        ``answers`` maps (part, title) to what a proof returned, None where it failed; the others
+        are made now. Raises ValueError for a title of ``of`` that no proof has, and where that
+        proof has no point.
         """
+        from theory.operators import Refutation, Undecided
         from theory.operators.points import joined
         from theory.operators.variants import KINDS, tested
 
@@ -62,7 +65,11 @@ class Generated:
         wanted = [check for check in proofs if not self.of or check.title in self.of]
         share = -(-self.most // max(1, len(wanted)))
         for index, check in enumerate(wanted):
-            found = (answers or {}).get((check.part, check.title)) or check.function()
+            found = (answers or {}).get((check.part, check.title), check.function)
+            found = found() if found is check.function else found
+            if found is None or isinstance(found, (Refutation, Undecided)):
+                made.unproved.append(check.title)
+                continue
             pieces = found if isinstance(found, list) else [found]
             pieces = [one for one in pieces if written(one) is None]  # these have no letters
             own = getattr(check.function, "at", ())

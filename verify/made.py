@@ -30,7 +30,9 @@ class Proving:
 @dataclass(frozen=True)
 class Refuting:
     """A refutation to be made: what ``refute`` takes, the points of ``at`` joined. Where a
-    dimension holds random vectors and no point is given, finite probability spaces are drawn."""
+    dimension holds random vectors and no point is given, finite probability spaces are drawn; so
+    are other points where ``drawn`` says that the point is one of the case, and it refutes
+    nothing."""
 
     statement: Iterable
     given: tuple
@@ -38,20 +40,27 @@ class Refuting:
     at: tuple
     options: Mapping[str, Any]
     spaces: Mapping[str, Any] = field(default_factory=dict)
+    drawn: bool = False
 
     def __call__(self) -> Any:
-        from theory.operators import refute
         from theory.operators.points import joined
         from theory.operators.unmet import unmet
 
         at = joined(*self.at) if self.at else None
+        found = self._refute(at)
+        if found is not None or at is None or any(e.forall for e in self.given):
+            return found
+        if self.drawn and (found := self._refute(None)) is not None:
+            return found
+        signs = {name: self.options[name] for name in SIGNS if name in self.options}
+        return NotRefuted(unmet(self.statement, self.given, self.nonzero, at, **signs))
+
+    def _refute(self, at: Any) -> Any:
         if self.spaces and at is None and "sampler" not in self.options:
             from theory.randomness.answers import refute as in_spaces
 
             more = {"nonzero": self.nonzero, **self.options}
             return in_spaces(self.statement, self.given, self.spaces, **more)
-        found = refute(self.statement, self.given, self.nonzero, at=at, **self.options)
-        if found is not None or at is None or any(e.forall for e in self.given):
-            return found
-        signs = {name: self.options[name] for name in SIGNS if name in self.options}
-        return NotRefuted(unmet(self.statement, self.given, self.nonzero, at, **signs))
+        from theory.operators import refute
+
+        return refute(self.statement, self.given, self.nonzero, at=at, **self.options)

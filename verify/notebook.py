@@ -22,10 +22,10 @@ def claim(one: Any) -> str:
 
 
 def report(found: Any) -> str:
-    """A run's verdict and its evidence, a row each."""
+    """A run's verdict and its evidence, a row each, with what each proof proves in formulas."""
     rows = "".join(
         f"<tr><td>{e.kind}</td><td>{e.status}</td><td style='text-align:left'>{escape(e.summary)}"
-        "</td></tr>"
+        f"{''.join(f'<br/><small>{escape(line)}</small>' for line in e.says)}</td></tr>"
         for e in found.evidence
     )
     verdict = "contradiction" if found.contradiction else found.graded

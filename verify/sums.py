@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from theory.operators import Derivation, Operator, Square
 
 OVER = re.compile(r"(.*?) (?:over )?((?<=over )nz\d+(?: nz\d+)*|definite)")
+DIVISOR = re.compile(r"\s*/\s*\d+")
 CLOSING = {"(": ")", "[": "]", "`": "`"}
 
 
@@ -139,7 +140,8 @@ def _parted(text: str) -> list[str]:
 
 
 def _factors(term: str) -> Iterator[tuple[str, str]]:
-    """Plain factors, and what stands in brackets: a square, an inequality, a middle, a sum."""
+    """Plain factors, and what stands in brackets: a square, an inequality, a middle, a sum. What is
+    divided by a number behind a bracket is multiplied by its reciprocal."""
     place, plain = 0, ""
     while place < len(term):
         sign = term[place]
@@ -156,6 +158,9 @@ def _factors(term: str) -> Iterator[tuple[str, str]]:
             known = sign == "[" or any(s in _unquoted(inner) for s in "≥>≤<")
             yield "inside" if known else "square" if after == "²" else "sum", inner
             end += after == "²" and not known
+            if over := DIVISOR.match(term, end + 1):
+                yield "plain", f"1{over[0].replace(' ', '')}"
+                end = over.end() - 1
         place = end + 1
     yield "plain", plain
 

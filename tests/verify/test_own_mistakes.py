@@ -75,6 +75,7 @@ MISTAKES = {  # what stands in the file: (words, line of the file or None, verdi
         "counterexample at",
         None,
     ),
+    PROOF + "return SumOfSquares(x.T * x, [Square(x, a)])": ("needs a ≥ 0 (/", 3),
     PROOF + "return Fraction(1, 0)": ("ZeroDivisionError", 3),
     PROOF + "return SumOfSquares(x.T * x - y.T * y, [Square(x - y)])": ("p: ", None),
     PROOF + "return prove(Equation(A * P, P * A), [Equation(A * P * P, P * P * A)])": (
@@ -264,3 +265,39 @@ def test_what_the_messages_say_to_write_is_right(tmp_path, rows):
     (tmp_path / "lemmas.py").write_text(HEAD + rows + "\n", encoding="utf-8")
     done = inside("lemmas.py", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+SPACE = """claim.letters("e ξ: Ω; Q: symmetric Ω×Ω")
+always = claim.space("Ω", fields="Q")
+"""
+
+
+def test_mutants_of_what_is_not_proved_are_not_told_as_a_crash(tmp_path):
+    text = HEAD + "claim.letters('R: symmetric n×n; z: n')\ncase = claim.under('zᵀRRz = 0')\n"
+    text += "case.proves('row', 'Rz = 0')\nclaim.mutants()\n"
+    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+    (found,) = json.loads(inside("lemmas.py", "--json", cwd=tmp_path).stdout)["claims"]
+    said = {e["kind"]: (e["status"], e["summary"]) for e in found["evidence"]}
+    words = "0 of 0 refuted; no variants of row, which is not proved"
+    assert said["mutants"] == ("fail", words) and "broke" not in said["proof"][1]
+
+
+def test_a_point_that_is_no_space_is_called_so(tmp_path):
+    text = (
+        HEAD
+        + SPACE
+        + "case = claim.under(*always, 'E[ξ | Q] = 0; E[e | Q] = e', at='Q=1, ξ=0, e=1')\n"
+    )
+    text += "case.proves('row', 'E‖e + ξ‖² = E‖e‖² + E‖ξ‖²')\n"
+    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+    said = " ".join(inside("lemmas.py", "--json", cwd=tmp_path).stdout.split())
+    assert "row: the point is no finite probability space with noise: " in said
+
+
+def test_a_row_looks_elsewhere_where_the_point_of_its_case_refutes_nothing(tmp_path):
+    rows = "case = claim.under('x = 2y', at='x=y=0')\ncase.proves('p', '2x = 4y')\n"
+    for needs, status in (("", 0), (", at='x=y=0'", 1)):
+        text = HEAD.replace("claim = made()", "claim = made(hypotheses='- h: x = 2y')") + rows
+        text += f"case.needs('h', '2x = 4y', without='x = 2y'{needs})\n"
+        (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+        assert inside("lemmas.py", cwd=tmp_path).returncode == status

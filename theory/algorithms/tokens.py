@@ -6,20 +6,13 @@ and ′ as -, * and '; each of them stands for the same text in ASCII everywhere
 
 import re
 
+from theory.greek import NAMES
+
 MAX_LENGTH = 20_000
 
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρστυφχψω",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
-        "sigma tau upsilon phi chi psi omega".split(),
-    )
-)
-_GREEK |= {letter.upper(): name.capitalize() for letter, name in list(_GREEK.items())}
-_GREEK |= {"ς": "sigma", "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho", "µ": "mu"}
 _DIGITS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789"))
 _SIGNS = {"−": "-", "·": "*", "×": "*", "′": "'", "’": "'"}
-_LETTERS = "".join(_GREEK)
+_LETTERS = "".join(NAMES)
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r]+|#[^\n]*)"
@@ -40,7 +33,7 @@ def plain(text):
 
 def spelled(name):
     """Return a name in ASCII: β₁ is beta1."""
-    return "".join(_GREEK.get(letter, _DIGITS.get(letter, letter)) for letter in name)
+    return "".join(NAMES.get(letter, _DIGITS.get(letter, letter)) for letter in name)
 
 
 def tokens(text):

@@ -193,7 +193,17 @@ class Derivation(Ledger):
             raise Unsound(f"the weight {weight} must be a single monomial, not zero")
         self.define([square.q, weight])
         (((mono, _), c),) = weight.terms.items()
+        mono = self._with_sign(mono)
         return Row(c, mono, square.q, tuple(self._id(m) for m in square.middles))
+
+    def _with_sign(self, mono: tuple) -> tuple:
+        """A monomial with 1/x written as x·(1/x)² where the sign of x is known, not that of 1/x."""
+        for name, exponent in mono:
+            of = self.letters[name].of if self.letters[name].kind == "reciprocal" else None
+            x = of.single_letter if of is not None else None
+            if exponent % 2 and x is not None and not self.sign(name) and self.sign(x.name):
+                mono = words.times(mono, ((x.name, 1), (name, 1)))
+        return mono
 
     def _id(self, known: Any) -> str:
         """The name of what stands between a square: a letter's, a fact's, a step's."""

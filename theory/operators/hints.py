@@ -24,7 +24,10 @@ def hint(
     if _turned(claims, given):
         return "AB = 1 makes BA = 1 for square matrices: Derivation.turn, cites one_sided_inverse"
     if any(isinstance(c, Inequality) for c in claims):
-        return "say what the claim is the sum of: by='claim since …' (at_step= in an induction)"
+        return (
+            "say what the claim is the sum of, such as by='claim since 2α(a ≥ b) + (q)²[C]' "
+            "(at_step= in an induction)"
+        )
     if looked is not None and looked.schema:
         return "use the schema at the value that the proof needs: Derivation.instance"
     if end in ("time", "rules"):

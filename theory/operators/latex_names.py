@@ -9,44 +9,8 @@ from __future__ import annotations
 import re
 from unicodedata import combining, normalize
 
-GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "varepsilon",
-    "ζ": "zeta",
-    "η": "eta",
-    "θ": "theta",
-    "ϑ": "vartheta",
-    "ι": "iota",
-    "κ": "kappa",
-    "λ": "lambda",
-    "μ": "mu",
-    "ν": "nu",
-    "ξ": "xi",
-    "π": "pi",
-    "ρ": "rho",
-    "σ": "sigma",
-    "ς": "varsigma",
-    "τ": "tau",
-    "υ": "upsilon",
-    "φ": "varphi",
-    "χ": "chi",
-    "ψ": "psi",
-    "ω": "omega",
-    "Γ": "Gamma",
-    "Δ": "Delta",
-    "Θ": "Theta",
-    "Λ": "Lambda",
-    "Ξ": "Xi",
-    "Π": "Pi",
-    "Σ": "Sigma",
-    "Υ": "Upsilon",
-    "Φ": "Phi",
-    "Ψ": "Psi",
-    "Ω": "Omega",
-}
+from theory.greek import LATEX as GREEK
+
 ABOVE = {
     **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵐᵖᵗʲʳˡˢᴸᴿ", "0123456789+-nikmptjrlsLR", strict=True)),
     "ᵀ": r"\top",
@@ -112,8 +76,10 @@ def _line(text: str) -> str:
     """A name that reads like a formula, which is one letter all the same, as it reads."""
     shown = ""
     for part in re.findall(r"[()\[\]/+−·-]|[^()\[\]/+−·-]+", text):
+        if part == "·":  # products are written without a sign
+            shown += " "
+            continue
         body, above, below = _row(part)
-        shown += " " if shown.endswith("cdot") and body[:1].isalpha() else ""
         shown += body + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
     return shown
 

@@ -357,13 +357,15 @@ def attack(
         return Attack(None, schema=True)
     rng, deadline = random.Random(seed), time.monotonic() + time_limit
     points = met = 0
-    for attempt in range(tries):
+    signed = tries if (where.psd or where.pd) and not sampler else 0  # of these, plain ones too
+    for attempt in range(tries + signed):
         if time.monotonic() > deadline:
             break
         values = dict(sampler(rng)) if sampler else {}
         points += 1
         try:
-            point = _draw(where, values, rng, 1 + min(2, attempt * 4 // tries))
+            size = 1 + min(2, attempt * 4 // tries)
+            point = _draw(where, values, rng, size, attempt >= tries)
         except (Singular, DimensionError):
             continue
         if violation(where, point):
@@ -387,7 +389,7 @@ def _try(where, claims, point) -> Refutation | None:
     return Refutation(where, claims, point)
 
 
-def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Point:
+def _draw(where: Setting, values: dict, rng: random.Random, largest: int, plain=False) -> Point:
     """A point from some values: letters that the facts define are computed, the others drawn."""
     defined = {e.left.single_letter.name for e in _definitions(where)}
     sizes: dict[str, int] = {}
@@ -395,25 +397,19 @@ def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Poi
         letter = where.letters.get(name)
         if letter is not None and not letter.is_scalar:
             value = matrix(value)
-            sizes.update(
-                {
-                    d: n
-                    for d, n in ((letter.rows, value.nrows()), (letter.cols, value.ncols()))
-                    if d != "1"
-                }
-            )
+            shape = ((letter.rows, value.nrows()), (letter.cols, value.ncols()))
+            sizes |= {d: n for d, n in shape if d != "1"}
     for dimension in where.dimensions:
         sizes.setdefault(dimension, rng.randint(1, largest))
     for letter in where.letters.values():
         if letter.name not in values and letter.of is None and letter.name not in defined:
-            values[letter.name] = drawn(letter, where, sizes, rng)
+            values[letter.name] = drawn(letter, where, sizes, rng, plain)
     point = _begin(where, values, sizes)
     while missing := _deduce(where, point):
         # what is left is defined in a circle, as by A = Aᵀ: draw the first, and let the facts judge
         first = next((l for l in missing if l.of is None), None)
         if first is None:
             raise ValueError(f"no value for {', '.join(l.name for l in missing)}")
-        (point.scalars if first.is_scalar else point.matrices)[first.name] = drawn(
-            first, where, sizes, rng
-        )
+        kept = point.scalars if first.is_scalar else point.matrices
+        kept[first.name] = drawn(first, where, sizes, rng, plain)
     return point

@@ -35,13 +35,16 @@ from .steps import NotProved, Unsound, product_of
 
 Key = tuple  # (monomial, word)
 MAX_UNKNOWNS, MAX_BASIS = 700, 30
+MOST_TIMES = 2  # numbers > 0 by which the claim is multiplied, one after another
 MOST_SECONDS = 1  # for a sum with fewer summands, once there is one
-EFFORTS = (
-    (0, False),
-    (0, True),
-    (1, False),
-    (1, True),
-)  # (more of each scalar, products of bounds)
+EFFORTS = (  # (more of each scalar, products of bounds, squares times numbers that are ≥ 0)
+    (0, False, False),
+    (0, True, False),
+    (1, False, False),
+    (1, True, False),
+    (0, True, True),
+    (1, True, True),
+)
 
 
 @dataclass(frozen=True)
@@ -66,19 +69,23 @@ def by_squares(d: Derivation, claim: Inequality) -> str:
     poly = claim.poly
     if claim.strict or poly.kind == "trace":
         raise NotProved(f"{claim}: squares are searched for numbers and operators, and for ≥")
+    known = [e for e in d.everything().values() if isinstance(e, Inequality) and e.strict]
+    positive = [e for e in known if e.poly.kind == "scalar" and e.poly.names()]
     tried = []
-    search = _Search(d, poly, deadline)
-    for more, pairs in EFFORTS:
-        if time.monotonic() > deadline:
-            break
-        squares = search.squares(more, pairs)
-        tried.append(search.tried)
-        if squares is not None:
-            try:
-                return d.squares(claim, squares)
-            except (NotProved, Unsound) as reason:
-                tried.append(str(reason))
-    raise NotProved(f"{claim}: no sum of squares among {'; '.join(tried) or 'any in time'}")
+    for times in ((), *((e,) for e in positive[:MOST_TIMES])):
+        search = _Search(d, times[0].poly * poly if times else poly, deadline)
+        for effort in EFFORTS:
+            if time.monotonic() > deadline:
+                break
+            squares = search.squares(*effort)
+            tried.append(search.tried)
+            if squares is not None:
+                try:
+                    return d.squares(claim, squares, times=times)
+                except (NotProved, Unsound) as reason:
+                    tried.append(str(reason))
+    most = f"{len(tried)} forms of it, the largest of {tried[-1]}" if tried else "any in time"
+    raise NotProved(f"{claim}: no sum of squares among {most}")
 
 
 class _Search:
@@ -132,13 +139,13 @@ class _Search:
 
     # -- what may stand in the sum
 
-    def squares(self, more: int, pairs: bool) -> list[Square] | None:
+    def squares(self, more: int, pairs: bool, scaled: bool) -> list[Square] | None:
         """Squares that add up to the claim, or None."""
         self.limits = self._limits(more)
         unknowns = _Unknowns(self.target)
         for scale, middles, terms in self._linear(pairs):
             unknowns.number(terms, (scale, middles))
-        for scale, middle in self._frames():
+        for scale, middle in self._frames(scaled):
             for basis in self._bases(scale, middle):
                 unknowns.block(self._table(scale, basis, middle), (scale, basis, middle))
         self.tried = f"{len(unknowns.numbers)} multiples and {len(unknowns.blocks)} Gram matrices"
@@ -207,12 +214,13 @@ class _Search:
                 if (group or mono or unit.type == "1×1") and self._fits(scaled):
                     yield mono, tuple(t.middle for t in group), scaled
 
-    def _frames(self) -> Iterator[tuple]:
-        """(weight, middle) of the Gram matrices."""
+    def _frames(self, scaled: bool) -> Iterator[tuple]:
+        """(weight, middle) of the Gram matrices; a number that is known to be ≥ 0 may be one."""
         most, _ = self.limits
         names = sorted(n for n in self.signed if most.get(n))
+        numbers = [t for t in self.things if scaled and t.poly.kind == "scalar" and not self.scalar]
         for mono in self._monomials(names, dict.fromkeys(names, 1), 2):
-            for middle in (None, *self.middles):
+            for middle in (None, *self.middles, *numbers):
                 yield mono, middle
 
     def _bases(self, scale: tuple, middle: Thing | None) -> Iterator[list[Key]]:
@@ -237,7 +245,7 @@ class _Search:
         found: dict[tuple, None] = {}
         if self.scalar:
             return [()]
-        if middle is None:
+        if middle is None or middle.poly.kind == "scalar":
             found[()] = None
         shown = [self.target, *(self.reduced(t.poly) for t in self.things)]
         for terms in shown:
@@ -254,7 +262,7 @@ class _Search:
         kept = []
         for word in found:
             rows = words.shape(word[0], self.letters)[0] if word else side
-            if middle is not None and rows != middle.poly.rows:
+            if middle is not None and middle.poly.kind != "scalar" and rows != middle.poly.rows:
                 continue
             reduced = self.engine.reduce({((), word): 1})[0]
             if reduced == {((), word): 1}:

@@ -16,6 +16,7 @@ from theory.operators import (
     Undecided,
     derived,
 )
+from theory.operators.hints import hint
 from theory.operators.matrices import Point
 from theory.operators.points import At, point
 from theory.operators.refutation import Setting, complete, holds, occurring, setting, violation
@@ -79,7 +80,9 @@ def resisted(
     found = refute(claims, facts, spaces, nonzero=nonzero, **known)
     if found is not None:
         raise CounterExample(found)
-    raise NotProved(f"{reason}; no counterexample in finite probability spaces", reason.end)
+    looked = "no counterexample in finite probability spaces"
+    helps = hint(claims, facts, nonzero, reason.end, None)
+    raise NotProved(f"{reason}; {looked}; what may help: {helps}", reason.end)
 
 
 def _no_witness(facts: list[Stated], spaces: Spaces) -> str:

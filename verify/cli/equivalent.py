@@ -74,7 +74,7 @@ def main(argv: list[str]) -> int:
         json.dump(answer.as_dict(), sys.stdout, indent=1, ensure_ascii=False)
         print()
     else:
-        _show(answer.as_dict(), Console(), options.all_branches)
+        show(answer.as_dict(), Console(), options.all_branches)
     return FAILED if answer.verdict == "undecided" else OK
 
 
@@ -93,7 +93,9 @@ def _catalogue() -> int:
     return OK
 
 
-def _show(answer: dict, console: Console, everything: bool) -> None:
+def show(answer: dict, console: Console, everything: bool, more: str = "--all-branches") -> None:
+    """Write the answer ``lemmata/equivalence/2`` in words; branches that say little are folded into
+    a line that ends with how to see them (``more``), unless ``everything`` is wanted."""
     console.line(f"A = {answer['a']}, B = {answer['b']}")
     verdict = answer["verdict"]
     words = VERDICTS[verdict]
@@ -113,7 +115,7 @@ def _show(answer: dict, console: Console, everything: bool) -> None:
     if answer["match"]:
         console.wrapped(f"where {'; '.join(answer['match'])}", 2, 4)
     shown = _chosen(answer, everything)
-    _branches("B is A", answer["branches"], shown, console)
+    _branches("B is A", answer["branches"], shown, console, more)
     if answer["shift"]:
         late = "late" if answer["shift"] > 0 else "early"
         _branches(
@@ -190,7 +192,7 @@ def _style(verdict: str) -> str:
     return {"equivalent": "pass", "not_equivalent": "fail"}.get(verdict, "skip")
 
 
-def _branches(what: str, branches: list, shown, console: Console) -> None:
+def _branches(what: str, branches: list, shown, console: Console, more: str = "") -> None:
     for number in shown:
         branch = branches[number]
         console.line()
@@ -211,7 +213,7 @@ def _branches(what: str, branches: list, shown, console: Console) -> None:
     hidden = [branch for i, branch in enumerate(branches) if i not in shown]
     if shown and hidden:
         console.line()
-        console.wrapped(_folded(hidden), 0, 3)
+        console.wrapped(_folded(hidden, more), 0, 3)
 
 
 def _conditions(branch: dict) -> tuple[list[str], list[str]]:
@@ -258,7 +260,7 @@ def _written(name: str, branch: dict) -> str:
     return f", written {name}_B" if used else ""
 
 
-def _folded(hidden: list) -> str:
+def _folded(hidden: list, more: str) -> str:
     """One line for the branches that are not shown."""
     cases = []
     for branch in hidden:
@@ -266,7 +268,7 @@ def _folded(hidden: list) -> str:
         cases.append(" and ".join(equations) or "A does not move")
     cases = list(dict.fromkeys(cases))
     listed = "; ".join(cases[:4]) + ("; …" if len(cases) > 4 else "")
-    return f"{len(hidden)} more where {listed}: --all-branches"
+    return f"{len(hidden)} more where {listed}: {more}"
 
 
 def _sign(condition: str) -> str:

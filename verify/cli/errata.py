@@ -64,11 +64,13 @@ def _block(item, outcome) -> str:
     """The item in lines of at most 80 columns."""
     import textwrap
 
+    from ..report.prose import plain
+
     rows = [
-        (outcome.status, f"{item.key} ({item.paper}, {item.place})"),
-        ("printed", item.printed),
-        ("meant", item.meant),
-        ("why", item.why),
+        (outcome.status, f"{item.key} ({item.paper}, {plain(item.place)})"),
+        ("printed", plain(item.printed)),
+        ("meant", plain(item.meant)),
+        ("why", plain(item.why)),
         ("found", outcome.found),
     ]
     return "\n".join(

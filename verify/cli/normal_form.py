@@ -53,7 +53,7 @@ def main(argv: list[str]) -> int:
         json.dump(answer, sys.stdout, indent=1, ensure_ascii=False)
         print()
     else:
-        _show(answer, Console())
+        show(answer, Console())
     return OK
 
 
@@ -91,7 +91,8 @@ SAYS = {
 }
 
 
-def _show(answer: dict, console: Console) -> None:
+def show(answer: dict, console: Console) -> None:
+    """Write the blocks of a memory's normal form, its smallest memory first, as tables."""
     if "law" in answer:
         law = answer["law"]
         count = len(law["v"])

@@ -95,20 +95,31 @@ def equivalent(fields: dict) -> dict:
     """Is B the same as A?"""
     from theory.realization import compare
 
-    from .equivalent import _show
+    from .equivalent import show
 
     A, B = _optimizer(fields["a"], "A"), _optimizer(fields["b"], "B")
     found = compare(A, B)
     data = found.as_dict()
     command = ["python", "-m", "verify", "equivalent", fields["a"], fields["b"]]
     return {
-        "text": _printed(_show, data, fields.get("all") == "1"),
+        "text": _printed(show, data, fields.get("all") == "1", "tick “every branch”"),
         "command": shlex.join(command),
         "python": f"from theory.realization import compare\n\n"
         f"compare({fields['a']!r}, {fields['b']!r})",
         "reading": f"{_reading(A, 'A')}\n{_reading(B, 'B')}",
+        "latex": _formulas(found),
         "verdict": data["verdict"],
     }
+
+
+def _formulas(found: Any) -> str:
+    """The branches as LaTeX; "" where one has no formula."""
+    from theory.notebook import agreements
+
+    try:
+        return agreements(found)
+    except ValueError:
+        return ""
 
 
 def normal_form(fields: dict) -> dict:
@@ -119,7 +130,7 @@ def normal_form(fields: dict) -> dict:
     from ..identify.blocks import as_dict
     from .exits import UsageError
     from .matrix_text import read_matrix, read_vector
-    from .normal_form import _show
+    from .normal_form import show
 
     try:
         propagator = Propagator(
@@ -129,7 +140,7 @@ def normal_form(fields: dict) -> dict:
         raise ValueError(str(reason)) from None
     found = form_of(propagator)
     return {
-        "text": _printed(_show, as_dict(propagator, found)),
+        "text": _printed(show, as_dict(propagator, found)),
         "command": shlex.join(["python", "-m", "verify", "normal-form", fields["T"], fields["v"]]),
         "python": "from theory import Propagator, normal_form\n\n"
         f"normal_form(Propagator({fields['T']!r}, {fields['v']!r}))",
@@ -160,10 +171,22 @@ def rate(fields: dict) -> dict:
         "from verify.rates.question import ask\n\n"
         f"answer(ask({fields['a']!r}, {values!r}, {class_name!r}, {parameters!r}))",
         "reading": _reading(read, "A"),
+        "latex": _bound(data),
         "picture": rates(data),
         "certificate": data["certificate"],
         "verdict": data["verdict"],
     }
+
+
+def _bound(data: dict) -> str:
+    """The certified rate as LaTeX; "" where there is none."""
+    if not data["upper"]:
+        return ""
+    rho = rf"\rho = {data['upper']['decimal']}"
+    if not data["constant"]:
+        return rho
+    start = rf"\sqrt{{{data['constant']}}}"
+    return rf"\|x_k - x_\star\| \le {start}\, \rho^k \|x_0 - x_\star\|, \quad {rho}"
 
 
 def run(fields: dict) -> dict:

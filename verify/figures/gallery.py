@@ -12,6 +12,7 @@ PAPERS = {
     "trainable": "A trainable optimizer",
     "thesis": "Learning to optimize deep neural networks",
     "rates": "Worst-case rates",
+    "stochastic": "Stochastic optimization",
 }
 HEAD = """# Figures
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
-TOPICS = ("rllc", "lodo", "trainable", "thesis", "rates")
+TOPICS = ("rllc", "lodo", "trainable", "thesis", "rates", "stochastic")
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 

@@ -30,7 +30,7 @@ KINDS = {
 ROLES = {
     "necessity": "What fails without a hypothesis",
     "paper": "The wording that is refuted",
-    "exact": "Exact examples",
+    "exact": "What refutes it",
 }
 
 
@@ -145,7 +145,7 @@ def _theorem(theorem: dict, number: int, terms: int) -> list[str]:
 
 def _failures(pieces: list) -> list[str]:
     lines = []
-    for role in ("necessity", "paper"):
+    for role in ROLES:
         rows = [p for p in pieces if p["role"] == role and p["kind"] == "refutation"]
         if not rows:
             continue
@@ -172,8 +172,9 @@ def _certificate(certificate: dict) -> list[str]:
     version = certificate["versions"].get("lemmata", "")
     file = code(name + ".json")
     return [
-        rf"\paragraph{{Certificate.}} \texttt{{{file}}}, made by Lemmata {version}"
+        r"\paragraph{Certificate.}\begingroup\raggedright\ "
+        rf"\texttt{{{file}}}, made by Lemmata {version}"
         r" (sha256:\allowbreak\texttt{" + r"\allowbreak ".join(pieces) + "})"
         r"; it is checked again with Python's standard library alone by"
-        rf" \texttt{{python -S verify/recheck.py {file}}}."
+        rf" \texttt{{python -S verify/recheck.py {file}}}.\par\endgroup"
     ]

@@ -15,6 +15,11 @@ LEMMATA = """\
   version = {%s},
 }
 """
+ETC = re.compile(r"\s+(?:et al\.|and others)")
+NAME = re.compile(  # A. B. van der Name, and who follows
+    r"(?:[^\W\d_]\.[ -]?)+(?:(?:de|van|von|der|den|la|le) )*[^\W\d_][\w'’-]+"
+    rf"(?:{ETC.pattern})?"
+)
 ARXIV = re.compile(r"\b(\d{4}\.\d{4,5})\b")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?!\.)")
 
@@ -30,8 +35,8 @@ def key(source: str) -> str:
     if source.startswith("Lemmata"):
         return "lemmata"
     authors, title = _split(work(source))
-    if not title:
-        authors, title = [], work(source)
+    if not title and not authors:
+        title = work(source)
     found = ARXIV.search(work(source)) or YEAR.search(work(source))
     words = [w for w in re.findall(r"\w+", title) if len(w) > 3]
     head = _plain(authors[0].split()[-1]) if authors else ""
@@ -52,11 +57,13 @@ def entries(sources: list[str]) -> str:
         if name in shown:
             continue
         authors, title = _split(paper)
+        title = title if title or authors else paper
         arxiv = ARXIV.search(paper)
         year = YEAR.search(paper)
         fields = {
-            "author": " and ".join(f"{{{prose(a)}}}" for a in authors),
-            "title": f"{{{prose(title or paper)}}}",
+            "author": " and ".join(a if a == "others" else f"{{{prose(a)}}}" for a in authors),
+            "key": "" if authors else name,  # what it is sorted by
+            "title": f"{{{prose(title)}}}" if title else "",
             "year": year[1] if year else (f"20{arxiv[1][:2]}" if arxiv else ""),
             "eprint": arxiv[1] if arxiv else "",
             "archiveprefix": "arXiv" if arxiv else "",
@@ -68,11 +75,14 @@ def entries(sources: list[str]) -> str:
 
 def _split(paper: str) -> tuple[list[str], str]:
     """Authors and title of ``A, B, C, Title of the work (where)``: authors are the leading parts
-    of at most two words; there are none where nothing is left for a title."""
+    of at most two words, or a name behind initials; where all are initials and names there is no
+    title, and where nothing is left for a title there are no authors."""
     parts = [p.strip() for p in re.sub(r"\s*\([^()]*\)\s*$", "", paper).split(",")]
     count = 0
-    while count < len(parts) and len(parts[count].split()) <= 2:
+    while count < len(parts) and (len(parts[count].split()) <= 2 or NAME.fullmatch(parts[count])):
         count += 1
+    if all(map(NAME.fullmatch, parts)):
+        return [ETC.sub("", p) for p in parts] + ["others"] * bool(ETC.search(paper)), ""
     if count == len(parts):
         count = max(0, len(parts) - 1) if len(parts) > 1 and YEAR.search(paper) else 0
     return parts[:count], ", ".join(parts[count:])

@@ -137,28 +137,32 @@ def _token(token: str) -> str:
 
 
 def _squares(step: dict, terms: int) -> str:
-    rows = step["squares"]
-    if len(rows) + len(step["terms"]) > terms:
-        count = f"{len(rows)} weighted squares"
-        more = f" and {_used(step['terms'])}" if step["terms"] else ""
-        return f"as the difference is a sum of {count}{more} (certificate)."
-    shown = []
-    for coefficient, monomial, root, middles in rows:
-        value = Fraction(coefficient)
-        factors = [] if value == 1 else [latex_json(["#", str(value)])]
-        factors += [_power(s, e) for s, e in monomial]
-        if root == 1:
-            square = ""
-        else:
-            text = latex_json(root)
-            square = rf"\lvert {text} \rvert^{{2}}" if not middles else rf"[{text}]^{{2}}"
-        if middles:
-            square += "".join(rf"\text{{{label(m)}}}" for m in middles)
-        shown.append(r" \, ".join([*factors, square] if square else factors) or "1")
-    total = " + ".join(shown)
-    if step["terms"]:
-        rest = _cofactors(step["terms"])
+    rows, cofactors = step["squares"], step["terms"]
+    if len(rows) > terms:
+        more = f" and {_used(cofactors)}" if cofactors else ""
+        return f"as the difference is a sum of {len(rows)} weighted squares{more} (certificate)."
+    total = " + ".join(map(_square, rows))
+    ending = ""
+    if len(cofactors) > terms:
+        ending = f", up to multiples of {_used(cofactors)}, {len(cofactors)} in all (certificate)"
+    elif cofactors:
+        rest = _cofactors(cofactors)
         total += (" " if rest.startswith("-") else " + ") + rest if total else rest
-    times = step.get("times")
-    ending = f", divided by {', '.join(map(label, times))}" if times else ""
+    if times := step.get("times"):
+        ending += f", divided by {', '.join(map(label, times))}"
     return f"as the difference of both sides is ${total or '0'}${ending}."
+
+
+def _square(row: list) -> str:
+    """weight · |root|², or weight · root* (middle) root; a root that is 1 is not shown."""
+    coefficient, monomial, root, middles = row
+    value = Fraction(coefficient)
+    factors = [] if value == 1 else [latex_json(["#", str(value)])]
+    factors += [_power(s, e) for s, e in monomial]
+    within = "".join(rf"\text{{{label(m)}}}" for m in middles)
+    if root == 1 or root[0] == "1":
+        factors += [within] * bool(within)
+    else:
+        text = latex_json(root)
+        factors.append(rf"[{text}]^{{2}}{within}" if within else rf"\lvert {text} \rvert^{{2}}")
+    return r" \, ".join(factors) or "1"

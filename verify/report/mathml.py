@@ -1,17 +1,23 @@
 """Mathematics for the report's pages, as presentation MathML.
 
 Certificates hold polynomials and matrices as data (docs/certificate.md); what is typeset comes
-from these, never from prose.  A claim's own LaTeX goes through latex2mathml.
+from these, never from prose: as LaTeX, like a paper's appendix, which latex2mathml turns into
+MathML. A claim's own LaTeX goes the same way.
 """
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
 
-MARKS = {"⁻¹": "-1", "⁺": "+", "′": "′", "†": "†"}
+from theory.operators.latex_names import latex_name
+from theory.operators.text import latex_json
+from theory.randomness.notation import reading
+
 LONG = 24  # digits beyond which a number is cut in the middle; the certificate has all of them
+SIGNS = {"=": "=", ">": "&gt;", ">=": "≥", "!=": "≠"}
 
 
 def math(body: str, display: bool = False) -> str:
@@ -21,26 +27,21 @@ def math(body: str, display: bool = False) -> str:
 
 def name(text: str) -> str:
     """A letter: ``M′`` with its mark, ``θ_0`` and ``c1`` with their index, a tilde above."""
-    marks = []
-    for mark, shown in MARKS.items():
-        if text.endswith(mark):
-            text = text[: -len(mark)]
-            marks.append(_mark(shown))
-    head, _, index = text.partition("_")
-    if not index and (found := re.fullmatch(r"([^\W\d]̃?)(\d+)", head)):
-        head, index = found.groups()
-    body = f"<mi>{escape(head)}</mi>"
-    if head.endswith("̃"):
-        body = f'<mover accent="true"><mi>{escape(head[:-1])}</mi><mo>~</mo></mover>'
-    if index:
-        body = f"<msub>{body}<mrow><mi>{escape(index)}</mi></mrow></msub>"
-    for mark in marks:
-        body = f"<msup>{body}{mark}</msup>"
-    return body
+    return _converted(latex_name(text), text)
 
 
-def _mark(shown: str) -> str:
-    return "<mrow><mo>−</mo><mn>1</mn></mrow>" if shown == "-1" else f"<mo>{shown}</mo>"
+@lru_cache(maxsize=10_000)
+def _converted(tex: str, otherwise: str = "") -> str:
+    """LaTeX of ours as MathML; where it cannot be had, the text as it is."""
+    from latex2mathml.converter import convert
+
+    try:
+        whole = convert(tex)
+    except Exception:  # the library has no one exception of its own
+        return f"<mtext>{escape(otherwise or tex)}</mtext>"
+    body = whole[whole.index(">") + 1 : whole.rindex("</math>")]
+    body = body[len("<mrow>") : -len("</mrow>")] if body.startswith("<mrow>") else body
+    return re.sub(r"<mn>(\d+)</mn>", lambda found: f"<mn>{_digits(int(found[1]))}</mn>", body)
 
 
 def number(text: str) -> str:
@@ -61,13 +62,12 @@ def _digits(value: int) -> str:
     return text if len(text) <= LONG else f"{text[:8]}…{text[-8:]} ({len(text)} digits)"
 
 
-TIMES = "<mo>&#x2062;</mo>"  # invisible
-ATOM, PRODUCT, SUM = range(3)  # how loosely an expression holds together
-
-
-def expression(node) -> str:
-    """A certificate's expression, a tree, as it was written."""
-    return _shown(node)[0]
+def expression(node, theory: dict | None = None) -> str:
+    """A certificate's expression, a tree, as it was written; random vectors of the certificate's
+    ``theory`` as on paper."""
+    theory = theory or {}
+    with reading(theory.get("spaces", {}), theory):
+        return _converted(latex_json(node))
 
 
 def monomial(coefficient: str, mono: list) -> str:
@@ -78,49 +78,15 @@ def monomial(coefficient: str, mono: list) -> str:
     return expression(factors[0] if len(factors) == 1 else ["*", *factors])
 
 
-def _shown(node) -> tuple[str, int]:
-    if isinstance(node, int) or node[0] == "#":
-        text = str(node) if isinstance(node, int) else node[1]
-        return number(text), SUM if text.startswith("-") else ATOM
-    if isinstance(node, str):
-        return name(node), ATOM
-    if node[0] in ("1", "0"):
-        return f"<mn>{node[0]}</mn>", ATOM
-    if node[0] == "-":
-        return f"<mrow><mo>−</mo>{_within(node[1], PRODUCT)}</mrow>", SUM
-    if node[0] == "+":
-        return f"<mrow>{_sum(node[1:])}</mrow>", SUM
-    if node[0] == "*":
-        factors = [n for n in node[1:] if not (isinstance(n, list) and n[0] == "1")]
-        return TIMES.join(_within(n, ATOM) for n in factors or [1]), PRODUCT
-    if node[0] == "tr":
-        return f"<mi>tr</mi><mo>(</mo>{expression(node[1])}<mo>)</mo>", ATOM
-    mark = "<mo>⊤</mo>" if node[0] == "T" else f"<mn>{node[2]}</mn>"
-    return f"<msup>{_fenced(_within(node[1], ATOM))}{mark}</msup>", ATOM
-
-
-def _sum(summands) -> str:
-    body = _within(summands[0], SUM)
-    for node in summands[1:]:
-        negative = isinstance(node, list) and node[0] == "-"
-        part = _within(node[1], PRODUCT) if negative else _within(node, PRODUCT)
-        body += f"<mo>{'−' if negative else '+'}</mo>{part}"
-    return body
-
-
-def _within(node, closely: int) -> str:
-    body, level = _shown(node)
-    return body if level <= closely else f"<mrow><mo>(</mo>{body}<mo>)</mo></mrow>"
-
-
-def _fenced(body: str) -> str:
-    return f"<mrow><mo>(</mo>{body}<mo>)</mo></mrow>" if body.startswith("<msup>") else body
-
-
-def relation(row: dict) -> str:
+def relation(row: dict, theory: dict | None = None) -> str:
     """``left = right`` of a fact or a claim, or the relation that it names."""
-    sign = {"=": "=", ">": "&gt;", ">=": "≥"}[row.get("relation", "=")]
-    return f"{expression(row['left'])}<mo>{sign}</mo>{expression(row['right'])}"
+    left, right = (expression(row[side], theory) for side in ("left", "right"))
+    return f"{left}<mo>{SIGNS[row.get('relation', '=')]}</mo>{right}"
+
+
+def unit(node) -> bool:
+    """Is this expression 1, as a number or an identity?"""
+    return node in (1, ["#", "1"]) or isinstance(node, list) and node[0] == "1"
 
 
 def matrix(rows: list, cell=number) -> str:

@@ -37,6 +37,7 @@ FATE = {
     "unclear": "the paper's wording is unclear",
 }
 ROLES = {
+    "exact": "What refutes it",
     "necessity": "Why each hypothesis is needed",
     "paper": "The paper's wording, refuted",
     "mutant": "False variants, caught",
@@ -171,6 +172,7 @@ def _write(pages, errata, folder: Path, seed: int, command: str) -> None:
         "pages": pages,
         "topics": topics,
         "errata": errata,
+        "papers": bool(errata) or any(p.claim.paper for p in pages),
         "fates": FATES,
         "fate": FATE,
         "versions": data["environment"]["versions"],
@@ -184,7 +186,7 @@ def _write(pages, errata, folder: Path, seed: int, command: str) -> None:
     (folder / "here.js").write_text(environment.get_template("here.js").render(), encoding="utf-8")
     shutil.copyfile(Path(__file__).with_name("recheck.js"), folder / "recheck.js")
     (folder / "report.json").write_text(report_data.as_json(data), encoding="utf-8")
-    for name in ("index.html", "findings.html"):
+    for name in ("index.html", *["findings.html"] * common["papers"]):
         (folder / name).write_text(
             environment.get_template(name).render(common, here=name, root=""), encoding="utf-8"
         )
@@ -224,6 +226,7 @@ def _environment():
         environment.globals[function.__name__] = lambda *given, f=function, **named: Markup(
             f(*given, **named)
         )
+    environment.globals["unit"] = mathml.unit
     environment.filters["raw"] = Markup
     environment.filters["prose"] = lambda text: Markup(prose(str(text)))
     return environment

@@ -10,7 +10,7 @@ from ..certificates import statement
 from ..check import Check
 from ..evidence import Checked, Evidence, Fails, Skip, held, number
 from ..made import NotRefuted
-from ..sources import in_own_file, said, told
+from ..sources import in_own_file, place, said, told
 from .pieces import no_answer, piece, short, smallest, theorems, what, worst_cases
 
 
@@ -34,6 +34,7 @@ def _call(check: Check, run: Run, answers: dict) -> Evidence:
     kind = check.kind
     try:
         if kind in ("proof", "necessity", "paper"):
+            answers[check.part, check.title] = None  # until it is there
             answers[check.part, check.title] = found = check.function()
             return _symbolic(check, found)
         return _sampled(check, check.function(run))
@@ -45,7 +46,7 @@ def _call(check: Check, run: Run, answers: dict) -> Evidence:
         text = f"{check.title}: not proved ({reason})" if check.title else str(reason)
         return Evidence(kind, "fail", text, open=True)
     except Unsound as reason:
-        return Evidence(kind, "fail", f"{check.title}: a step does not hold: {reason}")
+        return Evidence(kind, "fail", f"{check.title}: {unsound(check, reason)}")
     except CounterExample as found:
         return _refuted(check, found.refutation, str(found))
     except Fails as reason:
@@ -76,6 +77,15 @@ def broken(check: Check, reason: BaseException) -> str:
         path, line = check.place
         return f"{check.title}: the check itself broke: {said(reason)} ({path}:{line})"
     return f"{check.title}: the check itself broke: {told(reason)}"
+
+
+def unsound(check: Check, reason: BaseException) -> str:
+    """What does not hold, in one line, with the place in the reader's file where it is known."""
+    words = str(reason)
+    if not words.startswith("the point"):
+        words = f"a step does not hold: {words}"
+    where = place(reason) if in_own_file(reason) else ":".join(map(str, check.place))
+    return f"{words} ({where})" if check.place[0] else words
 
 
 def _symbolic(check: Check, found) -> Evidence:

@@ -19,6 +19,7 @@ def evidence_of_mutants(checks: list[Check], answers: dict | None = None) -> Evi
     from theory.operators import Refutation
 
     started, pieces, survived, notes = time.perf_counter(), [], [], []
+    unproved: list[str] = []
     points: list[dict] = []
     for check in sorted(checks, key=lambda c: isinstance(c.function, Generated)):
         try:
@@ -29,6 +30,7 @@ def evidence_of_mutants(checks: list[Check], answers: dict | None = None) -> Evi
                     for proof, title, found in made.refuted
                 ]
                 survived += made.open
+                unproved += made.unproved
                 notes += made.notes
                 continue
             found = check.function()
@@ -50,9 +52,10 @@ def evidence_of_mutants(checks: list[Check], answers: dict | None = None) -> Evi
         summary += f"; not refuted: {', '.join(survived)}"
         if any(isinstance(check.function, Generated) for check in checks):
             notes.insert(0, "a generated one wants a point of its proof (at=), or a reason in but=")
+    notes += [f"no variants of {title}, which is not proved" for title in unproved]
     return Evidence(
         "mutants",
-        "fail" if survived else "pass",
+        "fail" if survived or unproved else "pass",
         "; ".join([summary, *notes]),
         instances=len(pieces) + len(survived),
         seconds=time.perf_counter() - started,

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, abort, render_template, request
+from markupsafe import Markup
 
 from .. import registry
+from ..report.prose import prose
 from ..version import __version__
 
 HERE = Path(__file__).parent
@@ -45,6 +47,8 @@ def make(workers, port: int) -> Flask:
     """The application; ``workers`` answers (`Workers`), ``port`` is the one that is served."""
     app = Flask("lemmata", template_folder=str(HERE / "templates"), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, TRUSTED_HOSTS=None)
+
+    app.jinja_env.filters["prose"] = lambda text: Markup(prose(str(text)))
 
     @app.before_request
     def only_here() -> None:

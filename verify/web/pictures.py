@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 62, 14, 14, 40
+LEFT, RIGHT, TOP, BOTTOM = 62, 24, 14, 48
 FLOOR = 1e-16  # distances below are drawn here: float64 shows no less
 COLOURS = ("var(--link)", "var(--bad)")
 
@@ -23,7 +23,7 @@ def runs(distances: dict[str, list[float]]) -> str:
     ticks = range(low, high + 1, step)
     parts = [_axis_y((t - low) / (high - low), f"10^{t}") for t in ticks]
     parts += [_axis_x(i / 4, str(round(steps * i / 4))) for i in range(5)]
-    for (name, row), colour in zip(logs.items(), COLOURS, strict=False):
+    for place, ((name, row), colour) in enumerate(zip(logs.items(), COLOURS, strict=False)):
         points = [
             (_x(i / steps), _y((x - low) / (high - low)))
             for i, x in enumerate(row)
@@ -31,8 +31,8 @@ def runs(distances: dict[str, list[float]]) -> str:
         ]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        x, y = points[-1]
-        parts.append(_text(x - 4, y - 6, escape(name[:1]), "end", colour))
+        x, y = points[(len(points) - 1) * (3 - place) // 4]  # where the other line has no name
+        parts.append(_text(x + 6, y - 6, escape(name[:1]), "start", colour))
     parts.append(_text(_x(0.5), HEIGHT - 6, "steps", "middle"))
     return _svg(parts, "Distance to the minimizer against steps, logarithmic")
 
@@ -83,7 +83,7 @@ def _y(part: float) -> float:
 def _axis_x(part: float, words: str, height: int = HEIGHT) -> str:
     x, foot = _x(part), height - BOTTOM
     rule = f'<line x1="{x:.1f}" y1="{foot}" x2="{x:.1f}" y2="{TOP}" stroke="var(--line)"/>'
-    return rule + _text(x, foot + 18, words, "middle")
+    return rule + _text(x, foot + 19, words, "middle")
 
 
 def _axis_y(part: float, words: str) -> str:

@@ -122,3 +122,12 @@ def test_instances_hold_one_by_one_and_a_bad_one_is_a_counterexample():
 def test_a_schema_cannot_be_refuted_at_a_point():
     f = Operator("f", "n", "n")
     assert refute(Equation(A, 0), [Equation(f * A, A * f, forall=("f",))], at={"A": [[1]]}) is None
+
+
+@pytest.mark.parametrize("name", ["psd", "pd"])
+def test_matrices_of_known_sign_that_do_not_commute_are_drawn(name):
+    """The product of two positive semidefinite matrices has no sign."""
+    K, x = Operator("K", "n", "n", symmetric=True), Operator("x", "n", "1")
+    found = refute(Inequality(x.T * H * K * x, 0), **{name: ("H", "K")})
+    assert found.point.dimensions["n"] > 1
+    assert refute(Inequality(tr(H * K), 0), **{name: ("H", "K")}) is None

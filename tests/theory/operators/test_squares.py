@@ -19,6 +19,7 @@ from theory.operators import (
     number,
     positive_beyond,
     positive_on_half_line,
+    reciprocal,
     tr,
 )
 from theory.operators.theorems import theorem
@@ -43,6 +44,12 @@ def test_the_inequality_of_cauchy_and_schwarz():
     claim = x.T * x - r * (x.T * y) * (x.T * y)
     q = x - r * y * (y.T * x)
     assert SumOfSquares(claim, [Square(q)], given=[Equation(r * (y.T * y), 1)])
+
+
+def test_a_reciprocal_has_the_sign_of_its_number():
+    assert SumOfSquares(reciprocal(c) * (v.T * v), [Square(v, reciprocal(c))])
+    with pytest.raises(Unsound, match="needs a⁻¹ ≥ 0"):
+        SumOfSquares(reciprocal(a) * (v.T * v), [Square(v, reciprocal(a))])
 
 
 def test_a_remainder_that_is_itself_a_hypothesis_has_its_cofactor():

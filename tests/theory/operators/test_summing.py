@@ -48,6 +48,14 @@ TRUE = {
             Inequality(1, a * L),
         ],
     ),
+    "a square times what is left of a bound": (  # DIANA's shift
+        Inequality((1 - a) * square(x) + a * square(x + y), square(x) + 2 * a * x.T * y + a**2 * t),
+        [Inequality((1 + w) * square(y), t), Inequality(1, a * (1 + w))],
+    ),
+    "a claim times what is > 0": (  # SAM's gradient z at a step a from a point with gradient y
+        Inequality(z.T * y, (1 - a * L) * square(y)),
+        [Inequality(a**2 * L**2 * square(y), square(z - y)), Inequality(a * L, 0, strict=True)],
+    ),
     "equations between scalars": (
         Inequality(s * square(x) + w * square(y), 2 * x.T * y),
         [Equation(s * w, 1), Inequality(s, 0)],
@@ -73,6 +81,10 @@ def test_a_sum_has_no_more_squares_than_it_needs():
 FALSE = {
     "means": (Inequality(s**2 + t**2, 3 * s * t), []),
     "Young": (Inequality(square(x) + square(y), 3 * x.T * y), []),
+    "a square times what is left of another bound": (
+        Inequality((1 - a) * square(x) + a * square(x + y), square(x) + 2 * a * x.T * y + a**2 * t),
+        [Inequality((1 + w) * square(y), t), Inequality(2, a * (1 + w))],
+    ),
     "operators": (Inequality(H * H, H), []),
     "without its bound": (
         Inequality((1 - a * mu) * square(x), square(x - a * y)),

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,7 @@ from tests.verify.samples import inside
 from tests.verify.test_lock import LEMMA
 from verify import registry
 from verify.report import mathml
-from verify.report.prose import prose
+from verify.report.prose import plain, prose
 from verify.report.site import FATES
 
 CLAIMS = (
@@ -204,24 +205,58 @@ def test_latex_that_is_not_known_is_refused():
     "letter, shown",
     [
         ("M", "<mi>M</mi>"),
-        ("θ_0", "<msub><mi>θ</mi><mrow><mi>0</mi></mrow></msub>"),
-        ("c1", "<msub><mi>c</mi><mrow><mi>1</mi></mrow></msub>"),
+        ("θ_0", "<msub><mi>θ</mi><mrow><mn>0</mn></mrow></msub>"),
+        ("c1", "<msub><mi>c</mi><mrow><mn>1</mn></mrow></msub>"),
         ("S⁻¹", "<msup><mi>S</mi><mrow><mo>−</mo><mn>1</mn></mrow></msup>"),
-        ("M̃", '<mover accent="true"><mi>M</mi><mo>~</mo></mover>'),
-        ("<b>", "<mi>&lt;b&gt;</mi>"),
+        ("x₊", "<msub><mi>x</mi><mrow><mo>+</mo></mrow></msub>"),
+        ("x⋆", "<msup><mi>x</mi><mrow><mo>⋆</mo></mrow></msup>"),
+        ("<b>", "<mo>&lt;</mo><mi>b</mi><mo>&gt;</mo>"),
     ],
 )
 def test_letters_are_typeset(letter, shown):
-    assert mathml.name(letter) == shown
+    told = mathml.name(letter)
+    assert "<b>" not in told and unescape(told) == unescape(shown)
+
+
+def test_random_vectors_are_typeset_as_on_paper():
+    letters = [
+        {"name": "P", "rows": "Ω", "cols": "Ω", "symmetric": True},
+        {"name": "x", "rows": "Ω", "cols": "1"},
+    ]
+    theory = {"letters": letters, "spaces": {"Ω": {"fields": ["P"]}}}
+    row = {"left": ["*", ["T", "x"], "x"], "right": ["*", "P", "x"], "relation": ">="}
+    shown = unescape(re.sub(r"<[^>]+>", "", mathml.relation(row, theory)))
+    assert shown == "𝔼‖x‖2≥𝔼[x∣P]"
+    assert unescape(re.sub(r"<[^>]+>", "", mathml.relation(row))) == "x⊤x≥Px"
 
 
 def test_polynomials_and_matrices_are_typeset_from_data():
     half = ["*", ["#", "1/2"], ["^", "β", 2], ["^", "A", 2], ["T", ["+", "A", "B"]]]
     shown = re.sub(r"<[^>]+>", "", mathml.expression(["+", ["-", half], 1]))
-    assert shown == "−12&#x2062;β2&#x2062;A2&#x2062;(A+B)⊤+1"
+    assert unescape(shown) == "−12β2A2(A+B)⊤+1"
     assert mathml.expression(["0", "n", "k"]) == "<mn>0</mn>"
-    assert "<mo>(</mo>" in mathml.expression(["*", "a", ["+", "b", ["-", "c"]]])
+    shown = re.sub(r"<[^>]+>", "", mathml.expression(["*", "a", ["+", "b", ["-", "c"]]]))
+    assert unescape(shown) == "a(b−c)"
     assert (
         mathml.matrix([["3"]]) == "<mn>3</mn>" and mathml.matrix([["1", "2"]]).count("<mtd>") == 2
     )
     assert "(40 digits)" in mathml.number("1" * 40)
+
+
+def test_powers_and_indices_are_set_for_terminals_too():
+    assert plain("m^t = β₁^t·m^{t−1}, V_k of two_cycle, e^{−2λ_i}") == (
+        "mᵗ = β₁ᵗ·mᵗ⁻¹, Vₖ of two_cycle, e^{−2λᵢ}"
+    )
+
+
+def test_a_report_of_own_claims_has_no_page_of_papers(tmp_path):
+    false = LEMMA.replace('expected="proved"', 'expected="refuted"')
+    false = false.replace("prove(Equation((A * B).T, B.T * A.T))", "prove(Equation(A * B, B * A))")
+    (tmp_path / "own.py").write_text(false[: false.index("@claim.exact")], encoding="utf-8")
+    done = inside("report", "own.py", "--out", "site", "--no-figures", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    site = tmp_path / "site"
+    assert not (site / "findings.html").exists()
+    assert "indings" not in (site / "index.html").read_text(encoding="utf-8")
+    (page,) = (site / "claims").iterdir()
+    assert "What refutes it" in page.read_text(encoding="utf-8")

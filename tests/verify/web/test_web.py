@@ -52,6 +52,14 @@ def test_the_answer_is_that_of_the_command_line(page):
     assert "ρ = 0.75" in text and "<svg" in text and "lemmata/certificate/2" in text
 
 
+def test_answers_are_there_as_latex():
+    same = here("equivalent", {"a": "nag", "b": "ema_momentum", "all": ""})["latex"]
+    assert r"{\beta}^{(B)}" in same and same.count("{") == same.count("}")
+    found = here("rate", {"a": "sgd", "values": "lr=1", "mu": "1/4", "L": "1"})
+    assert r"\rho = 0.75" in found["latex"]
+    assert "--all-branches" not in here("equivalent", EXAMPLES["equivalent"])["text"]
+
+
 def test_a_run_is_drawn_and_a_faster_one_ends_lower():
     slow = here("run", {"a": "sgd", "b": "", "values": "lr=1/10", "mu": "1/10", "L": "1"})
     fast = here("run", {"a": "sgd", "b": "", "values": "lr=1", "mu": "1/10", "L": "1"})

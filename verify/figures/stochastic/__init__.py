@@ -1,0 +1,1 @@
+"""Figures of stochastic optimization: what is proved in expectation, and runs."""
