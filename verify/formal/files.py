@@ -29,7 +29,8 @@ WRITERS: dict[str, Callable[[dict, str], str]] = {"refutation": refutation, "ins
 
 @dataclass
 class Written:
-    """The Coq text of one claim: `names` are its theorems there, `left` says what is not there."""
+    """The Coq text of one claim: `names` are its theorems there, `left` says what is not there,
+    `statements` are its theorems as they are read, by name."""
 
     claim: str
     module: str
@@ -37,6 +38,7 @@ class Written:
     names: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     left: list[tuple[str, str, str]] = field(default_factory=list)
+    statements: dict[str, str] = field(default_factory=dict)
 
     def file(self) -> str:
         """The text as a file that compiles alone."""
@@ -65,6 +67,7 @@ def written(certificate: dict) -> Written:
         def theorem_text(theorem: dict = theorem, spelled: str = spelled) -> tuple[str, list[str]]:
             made = Theorem(theorem, spelled)
             text = made.text()
+            found.statements[theorem["name"]] = made.statement
             return text, [f"{spelled}.{spelled}", *(f"{spelled}.{p}" for p in made.possible_names)]
 
         enter("theorem", theorem["name"], theorem_text)
