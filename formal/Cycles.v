@@ -67,14 +67,16 @@ Definition comes_back (R : realFieldType) (d n : nat) (A : 'M[R]_d) (B : 'cV[R]_
 Section Data.
 Variables (d n K : nat) (A B C V start : table) (mu L : Q).
 Definition place_of (s : table) : table := build 1 n (times d C s).
-Definition gradient_at (s : table) (t : nat) j : Q :=
-  Qplus (Qmult mu (entry_at (place_of s) 0 j)) (Qmult (minus L mu) (entry_at V t j)).
+Definition gradient_at (y : table) (t : nat) : table :=
+  build 1 n (fun i j => Qred (Qplus (Qmult mu (entry_at y 0 j)) (Qmult (minus L mu) (entry_at V t j)))).
 Definition after (s : table) (t : nat) : table :=
-  build d n (fun i j => Qred (Qplus (times d A s i j) (Qmult (entry_at B i 0) (gradient_at s t j)))).
+  let g := gradient_at (place_of s) t in
+  build d n (fun i j => Qred (Qplus (times d A s i j) (Qmult (entry_at B i 0) (entry_at g 0 j)))).
 Fixpoint state (t : nat) : table := if t is t'.+1 then after (state t') t' else start.
 Definition dot_at (f g : nat -> Q) : Q := sum n (fun k => Qmult (f k) (g k)).
 Definition next_to (t : nat) : bool :=
-  all (fun j => qpos (Qopp (dot_at (fun k => minus (entry_at (place_of (state t)) 0 k) (entry_at V t k))
+  let y := place_of (state t) in
+  all (fun j => qpos (Qopp (dot_at (fun k => minus (entry_at y 0 k) (entry_at V t k))
     (fun k => minus (entry_at V j k) (entry_at V t k))))) (iota 0 K).
 Definition cycle_ok : bool := [&& (0 < K)%N, qpos (minus L mu), agree d n (state K) start, all next_to (iota 0 K) &
   has (fun t => ~~ agree 1 n (place_of (state t)) (place_of start)) (iota 0 K)].
@@ -102,9 +104,11 @@ Lemma afterE t : (t < K)%N -> M d n (state t.+1) =
   M d d A *m M d n (state t) + M d 1 B *m gradient (Q2 mu) (Q2 L) P (M 1 d C *m M d n (state t)).
 Proof.
 move=> H; rewrite placeE /gradient (nearest_at H) /= matrix_build; apply/matrixP => i j.
-rewrite !mxE q2R_red q2RD timesE q2RM q2RD !q2RM minusE; congr (_ + _).
+rewrite !mxE q2R_red q2RD timesE q2RM; congr (_ + _).
   by apply: eq_bigr => k _; rewrite !mxE.
-by rewrite big_ord1 !mxE.
+rewrite big_ord1 !mxE; congr (_ * _); have := at_build (fun i j => Qred (Qplus (Qmult mu
+  (entry_at (place_of (state t)) 0 j)) (Qmult (minus L mu) (entry_at V t j)))) (0 : 'I_1) j.
+by rewrite /gradient_at => -> /=; rewrite q2R_red q2RD !q2RM minusE.
 Qed.
 Theorem cycle : smooth_convex (Q2 mu) (Q2 L) (worst (Q2 mu) (Q2 L) P) (gradient (Q2 mu) (Q2 L) P) /\
   comes_back (M d d A) (M d 1 B) (M 1 d C) (gradient (Q2 mu) (Q2 L) P) K.

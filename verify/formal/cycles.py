@@ -40,7 +40,8 @@ def cycle(piece: dict, name: str) -> tuple[str, str]:
     text = (
         f"{head}Module {name}.\nLocal Open Scope nat_scope.\n{given}{start}{proof}"
         f"Local Open Scope ring_scope.\n{statement}"
-        f"Proof. move=> near; exact (Cycles.cycle ok near). Qed.\nEnd {name}.\n"
+        f"Proof. exact (@Cycles.cycle {d}%N {n}%N {K}%N A B C corners start mu L R P ok). Qed.\n"
+        f"End {name}.\n"
     )
     return text, given + statement
 

@@ -7,9 +7,13 @@ run, and the assumptions; what is named by a step is written out in the vectors 
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 
 from verify.formal.forms import Form, Point, Vector, combined, rule, total
 from verify.formal.trees import Left
+
+TRIED = 60
+"""Numbers that are tried for each of four squares, the largest first."""
 
 
 class Run:
@@ -59,23 +63,17 @@ class Run:
         points.append(Point(place, gradient, value))
 
     def implicit(self, step: dict) -> None:
-        """c·x + Σ w·gradient is known: the place is what the gradients leave, or, where c is 0, the
-        last gradient what the others do."""
+        """c·x + Σ w·gradient is known: x is new, and the last gradient is what the others leave."""
         scale, weights = Fraction(step["scale"]), list(map(Fraction, step["weights"]))
         is_ = self.of(step["is"])
-        place = {} if scale else self.vector(step["vector"])
-        parts = step["parts"]
-        free = parts if scale else parts[:-1]
+        place = self.vector(step["vector"])
+        *free, last = step["parts"]
         gradients = [self.vector(part["gradient"]) for part in free]
-        left = combined(
-            (1, is_), *((-w, g) for w, g in zip(weights[: len(free)], gradients, strict=True))
-        )
-        if scale:
-            place = self.meant[step["vector"]] = combined((1 / scale, left))
-        else:
-            self.meant[parts[-1]["gradient"]] = combined((1 / weights[-1], left))
-            gradients.append(self.meant[parts[-1]["gradient"]])
-        for part, gradient in zip(parts, gradients, strict=True):
+        pairs = zip(weights[:-1], gradients, strict=True)
+        left = combined((1, is_), (-scale, place), *((-w, g) for w, g in pairs))
+        gradients.append(combined((1 / weights[-1], left)))
+        self.meant[last["gradient"]] = gradients[-1]
+        for part, gradient in zip(step["parts"], gradients, strict=True):
             self.visit(part, place, gradient)
 
     def form(self, data: dict) -> Form:
@@ -142,8 +140,31 @@ class Run:
             },
             "conclusions": [goal],
             "from": [{"name": "bound", "kind": "derivation", "steps": [step], "claims": [goal]}],
-            "points": [],
+            "points": self.at(),
         }
+
+    def at(self) -> list[dict]:
+        """The witness, with a weight of the inner product as a sum of four squares: a coordinate
+        becomes four.  None where one is too large to look for them."""
+        witness = self.piece["witness"]
+        roots = [root for w in witness["weights"] for root in four_squares(Fraction(w))]
+        if None in roots:
+            return []
+        letters = {}
+        for name in self.new:
+            row = witness["vectors"].get(name, ["0"] * len(witness["weights"]))
+            column = [Fraction(x) * r for i, x in enumerate(row) for r in roots[4 * i : 4 * i + 4]]
+            letters[name] = column
+        kept = [i for i in range(len(roots)) if any(column[i] for column in letters.values())] or [
+            0
+        ]
+        return [
+            {
+                "dimensions": {"n": len(kept)},
+                "scalars": {f: witness["values"].get(f, "0") for f in self.numbers},
+                "letters": {a: [[str(x[i])] for i in kept] for a, x in letters.items()},
+            }
+        ]
 
     @staticmethod
     def enter(ident: str, why: str, form: Form, equal: bool, facts: list[dict]) -> None:
@@ -156,6 +177,19 @@ class Run:
             terms.append([str(c), [], [], ident, False, []])
         else:
             rows.append([str(c), [], 1, [ident]])
+
+
+def four_squares(x: Fraction) -> list[Fraction | None]:
+    """Four numbers whose squares add up to one that is not negative (Lagrange), greatest first."""
+    whole = x.numerator * x.denominator
+    for a in range(isqrt(whole), max(isqrt(whole) - TRIED, -1), -1):
+        for b in range(isqrt(whole - a * a), -1, -1)[:TRIED]:
+            rest = whole - a * a - b * b
+            for c in range(isqrt(rest), -1, -1)[:TRIED]:
+                d = isqrt(rest - c * c)
+                if a * a + b * b + c * c + d * d == whole:
+                    return [Fraction(y, x.denominator) for y in (a, b, c, d)]
+    return [None]
 
 
 def worst_case(piece: dict) -> dict:

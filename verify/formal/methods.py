@@ -7,8 +7,8 @@ from step to step is the predicate of the induction, and stands in the proof alo
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
+from operator import mul
 
 from verify.formal.forms import Form, Point, Vector, combined, inner, rule, square, total, tree
 from verify.formal.trees import Left
@@ -201,7 +201,34 @@ class Method:
                     "claims": [conclusion],
                 },
             ],
-            "points": [],
+            "points": [self.at(primes)],
+        }
+
+    def at(self, primes: dict[str, str]) -> dict:
+        """A run from x₀ = 1 on the function m x²/2, or the operator m x, of the class."""
+        numbers = self.numbers
+        beta = numbers.get("beta")
+        m = (numbers["mu"] + numbers["L"]) / 2 if beta is None else 1 / beta
+        state, states, gradients = list(self.rest), [], []
+        for _ in range(self.N + 2):
+            states.append(state)
+            gradients.append(m * sum(map(mul, self.C, state)))
+            state = [
+                sum(map(mul, row, state)) + b * gradients[-1]
+                for row, b in zip(self.A, self.B, strict=True)
+            ]
+        found = dict(zip(self.states, states[0], strict=True)) | {STAR: 0, START: 1}
+        found |= {primes[s]: x for s, x in zip(self.states, states[1], strict=True)}
+        scalars = {FACTOR: Fraction(1), FACTOR + "′": self.rho2} | dict.fromkeys(self.least, 0)
+        for i, g in enumerate(self.gradients):
+            found |= {g: gradients[i], primes[g]: gradients[i + 1]}
+        for i, f in enumerate(self.values):
+            value = [g**2 / (2 * m) for g in gradients[i : i + 2]]
+            scalars |= {f: value[0], primes[f]: value[1]}
+        return {
+            "dimensions": {"n": 1},
+            "scalars": {name: str(x) for name, x in scalars.items()},
+            "letters": {name: [[str(x)]] for name, x in found.items()},
         }
 
     def moving(self) -> list[str]:
@@ -357,6 +384,3 @@ def equation(ident: str, letter: Vector, is_: Vector, why: str) -> dict:
 def rate(piece: dict) -> dict:
     """A piece of kind `rate` as a theorem.  Left where it cannot be one."""
     return Method(piece).theorem()
-
-
-Writer = Callable[[dict], dict]
