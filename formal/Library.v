@@ -1,17 +1,9 @@
-(* Theorems that are written by hand: sequences, closed loops, norms, what claims cite. *)
+(* Theorems that are written by hand: sequences, closed loops, norms. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Lemmata Require Import Definiteness.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
-
-(* A one-sided inverse of a square matrix is two-sided. *)
-Theorem one_sided_inverse (F : fieldType) (n : nat) (A B : 'M[F]_n) : A *m B = 1%:M -> B *m A = 1%:M.
-Proof. exact: mulmx1C. Qed.
-
-(* What holds whenever it holds before, holds always. *)
-Theorem complete_induction (P : nat -> Prop) : (forall t, (forall s, (s < t)%N -> P s) -> P t) -> forall t, P t.
-Proof. by move=> H t; have [n] := ubnP t; elim: n t => // n IH t Ht; apply: H => s Hs; exact: IH (leq_trans Hs Ht). Qed.
 
 Section Memory.
 Variables (F : fieldType) (n k : nat).

@@ -45,7 +45,8 @@ class Evidence:
     ``open`` that the search ended without an answer.  ``theorems`` and ``pieces`` are those of the
     certificate;
     ``title`` is the check's own, which names the evidence in the lockfile; ``says`` are its
-    theorems in formulas, a line each.
+    theorems in formulas, a line each; ``kernel`` is Coq's answer (docs/formal.md), of that kind
+    alone.
     """
 
     kind: str
@@ -63,13 +64,15 @@ class Evidence:
     title: str = ""
     open: bool = False
     says: list[str] = field(default_factory=list)
+    kernel: dict = field(default_factory=dict)
 
     def __post_init__(self):
         # what a reader's error says may hold half a character, which no report can be written with
         self.summary = self.summary.encode("utf-8", "backslashreplace").decode()
 
     def as_dict(self) -> dict:
-        """The keys of the contract, and ``part`` for claims of several parts."""
+        """The keys of the contract, ``part`` for claims of several parts, and Coq's answer under
+        ``kernel``."""
         keys = (
             "kind",
             "part",
@@ -81,7 +84,8 @@ class Evidence:
             "seconds",
             "certificate",
         )
-        return {key: _finite(getattr(self, key)) for key in keys}
+        row = {key: _finite(getattr(self, key)) for key in keys}
+        return row | ({"kernel": self.kernel} if self.kernel else {})
 
 
 def _finite(value):

@@ -59,13 +59,22 @@ class Difference:
         }
 
 
-def entry(claim, report) -> dict:
+KERNEL = "kernel: Coq"
+
+
+def entry(claim, report, kernel: bool = False) -> dict:
     """A claim's lock entry from its Claim and ClaimReport; ``skipped`` names the evidence that
-    could not run here."""
+    could not run here.  Coq's answer is part of it where it was asked for (``kernel``), not where
+    one happens to be kept."""
     rows, skipped = {}, []
     for evidence in report.evidence:
+        if evidence.kind == "kernel" and not kernel:
+            continue
         if evidence.status == "skip":
             skipped.append(_row_name(evidence, evidence.title))
+        elif evidence.kind == "kernel":
+            if evidence.status == "pass":
+                rows[KERNEL] = _of_kernel(evidence, report.certificate)
         elif evidence.kind == "mutants":
             rows |= {
                 _row_name(evidence, p["name"].removeprefix("mutant: ")): _method([p])
@@ -88,9 +97,10 @@ def entry(claim, report) -> dict:
         "says": {n: statement.says(t) for n, t in sorted(theorems.items())},
         "standard": sorted(standard),
         "axioms": list(claim.axioms),
-        "certificate": _content(report.certificate),
+        "certificate": report.certificate and certificate.content(report.certificate),
         "versions": certificate.versions(*PRODUCERS),
         "skipped": sorted(skipped),
+        "unasked": [] if kernel else [KERNEL],
     }
 
 
@@ -104,6 +114,12 @@ def _row_name(evidence, title: str) -> str:
     return f"{evidence.kind}{part}: {title}"
 
 
+def _of_kernel(evidence, built: dict) -> str:
+    """What Coq's answer leaves outside, and the hash of the theorems that it has."""
+    stated = statement.digest([statement.stated(t) for t in built["theorems"]])
+    return f"modulo {len(evidence.kernel['outside'])} outside facts {stated[7:23]}"
+
+
 def _method(pieces: list[dict]) -> str:
     """How the evidence was had, and the hash of what it states: ``derivation + squares 91c0…``;
     empty for a run."""
@@ -111,13 +127,6 @@ def _method(pieces: list[dict]) -> str:
         return ""
     stated = statement.digest([statement.stated(p) for p in pieces])
     return f"{' + '.join(dict.fromkeys(map(statement.method, pieces)))} {stated[7:23]}"
-
-
-def _content(built: dict | None) -> str | None:
-    """The digest of a certificate without the versions that wrote it: the same on every machine."""
-    if built is None:
-        return None
-    return certificate.digest({k: v for k, v in built.items() if k != "versions"})
 
 
 def read(path: Path) -> dict[str, dict]:
@@ -164,16 +173,15 @@ def renewed(old: dict[str, dict], new: dict[str, dict], whole: bool) -> dict[str
     """The entries to write: the new ones, and the old ones of claims that did not run (none where
     ``whole``).
 
-    Evidence that could not run here keeps its old row as long as the claim says the same.
+    Evidence that could not run here, or was not asked for, keeps its old row as long as the claim
+    says the same.
     """
     entries = {} if whole else dict(old)
     for name, row in new.items():
         before = old.get(name)
-        kept = {}
+        kept, left = {}, [*row["skipped"], *row.get("unasked", ())]
         if before and before["statement"] == row["statement"]:
-            kept = {
-                key: before["evidence"][key] for key in row["skipped"] if key in before["evidence"]
-            }
+            kept = {key: before["evidence"][key] for key in left if key in before["evidence"]}
         entries[name] = row | {"evidence": dict(sorted((row["evidence"] | kept).items()))}
     return entries
 
@@ -225,6 +233,8 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
             if said[0] != said[1]:
                 told.add(f"proof: {theorem}")
     for row, method in old["evidence"].items():
+        if row in new.get("unasked", ()):
+            continue
         if row not in new["evidence"]:
             skipped = row in new["skipped"]
             differs(row, method or "passed", "skipped here" if skipped else "gone", not skipped)

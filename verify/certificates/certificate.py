@@ -33,6 +33,11 @@ def digest(certificate: dict) -> str:
     return statement.digest({key: value for key, value in certificate.items() if key != "digest"})
 
 
+def content(certificate: dict) -> str:
+    """The digest without the versions that wrote it: the same on every machine."""
+    return digest({k: v for k, v in certificate.items() if k != "versions"})
+
+
 def versions(*packages: str) -> dict[str, str]:
     """Versions of what produced a result; packages that are not installed are left out."""
     found = {package: _version(package) for package in packages}

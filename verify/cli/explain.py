@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import explain_coq
 from .console import Console, counted
 from .exits import OK, UsageError
 from .parser import Parser
@@ -26,6 +27,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--mutants", action="store_true", help="false variants with the point that refutes each"
     )
+    parser.add_argument(
+        "--coq", action="store_true", help="each theorem as Coq sees it, beside its words"
+    )
     parser.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
     options = parser.parse_args(argv)
     from .. import registry
@@ -35,12 +39,16 @@ def main(argv: list[str]) -> int:
     except registry.UnknownClaim as reason:
         raise UsageError(str(reason)) from None
     console = Console(colour=False if options.no_color else None)
+    if options.coq and (options.mutants or options.numbers is not None):
+        raise UsageError("--coq is a page of its own; leave --mutants and --with out")
     numbers = None if options.numbers is None else _numbers(options.numbers)
     for i, name in enumerate(names):
         if i:
             console.line()
         claim = registry.load(name)
-        if numbers is None:
+        if options.coq:
+            explain_coq.page(claim, console, name)
+        elif numbers is None:
             page(claim, console, options.mutants, name)
         else:
             theorem(claim, numbers, console)

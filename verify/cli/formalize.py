@@ -109,8 +109,20 @@ def main(argv: list[str]) -> int:
         if claim.names:
             said = result.axioms[claim.claim]
             console.line(f"{claim.claim:<48} axioms: {said or 'none'}")
+    _keep(certificates, claims, result)
     console.wrapped(f"Coq {result.coq}: {summary(claims, result.axioms)}", 0)
     return _compare(options, page, claims, result.axioms, console)
+
+
+def _keep(certificates, claims, result) -> None:
+    """Coq's answers, for runs to show; a folder that cannot be written keeps none."""
+    from contextlib import suppress
+
+    from ..running import kernel
+
+    with suppress(OSError):
+        for certificate, claim in zip(certificates, claims, strict=True):
+            kernel.keep(certificate, claim, result.coq, result.axioms.get(claim.claim, ""))
 
 
 def _page(name: str | None) -> str:

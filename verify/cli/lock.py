@@ -36,6 +36,9 @@ def parser() -> Parser:
     )
     p.add_argument("--file", metavar="FILE", type=place, help="the lockfile (default proofs.lock)")
     p.add_argument(
+        "--kernel", action="store_true", help="lock also that Coq has the theorems (docs/formal.md)"
+    )
+    p.add_argument(
         "--jobs", type=count, metavar="N", help="processes (default: one a core for several claims)"
     )
     return p
@@ -56,7 +59,9 @@ def main(argv: list[str]) -> int:
         except lock.BadLock as reason:
             raise UsageError(str(reason)) from None
         writable(path.resolve().parent, "--file")
-        run_claims(names, Options(), claims, options.jobs, True, console, outputs)
+        run_claims(
+            names, Options(kernel=options.kernel), claims, options.jobs, True, console, outputs
+        )
     left = unreported(names, outputs.reports)
     if left or not all(r.ok for r in outputs.reports):
         console.line(

@@ -114,6 +114,9 @@ def parser() -> Parser:
         type=place,
         help="the lockfile of --locked (default proofs.lock)",
     )
+    p.add_argument(
+        "--kernel", action="store_true", help="have Coq compile every theorem (docs/formal.md)"
+    )
     p.add_argument("--quiet", action="store_true", help="one line a claim")
     p.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
     return p
@@ -149,6 +152,7 @@ def _run(options) -> int:
             options.timeout,
             given,
             options.time_limit,
+            options.kernel,
         )
         folder = Path(options.certificates) if options.certificates else None
         outputs = Outputs(folder, options.json, options.junit, options.seed, options.device)
@@ -205,11 +209,14 @@ def _check_kinds(options, names, in_files) -> None:
     declared = in_files | {row["claim"]: row["kinds"] for row in registry.index()}
     kinds = {k for n in names for k in declared[n]}
     left = {k for k in kinds if k not in options.skip and (not options.only or k in options.only)}
-    if options.certificates and not kinds - left <= FLOATING:
-        raise UsageError(
-            "a certificate holds all exact evidence; with --certificates leave --only out, and "
-            "--skip no more than numeric, statistical and gpu"
-        )
+    for asked, option in ((options.certificates, "certificates"), (options.kernel, "kernel")):
+        if asked and not kinds - left <= FLOATING:
+            raise UsageError(
+                f"a certificate holds all exact evidence; with --{option} leave --only out, and "
+                "--skip no more than numeric, statistical and gpu"
+            )
+    if options.kernel and "kernel" in options.skip:
+        raise UsageError("--kernel and --skip kernel: leave one of them out")
     if not left:
         raise UsageError(
             "--only and --skip leave nothing to run; the kinds of evidence here are "

@@ -6,8 +6,9 @@ import hashlib
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,12 +58,37 @@ def library(folder: Path) -> list[Path]:
     return [Path(shutil.copy(SOURCES / f"{name}.v", folder)) for name in LIBRARY]
 
 
-def coqc(file: Path, library_folder: Path, ground: str = "") -> tuple[str, str]:
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Other processes wait that compile into this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as held:
+        try:
+            import fcntl
+        except ImportError:  # not on Windows, where nobody compiles
+            yield
+            return
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def library_compiled(folder: Path, coq: str) -> str:
+    """Compile the library in a folder, and the digest of it and of Coq's version."""
+    ground = coq
+    with alone(folder):
+        for file in library(folder):
+            _, ground = coqc(file, folder, ground)
+    return ground
+
+
+def coqc(
+    file: Path, library_folder: Path, ground: str = "", limit: float | None = None
+) -> tuple[str, str]:
     """What coqc prints for a file, and a digest of the file and of all that it rests on.
 
     An answer is kept beside the file under this digest, and Coq is asked only once. `ground` is
-    the digest of what the file rests on. NotCompiled where Coq refuses it, or where a word stands
-    in it that has something believed.
+    the digest of what the file rests on, `limit` seconds of patience. NotCompiled where Coq refuses
+    it, or where a word stands in it that has something believed.
     """
     text = file.read_text(encoding="utf-8")
     if word := FORBIDDEN.search(text):
@@ -74,10 +100,16 @@ def coqc(file: Path, library_folder: Path, ground: str = "") -> tuple[str, str]:
         if first == digest:
             return said, digest
     kept.unlink(missing_ok=True)
+    made.unlink(missing_ok=True)
     command = ["coqc", "-q", "-w", "none", "-Q", str(library_folder), "Lemmata", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = " ".join((done.stderr or done.stdout).split())
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=limit, errors="replace"
+        )
+    except subprocess.TimeoutExpired:
+        raise NotCompiled(f"{file.name}: coqc was stopped after {limit:g} s") from None
+    if done.returncode or not made.exists():
+        said = " ".join((done.stderr or done.stdout or "coqc made nothing of it").split())
         raise NotCompiled(
             f"{file.name}: {said[:300]} … {said[-600:]}"
             if len(said) > 900
@@ -102,6 +134,17 @@ def grouped(written: list[Written]) -> list[list[Written]]:
     return groups
 
 
+def together(group: list[Written]) -> str:
+    """Claims as one file, which asks for the axioms of each."""
+    parts = [HEADER]
+    for claim in group:
+        every = "".join(f"let _ := @{claim.module}.{name} in " for name in claim.names)
+        parts.append(f"Module {claim.module}.\n{claim.text}End {claim.module}.\n")
+        parts.append(f"Definition all_{claim.module} := {every}tt.\n")
+        parts.append(f"Print Assumptions all_{claim.module}.\n")
+    return "".join(parts)
+
+
 def compiled(
     written: list[Written], folder: Path, jobs: int, tell: Callable[[str], None]
 ) -> Result:
@@ -110,9 +153,7 @@ def compiled(
     if found is None:
         raise NotCompiled(GET)
     where = folder / "Lemmata"
-    ground = found
-    for file in library(where):
-        _, ground = coqc(file, where, ground)
+    ground = library_compiled(where, found)
     result = Result(found)
     claims = [w for w in written if w.names]
     groups = grouped(claims)
@@ -122,13 +163,7 @@ def compiled(
     def one(numbered: tuple[int, list[Written]]) -> list[str]:
         number, group = numbered
         file = folder / f"together_{number}.v"
-        parts = [HEADER]
-        for claim in group:
-            every = "".join(f"let _ := @{claim.module}.{name} in " for name in claim.names)
-            parts.append(f"Module {claim.module}.\n{claim.text}End {claim.module}.\n")
-            parts.append(f"Definition all_{claim.module} := {every}tt.\n")
-            parts.append(f"Print Assumptions all_{claim.module}.\n")
-        file.write_text("".join(parts), encoding="utf-8")
+        file.write_text(together(group), encoding="utf-8")
         try:
             return answers(coqc(file, where, ground)[0])
         except NotCompiled as why:  # the other files are still looked at
@@ -151,12 +186,12 @@ def compiled(
 
 def answers(printed: str) -> list[str]:
     """The axioms that each `Print Assumptions` names, "" where it names none."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for line in printed.splitlines():
         if line.startswith("Closed under the global context"):
-            found.append("")
+            found.append([])
         elif line.startswith(("Axioms:", "Variables:", "Opaque constants:")):
-            found.append("")
-        elif found and line.strip() and not line.startswith(" ") and ":" in line:
-            found[-1] = f"{found[-1]}, {line.split(':')[0].strip()}".strip(", ")
-    return found
+            found.append(["unnamed"])
+        elif found and found[-1] and line.strip() and not line.startswith(" ") and ":" in line:
+            found[-1].append(line.split(":")[0].strip())
+    return [", ".join(names[1:] or names) for names in found]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
+from verify.formal.cycles import cycle
+from verify.formal.finite import worst_case
+from verify.formal.methods import rate
 from verify.formal.names import comment, identifier, identifiers
 from verify.formal.points import instances, refutation
 from verify.formal.theorem import Theorem
@@ -12,24 +16,28 @@ from verify.formal.trees import Left
 
 LIBRARY = (
     "Coefficients", "Words", "Values", "NormalForms", "Expressions", "Checking", "Definiteness",
-    "Soundness", "Inequalities", "Statements", "Points", "Library",
+    "Soundness", "Inequalities", "Statements", "Points", "Library", "Standard", "Cycles",
 )  # fmt: skip
 """The files of `formal/`, each after those that it rests on."""
 HEADER = """From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From Lemmata Require Import Coefficients Words Values Expressions Checking.
 From Lemmata Require Import Definiteness Statements Points.
+From Lemmata Require Standard Cycles.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Close Scope Q_scope. Close Scope Z_scope. Local Open Scope nat_scope.
 Strategy 1000 [p2R Pos.to_nat]. Strategy expand [z2R number].
 """
 WRITERS: dict[str, Callable[[dict, str], str]] = {"refutation": refutation, "instances": instances}
+AS_THEOREMS: dict[str, Callable[[dict], dict]] = {"rate": rate, "worst_case": worst_case}
+"""Pieces that are written as a theorem of the format first."""
 
 
 @dataclass
 class Written:
-    """The Coq text of one claim: `names` are its theorems there, `left` says what is not there."""
+    """The Coq text of one claim: `names` are its theorems there, `left` says what is not there,
+    `statements` are its theorems as they are read, by name."""
 
     claim: str
     module: str
@@ -37,6 +45,7 @@ class Written:
     names: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     left: list[tuple[str, str, str]] = field(default_factory=list)
+    statements: dict[str, str] = field(default_factory=dict)
 
     def file(self) -> str:
         """The text as a file that compiles alone."""
@@ -59,21 +68,27 @@ def written(certificate: dict) -> Written:
             found.names += names
             found.counts[kind] = found.counts.get(kind, 0) + 1
 
+    def theorem_text(theorem: dict, spelled: str) -> tuple[str, list[str]]:
+        made = Theorem(theorem, spelled)
+        text = made.text()
+        found.statements[theorem["name"]] = made.statement
+        if theorem.get("points"):
+            found.counts["point"] = found.counts.get("point", 0) + 1
+        return text, [f"{spelled}.{spelled}", *(f"{spelled}.{p}" for p in made.possible_names)]
+
     for theorem in certificate["theorems"]:
         (spelled,) = identifiers(["T_" + theorem["name"]], taken)
-
-        def theorem_text(theorem: dict = theorem, spelled: str = spelled) -> tuple[str, list[str]]:
-            made = Theorem(theorem, spelled)
-            text = made.text()
-            return text, [f"{spelled}.{spelled}", *(f"{spelled}.{p}" for p in made.possible_names)]
-
-        enter("theorem", theorem["name"], theorem_text)
-        if theorem.get("points") and not (found.left and found.left[-1][1] == theorem["name"]):
-            found.counts["point"] = found.counts.get("point", 0) + 1
+        enter("theorem", theorem["name"], partial(theorem_text, theorem, spelled))
     for piece in certificate["pieces"]:
         (spelled,) = identifiers(["P_" + piece["name"]], taken)
 
         def piece_text(piece: dict = piece, spelled: str = spelled) -> tuple[str, list[str]]:
+            if piece["kind"] in AS_THEOREMS:
+                return theorem_text(AS_THEOREMS[piece["kind"]](piece), spelled)
+            if piece["kind"] == "cycle":
+                text, statement = cycle(piece, spelled)
+                found.statements[piece["name"]] = statement
+                return text, [f"{spelled}.{spelled}"]
             if piece["kind"] not in WRITERS:
                 raise Left(f"pieces of kind {piece['kind']} are not written yet")
             text = WRITERS[piece["kind"]](piece, spelled)

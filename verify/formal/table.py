@@ -7,22 +7,19 @@ import re
 from verify.formal.files import Written
 
 BEGIN, END = "<!-- table: written by python -m verify formalize -->", "<!-- end of the table -->"
-KINDS = (
-    ("theorem", "theorems"),
-    ("point", "points"),
-    ("refutation", "refutations"),
-    ("instances", "instances"),
-)
+COLUMNS = {
+    "theorems": ("theorem",),
+    "worst cases": ("rate", "cycle", "spiral", "worst_case"),
+    "points": ("point",),
+    "refutations": ("refutation",),
+    "instances": ("instances",),
+}
 
 
 def table(written: list[Written], axioms: dict[str, str]) -> str:
     """The table, its sums first; the axioms are those that Coq names, by claim."""
-    lines = [
-        summary(written, axioms),
-        "",
-        "| claim | theorems | points | refutations | instances | not in Coq |",
-    ]
-    lines.append("| --- | --- | --- | --- | --- | --- |")
+    lines = [summary(written, axioms), "", f"| claim | {' | '.join(COLUMNS)} | not in Coq |"]
+    lines.append("| --- " * (len(COLUMNS) + 2) + "|")
     lines += [row(claim, axioms) for claim in sorted(written, key=lambda w: w.claim)]
     return "\n".join(lines)
 
@@ -30,9 +27,9 @@ def table(written: list[Written], axioms: dict[str, str]) -> str:
 def row(claim: Written, axioms: dict[str, str]) -> str:
     """A claim's line in the table."""
     cells = [f"`{claim.claim}`"]
-    for kind, _ in KINDS:
-        missing = sum(what == kind for what, _, _ in claim.left)
-        count = claim.counts.get(kind, 0)
+    for kinds in COLUMNS.values():
+        missing = sum(what in kinds for what, _, _ in claim.left)
+        count = sum(claim.counts.get(kind, 0) for kind in kinds)
         cells.append(f"{count} of {count + missing}" if missing else str(count or ""))
     named = [f"axioms: {axioms[claim.claim]}"] if axioms.get(claim.claim) else []
     cells.append("; ".join(reasons(claim) + named))
@@ -51,15 +48,21 @@ def reasons(claim: Written) -> list[str]:
 
 def summary(written: list[Written], axioms: dict[str, str]) -> str:
     """One sentence with the sums."""
-    total = {kind: sum(w.counts.get(kind, 0) for w in written) for kind, _ in KINDS}
-    left = sum(what == "theorem" for w in written for what, _, _ in w.left)
-    others = sum(what != "theorem" for w in written for what, _, _ in w.left)
+    total = {
+        name: sum(w.counts.get(kind, 0) for w in written for kind in kinds)
+        for name, kinds in COLUMNS.items()
+    }
+    stated = COLUMNS["theorems"] + COLUMNS["worst cases"]
+    left = sum(what in stated for w in written for what, _, _ in w.left)
+    others = sum(what not in stated for w in written for what, _, _ in w.left)
+    short = sum(any(what in stated for what, _, _ in w.left) for w in written)
+    done = total["theorems"] + total["worst cases"]
     believed = sorted({a for text in axioms.values() for a in text.split(", ") if a})
     return (
-        f"{total['theorem']} of {total['theorem'] + left} theorems of {len(written)} claims "
-        f"compile, {total['point']} with a point at which their hypotheses hold; "
-        f"{total['refutation']} refutations and {total['instances']} sets of exact instances "
-        f"compile, {others} pieces are not written in Coq. "
+        f"{done} of {done + left} theorems of {len(written)} claims compile (all but those of "
+        f"{short} claims), {total['points']} with a point at which their hypotheses hold; "
+        f"{total['refutations']} refutations and {total['instances']} sets of exact instances "
+        f"compile, {others} of them are not written in Coq. "
         f"Axioms: {', '.join(believed) or 'none'}."
     )
 

@@ -31,6 +31,7 @@ class Theorem:
         self.before = {b: a for a, b in self.later.items()}
         self.moving = self.varying()
         self.possible_names: list[str] = []
+        self.statement = ""
         self.blocks: list[str] = []
         self.script: list[str] = []
 
@@ -167,6 +168,7 @@ class Theorem:
         self.proof()
         quantifiers = " ".join(self.binders())
         statement = "\n  ".join(lines)
+        self.statement = f"Theorem {self.name} (R : realFieldType) {quantifiers} :\n  {statement}\n"
         head = f"(* {comment(self.theorem['name'])}: {comment(self.theorem['words'])} *)\n"
         others = [f"{n} is written {self.setting.spelled[n]}" for n in self.setting.spelled
                   if self.setting.spelled[n] != n and n not in self.before]  # fmt: skip
@@ -176,7 +178,7 @@ class Theorem:
         return (
             f"{head}Module {self.name}.\n{self.environment()}{''.join(self.blocks)}"
             f"Local Open Scope ring_scope.\n"
-            f"Theorem {self.name} (R : realFieldType) {quantifiers} :\n  {statement}\n"
+            f"{self.statement}"
             f"Proof.\n{self.local(intro)}{''.join(self.script)}"
             + (f"move=> {moved}.\n" if moved else "")
             + f"{self.last}Qed.\n{self.possible()}End {self.name}.\n"

@@ -13,7 +13,8 @@ class Options:
     """What a run is asked to do; the command line's options, with its defaults.
 
     ``given`` is evidence of batched checks that ran elsewhere, by claim: it stands in for them.
-    ``time_limit`` are the seconds of a search for a proof that names none itself.
+    ``time_limit`` are the seconds of a search for a proof that names none itself.  ``kernel`` has
+    Coq compile the theorems; without it an answer is shown that is kept.
     """
 
     run: Run = field(default_factory=Run)
@@ -22,6 +23,7 @@ class Options:
     timeout: float | None = None
     given: dict[str, list[Evidence]] = field(default_factory=dict)
     time_limit: float | None = None
+    kernel: bool = False
 
     def wants(self, kind: str) -> bool:
         return kind not in self.skip and (not self.only or kind in self.only)

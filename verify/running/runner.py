@@ -12,6 +12,7 @@ from ..check import Check
 from ..claim import Claim
 from ..evidence import Evidence
 from ..sources import read_anew
+from . import kernel
 from .checking import evidence_of
 from .mutants import evidence_of_mutants
 from .report import ClaimReport, Options
@@ -76,7 +77,14 @@ def run(
     for evidence in report.evidence[told:]:
         if on_evidence:
             on_evidence(evidence)
-    report.locked = lock.entry(claim, report)
+    if report.certificate and options.wants("kernel"):
+        if on_start and options.kernel:
+            on_start("kernel")
+        row = kernel.evidence(report.certificate, options.kernel, options.timeout)
+        if row:
+            keep(row)
+            kernel.weigh(report, row)
+    report.locked = lock.entry(claim, report, options.kernel)
     report.seconds = time.perf_counter() - started
     return report
 
