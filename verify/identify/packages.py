@@ -55,6 +55,27 @@ def agree(run, sides, pairs, *, start=True, steps=STEPS, draw=None, count=4):
     return Checked(summary, ok=error <= bound, instances=instances, worst_error=error, bound=bound)
 
 
+def rescaled(run, call, factors, shape, *, count=4):
+    """{factor: one number an instance}: by how much the first step from 0 of what `call` names
+    changes, relative to its length, where the gradient, a normal matrix of this shape, is
+    multiplied by the factor. Raises Skip where a package is missing.
+    """
+    import numpy as np
+
+    from numerics import sampling
+
+    side, found = _side(call)[0], {factor: [] for factor in factors}
+    try:
+        for seed in range(run.count(count)):
+            g = sampling.stream(run.seed, seed).normal(size=(1, shape[0] * shape[1]))
+            one, *others = (side.run((shape,), 0 * g[0], c * g)[0][0] for c in (1.0, *factors))
+            for factor, other in zip(factors, others):
+                found[factor].append(float(np.linalg.norm(other - one) / np.linalg.norm(one)))
+    except Refused as reason:
+        raise _skipped(reason) or reason from None
+    return found
+
+
 def _side(call):
     from .comparing.sides import read_side
 

@@ -20,6 +20,7 @@ CHECKS = (
     "equivalent_state_forms",
     "lookahead_first_sync",
     "lr_inside_the_buffer",
+    "muon_scale",
     "radam_first_steps",
     "rmsprop_centered_growth",
     "rmsprop_epsilon",

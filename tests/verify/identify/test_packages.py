@@ -70,6 +70,32 @@ def test_a_wrong_call_is_no_skip():
         held(SAME | {"one": "momentum"})
 
 
+def test_a_factor_of_the_gradients_shows_unless_only_signs_matter():
+    factors = (3.0, 2.0**20)
+    found = packages.rescaled(Run(), "x = x - sign(grad(x))/10", factors, (2, 3))
+    assert found == dict.fromkeys(factors, [0.0] * 4)
+    found = packages.rescaled(Run(instances=1), PROGRAM, factors, (2, 3))
+    assert found[3.0] == [pytest.approx(2)] and found[2.0**20] == [pytest.approx(2.0**20 - 1)]
+
+
+@pytest.mark.skipif(not find_spec("torch"), reason="torch is not installed")
+def test_bfloat16_shows_in_muon_and_exact_steps_would_be_seen(monkeypatch):
+    (check,) = [
+        c.function
+        for c in registry.load("frameworks/muon_scale").checks
+        if c.title == "torch's Muon itself, in bfloat16"
+    ]
+    assert check(Run(instances=2)).ok
+    for c in (3.0, 2.0**20):
+
+        def changed(run, call, factors, shape, c=c):
+            found = packages.rescaled(run, call, factors, shape)
+            return found | {c: [0.0 if c == 3.0 else 1e-9]}
+
+        monkeypatch.setitem(check.__globals__, "rescaled", changed)
+        assert not check(Run(instances=2)).ok
+
+
 def checks():
     """The checks of the claims on frameworks that run packages."""
     for row in registry.index():
