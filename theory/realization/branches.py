@@ -260,13 +260,13 @@ def _finish(field, case, equations, unknowns):
     branch. A single equation is irreducible, so there is nothing more in its ideal."""
     double = _double_root(equations) if len(equations) > 1 else None
     if double:
-        equation, slope, lead = double
+        equation, slope, lead, rest = double
         splits = [f for f in irreducible_factors(lead) if f not in case.nonzero]
-        known = [[other] for other in equations]
         others = [[other] for other in equations if other is not equation]
+        without = [*others, *_split([rest])]
         return [
             case.fork([*others, *_split([slope])], splits),
-            *(case.fork([*known, [factor]], splits[:i]) for i, factor in enumerate(splits)),
+            *(case.fork([*without, [factor]], splits[:i]) for i, factor in enumerate(splits)),
         ]
     if len(equations) > 1:
         try:
@@ -300,8 +300,8 @@ def _finish(field, case, equations, unknowns):
 
 
 def _double_root(equations):
-    """(equation, slope, lead) of an equation A·x² + B·x + C whose discriminant is 0 by another one:
-    it says 2A·x + B = 0 where A is not 0; None without."""
+    """(equation, 2A·x + B, 2A, B·x + C) of an equation A·x² + B·x + C whose discriminant is 0 by
+    another one, so that it says 2A·x + B = 0 where A is not 0; None without."""
     for equation in equations:
         for place, degree in enumerate(equation.degrees()):
             if degree != 2:
@@ -313,7 +313,8 @@ def _double_root(equations):
             lead = slope.derivative(place)
             wall = slope * slope - 2 * lead * equation
             if any(divmod(wall, other)[1] == 0 for other in others):
-                return equation, slope, lead
+                square = equation.context().gen(place) ** 2
+                return equation, slope, lead, equation - lead * square / 2
     return None
 
 
