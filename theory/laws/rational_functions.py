@@ -330,6 +330,8 @@ def irreducible_factors(polynomial):
     """Return the distinct irreducible factors over Q, primitive, without the constant one."""
     if polynomial == 0 or polynomial.is_constant():
         return []
+    if polynomial.total_degree() == 1:
+        return [primitive(polynomial)]
     key = polynomial.context(), str(polynomial)
     known = _FACTORS.get(key)
     if known is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from dataclasses import field as data_field
 
 from theory.laws.rational_functions import polynomial_text
-from theory.realization.branches import holds_on, surely
+from theory.realization.branch import holds_on, surely
 from theory.realization.definite import coefficients_of
 from theory.realization.roots import evaluated, pinned, radical_of, root
 

@@ -11,37 +11,17 @@ from dataclasses import field as data_field
 from theory.laws.rational_functions import (
     expanded_terms,
     irreducible_factors,
-    polynomial_text,
     primitive,
     substitute,
     terms_of,
 )
+from theory.realization.branch import Branch, factors_of, tidied, without_repetition
 from theory.realization.definite import has_no_real_zero, square_parts
-from theory.realization.ideals import Undecided, basis, is_empty, vanishes
+from theory.realization.ideals import Undecided, basis
 
 MAX_CASES = 600
 MAX_TERMS = 300
 MAX_GROWTH = 20_000  # terms that a substitution may multiply out on its way
-
-
-@dataclass
-class Branch:
-    """Values of the unknowns (`map`) that solve the system where `equations` are 0 and `nonzero`
-    are not.
-
-    An equation that holds an unknown defines it implicitly (an algebraic function). `solved`
-    gives rational values to all that could be solved for, parameters included; `unsolved` are
-    the equations that then still hold between the others, `apart` all that is known not to be
-    0: with these, and only these, `solved` runs through the branch.
-    """
-
-    equations: list
-    nonzero: list
-    map: dict
-    free: tuple
-    solved: dict
-    unsolved: list
-    apart: list
 
 
 @dataclass
@@ -73,24 +53,48 @@ def solve_system(field, equations, unknowns, nonzero=(), most=MAX_CASES):
     (`real_points` decides); a case that is dropped was proved to have none.
     Raises Undecided when the system outgrows the limits, or takes more than `most` cases.
     """
-    pending, found, count = [_Case(_split(equations), _factors(nonzero))], [], 0
+    pending, found, count = [((), _Case(_split(equations), factors_of(nonzero)))], [], 0
+    plain: list = []  # branches that only give values: what lies in one of them need not be split
     while pending:
         count += 1
         if count > most:
             raise Undecided(f"more than {most} cases")
-        for item in _step(field, pending.pop(), unknowns):
-            (pending if isinstance(item, _Case) else found).append(item)
-    found = [_tidied(field, branch, equations, nonzero) for branch in found]
-    return without_repetition(field, found)
+        path, case = pending.pop()
+        if any(_is_part(case, *known) for known in plain):
+            continue
+        items = list(enumerate(_step(field, case, unknowns)))
+        # Where a value was put in comes last: the cases before it give whole branches.
+        items.sort(key=lambda pair: _is_grown(case, pair[1]), reverse=True)
+        for number, item in items:
+            if isinstance(item, _Case):
+                pending.append(((*path, -number), item))
+                continue
+            branch = tidied(field, item, equations, nonzero)
+            found.append((path, branch))
+            if not branch.unsolved:
+                solved = branch.solved.items()
+                zeros = [
+                    (name, value, (field.variable(name) - value).top) for name, value in solved
+                ]
+                plain.append((zeros, branch.nonzero))
+    found.sort(key=lambda pair: pair[0])
+    return without_repetition(field, [branch for _, branch in found])
 
 
-def _factors(polynomials):
-    kept = []
-    for polynomial in polynomials:
-        for factor in irreducible_factors(polynomial):
-            if factor not in kept:
-                kept.append(factor)
-    return kept
+def _is_grown(case, item):
+    return isinstance(item, _Case) and len(item.solved) > len(case.solved)
+
+
+def _is_part(case, zeros, nonzero):
+    """True when the case is seen to lie in the branch that gives these values where `nonzero` are
+    not 0."""
+    known = [(name, value) for name, value, _ in zeros if name in case.solved]
+    rest = [equation for name, _, equation in zeros if name not in case.solved]
+    return (
+        all([equation] in case.equations for equation in rest)
+        and all(polynomial in case.nonzero for polynomial in nonzero)
+        and all(case.solved[name] == value for name, value in known)
+    )
 
 
 def _split(polynomials):
@@ -131,13 +135,6 @@ def _step(field, case, unknowns):
     if choice:
         return _eliminate(field, case, equations, choice, unknowns)
     return _finish(field, case, single, unknowns)
-
-
-def _product(factors):
-    total = factors[0]
-    for factor in factors[1:]:
-        total = total * factor
-    return total
 
 
 def _linear_choice(field, equations, unknowns, nonzero):
@@ -260,8 +257,18 @@ def _is_small(old, put):
 
 def _finish(field, case, equations, unknowns):
     """No equation is linear in anything: look once more with a Gröbner basis, then state the
-    branch."""
-    if equations:
+    branch. A single equation is irreducible, so there is nothing more in its ideal."""
+    double = _double_root(equations) if len(equations) > 1 else None
+    if double:
+        equation, slope, lead, rest = double
+        splits = [f for f in irreducible_factors(lead) if f not in case.nonzero]
+        others = [[other] for other in equations if other is not equation]
+        without = [*others, *_split([rest])]
+        return [
+            case.fork([*others, *_split([slope])], splits),
+            *(case.fork([*without, [factor]], splits[:i]) for i, factor in enumerate(splits)),
+        ]
+    if len(equations) > 1:
         try:
             reduced = basis(equations, case.nonzero)
         except Undecided:
@@ -292,110 +299,25 @@ def _finish(field, case, equations, unknowns):
     ]
 
 
+def _double_root(equations):
+    """(equation, 2A·x + B, 2A, B·x + C) of an equation A·x² + B·x + C whose discriminant is 0 by
+    another one, so that it says 2A·x + B = 0 where A is not 0; None without."""
+    for equation in equations:
+        for place, degree in enumerate(equation.degrees()):
+            if degree != 2:
+                continue
+            others = [e for e in equations if not e.degrees()[place]]
+            if not others:
+                continue
+            slope = equation.derivative(place)
+            lead = slope.derivative(place)
+            wall = slope * slope - 2 * lead * equation
+            if any(divmod(wall, other)[1] == 0 for other in others):
+                square = equation.context().gen(place) ** 2
+                return equation, slope, lead, equation - lead * square / 2
+    return None
+
+
 def _min_degree(polynomial):
     """The lowest positive degree of `polynomial` in one of its variables."""
     return min(degree for degree in polynomial.degrees() if degree)
-
-
-def _tidied(field, branch, equations, nonzero):
-    """Keep the inequations that the branch needs, and check it: every equation vanishes on it."""
-    branch.map = {name: _shorter(field, branch, value) for name, value in branch.map.items()}
-    needed = [part.bottom for part in branch.map.values()]
-    images = [substitute(polynomial, branch.map, field) for polynomial in nonzero]
-    needed = _factors(
-        [*needed, *(image.top for image in images), *(image.bottom for image in images)]
-    )
-    tops = [substitute(equation, branch.map, field).top for equation in equations]
-    if not all(surely(vanishes, top, branch.equations, needed) for top in tops):
-        # The conditions alone may allow more points than the case did: name all it excluded.
-        needed = _factors([*needed, *branch.apart])
-        for top in tops:
-            _require(field, branch, top)
-    branch.nonzero = [
-        f for f in needed if not has_no_real_zero(f) and not _never_zero(field, branch, f)
-    ]
-    branch.equations = _reduced(field, branch)
-    return branch
-
-
-def _reduced(field, branch):
-    """The equations of the branch, or an equivalent shorter list: each solved parameter equal to
-    its value, and the equations that are left."""
-    names = [name for name in branch.solved if name not in branch.map]
-    own = [primitive((field.variable(n) - branch.solved[n]).top) for n in names]
-    other = [*own, *(primitive(equation) for equation in branch.unsolved)]
-    if sum(map(len, other)) >= sum(map(len, branch.equations)):
-        return branch.equations
-    same = all(surely(vanishes, old, other, branch.nonzero) for old in branch.equations)
-    return other if same else branch.equations
-
-
-def _require(field, branch, top):
-    """Check that `top` is 0 on the branch; where that stays open, make it one of its equations."""
-    try:
-        if not holds_on(field, branch, top):
-            raise ArithmeticError("a branch failed its check")
-    except Undecided:
-        factors = [f for f in irreducible_factors(top) if f not in branch.apart]
-        branch.equations.append(_product(factors) if factors else primitive(top))
-        branch.unsolved.append(substitute(top, branch.solved, field).top)
-
-
-def holds_on(field, branch, polynomial):
-    """True when `polynomial` is 0 on the whole branch. Raises Undecided."""
-    return vanishes(substitute(polynomial, branch.solved, field).top, branch.unsolved, branch.apart)
-
-
-def _never_zero(field, branch, polynomial):
-    """True when the equations of the branch keep `polynomial` from being 0."""
-    return bool(branch.equations) and surely(is_empty, [*branch.equations, polynomial], [])
-
-
-def surely(question, *arguments):
-    """False where the answer stays open: for choices that may go either way without being wrong."""
-    try:
-        return question(*arguments)
-    except Undecided:
-        return False
-
-
-def _shorter(field, branch, value):
-    """Use the solved parameters in a map's value where that is shorter and divides by nothing
-    new."""
-    parameters = {name: known for name, known in branch.solved.items() if name not in branch.map}
-    if not parameters or not branch.equations or not value.holds(parameters):
-        return value
-    other = value.substitute(parameters)
-    if len(other.text()) >= len(value.text()):
-        return value
-    safe = all(_never_zero(field, branch, f) for f in irreducible_factors(other.bottom))
-    return other if safe else value
-
-
-def without_repetition(field, branches):
-    """Drop a branch that lies wholly within another one."""
-    kept = []
-    order = sorted(
-        branches,
-        key=lambda b: (len(b.equations), len(b.map), [polynomial_text(e) for e in b.equations]),
-    )
-    for branch in order:
-        if not any(_within(field, branch, other) for other in kept):
-            kept.append(branch)
-    return kept
-
-
-def _within(field, small, large):
-    zeros = [
-        *large.equations,
-        *((field.variable(name) - value).top for name, value in large.map.items()),
-    ]
-    if not all(surely(holds_on, field, small, polynomial) for polynomial in zeros):
-        return False
-    away = [substitute(polynomial, small.solved, field).top for polynomial in large.nonzero]
-    return all(f in small.apart for top in away for f in irreducible_factors(top)) and 0 not in away
-
-
-def substitute_all(field, polynomials, values):
-    """Return the numerators of the polynomials with the branch's `values` put in."""
-    return [substitute(polynomial, values, field).top for polynomial in polynomials]

@@ -9,7 +9,7 @@ from theory.algorithms.sides import side_of
 from theory.laws.families import Family, coefficients_in_z, series
 from theory.laws.rational_functions import Z, polynomial_text
 from theory.realization.answer import Comparison, Startup
-from theory.realization.branches import Branch, holds_on, surely, without_repetition
+from theory.realization.branch import Branch, holds_on, surely, without_repetition
 from theory.realization.entries import entries_of, verdict_of
 from theory.realization.general import compare_sides
 from theory.realization.ideals import Undecided

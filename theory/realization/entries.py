@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from theory.realization.agreement import agreement, naturalness
 from theory.realization.answer import Comparison
-from theory.realization.branches import Branch
+from theory.realization.branch import Branch
 from theory.realization.coverage import everywhere, moves
 
 

@@ -4,7 +4,8 @@ from functools import cache
 
 from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
-from theory.laws.rational_functions import primitive, terms_of
+from theory.laws.rational_functions import irreducible_factors, primitive, terms_of
+from theory.realization.lifted_points import has_point, tower, vanishes_by_division
 
 _AUXILIARY = "_t"
 _BASES: dict = {}  # bases that came up: many come up again
@@ -73,7 +74,10 @@ def is_empty(equations, nonzero):
         return False
     if len(equations) == 1:
         # A hypersurface lies in another one only where each of its factors divides that.
-        return all(any(_is_divisor(f, n) for n in nonzero) for f, _ in equations[0].factor()[1])
+        factors = irreducible_factors(equations[0])
+        return all(any(_is_divisor(f, n) for n in nonzero) for f in factors)
+    if has_point(equations, nonzero):
+        return False
     return any(member.is_constant() for member in basis(equations, _held(equations, nonzero)))
 
 
@@ -124,20 +128,27 @@ def _held(equations, nonzero):
 def vanishes(polynomial, equations, nonzero):
     """True when `polynomial` is 0 wherever the equations hold and no `nonzero` is 0."""
     equations = [equation for equation in equations if equation != 0]
+    if len(equations) > 1 and polynomial != 0:
+        equations, (polynomial, *nonzero) = _without_plain(equations, [polynomial, *nonzero])
     if polynomial == 0:
         return True
     if polynomial.is_constant():
         return is_empty(equations, nonzero)
     if not equations:
-        return False
+        return any(p == 0 for p in nonzero)
     parts = _parts(polynomial, equations)
     if len(parts) > 1 or parts[0] is not polynomial:
         return all(vanishes(part, equations, nonzero) for part in parts)
-    if len(equations) == 1 and len(equations[0].factor()[1]) == 1:
-        # An irreducible hypersurface lies in {f = 0}, wholly or up to a thin set, only if it
-        # divides f.
-        return any(_divides(equations[0], f) for f in [polynomial, *nonzero])
+    if len(equations) == 1:
+        factors = irreducible_factors(equations[0])
+        if len(factors) == 1:
+            # An irreducible hypersurface lies in {f = 0}, wholly or up to a thin set, only if it
+            # divides f.
+            return any(_is_divisor(factors[0], f) for f in [polynomial, *nonzero])
     if _remainder(polynomial, equations) == 0:
+        return True
+    order = tower(equations)
+    if order and vanishes_by_division(polynomial, order, lambda lead: _is_apart(lead, nonzero)):
         return True
     return is_empty(equations, [*nonzero, polynomial])
 
@@ -157,9 +168,9 @@ def _parts(polynomial, equations):
     return sorted(map(context.from_dict, found.values()), key=len)
 
 
-def _divides(divisor, polynomial):
-    (radical, _), *_ = divisor.factor()[1]
-    return divmod(polynomial, radical)[1] == 0
+def _is_apart(lead, nonzero):
+    """Whether only `nonzero` could be its factors."""
+    return all(factor in nonzero for factor in irreducible_factors(lead))
 
 
 def _remainder(polynomial, equations):

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from theory.laws.linear_algebra import with_z
 from theory.laws.rational_functions import Field
-from theory.realization.branches import holds_on, surely
+from theory.realization.branch import holds_on, surely
 
 SUFFIX = "_B"
 

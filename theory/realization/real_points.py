@@ -131,11 +131,14 @@ def _on_slice(equations, nonzero, values):
     """A real point with these values, or None."""
     equations = [put_in(polynomial, values) for polynomial in equations]
     equations = [polynomial for polynomial in equations if polynomial != 0]
-    nonzero = [put_in(polynomial, values) for polynomial in nonzero]
-    if any(polynomial == 0 for polynomial in nonzero):
-        return None
     if any(polynomial.is_constant() for polynomial in equations):
         return None
+    left = []
+    for polynomial in nonzero:
+        left.append(put_in(polynomial, values))
+        if left[-1] == 0:
+            return None
+    nonzero = left
     if not equations:
         rest = _off(nonzero, _occurring(nonzero))
         return RealPoint({**values, **rest.values})

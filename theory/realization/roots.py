@@ -96,9 +96,14 @@ def pinned(field, branch, unknowns):
 
     for equation in sorted(branch.equations, key=lambda e: (len(held(e)), len(e))):
         left = {name: degree for name, degree in held(equation).items() if name not in found}
-        if left and [e for _, e in equation.factor()[1]] == [1]:
+        if left and _is_irreducible(equation):
             found[min(reversed(left), key=left.get)] = equation
     return found
+
+
+def _is_irreducible(polynomial):
+    factors = irreducible_factors(polynomial)
+    return len(factors) == 1 and factors[0].total_degree() == polynomial.total_degree()
 
 
 def radical_of(field, equation, name):
