@@ -24,6 +24,13 @@ class Function:
         t = self.rows @ x
         return self.mu * x + self.rows.T @ (self.weights * np.clip(t, -self.knees, self.knees))
 
+    def proximal(self, x, step):
+        """The y with y + step·gradient(y) = x."""
+        t = self.rows @ x
+        inside = t / (1 + step * (self.mu + self.weights))
+        beyond = (t - step * self.weights * np.copysign(self.knees, t)) / (1 + step * self.mu)
+        return self.rows.T @ np.where(np.abs(inside) <= self.knees, inside, beyond)
+
 
 def random_function(rng, mu, n, at=""):
     """A Function; at the edges "steepest" and "flattest" |x|²/2 and μ|x|²/2, at "quadratic" one

@@ -13,7 +13,7 @@ from .interior import Exposed
 
 # Parts of what exposes a face below FLOOR of its size are rounding; what it holds stands above
 # them by a factor of GAP at least.
-FLOOR, GAP, SMALL = 1e-10, 50.0, 1e-4
+FLOOR, GAP, SMALL = 1e-10, 20.0, 1e-4
 MOST_CUTS = 3
 # What should be zero says how large rounding is, up to this part of the size.
 HIGHEST = 1e-6

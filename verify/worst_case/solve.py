@@ -22,6 +22,7 @@ from theory.worst_case.primal import Primal
 
 from . import interior
 from .arrays import Arrays
+from .balance import balanced, restored
 from .barrier import ROOM, Bounds, margin
 from .faces import enter
 from .interior import Inside, least_bound, widest
@@ -34,8 +35,8 @@ SMALL = 1e-3
 PARTS = (0.8, 0.5)
 # The central path is followed for at most so many unknowns.
 MOST_UNKNOWNS = 500
-# Unknowns that are smaller than IDLE of the largest are first left out, where that leaves less than
-# FEW of all.
+# Unknowns that are smaller than IDLE of the largest are left out: at first, where that leaves less
+# than FEW of all, else where the search with all of them fails.
 IDLE, FEW = 1e-6, 0.8
 # A least bound that looks like a fraction with a denominator up to SIMPLE is first proved as that,
 # for at most so many unknowns.
@@ -60,6 +61,7 @@ def certify(conic: Conic, *, within=Fraction(1, 10**6), exactly=None, deadline=N
     is being done.
     """
     clock = _Clock(deadline, progress or (lambda word: None))
+    conic, _ = balanced(conic)
     try:
         if exactly is not None:
             return _exactly(conic, Fraction(exactly), clock)
@@ -80,6 +82,7 @@ def lower(
     `deadline` and `progress` are as in `certify`.
     """
     clock = _Clock(deadline, progress or (lambda word: None))
+    conic, units = balanced(conic)
     try:
         if below is None:
             bound = _least(conic, clock)
@@ -92,7 +95,8 @@ def lower(
         if isinstance(found, Undecided):
             return None
         clock.tell("rounding")
-        return rounded_point(primal, found[1])
+        point = rounded_point(primal, found[1])
+        return None if point is None else restored(point, units)
     except _Late:
         return None
 
@@ -147,15 +151,13 @@ def _within(conic, within, clock):
     if proved is not None:
         return proved
     few = dual.without(_idle(arrays, x))
-    if len(few.live) < FEW * len(dual.live):
-        fewer = face(few, clock)
-        if not isinstance(fewer, Undecided):
-            proved = _far_inside(few, *fewer, x, bound, within, most, clock)
+    tries = [dual] if len(few.live) == len(dual.live) else [dual, few]
+    for chosen in tries[::-1] if len(few.live) < FEW * len(dual.live) else tries:
+        found = (arrays, inside) if chosen is dual else face(chosen, clock)
+        if not isinstance(found, Undecided):
+            proved = _far_inside(chosen, *found, x, bound, within, most, clock)
             if proved is not None:
                 return proved
-    proved = _far_inside(dual, arrays, inside, x, bound, within, most, clock)
-    if proved is not None:
-        return proved
     room = 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
     starts = _starts_near(arrays, bound, within, room)
     return _along_path(dual, arrays, starts, within, clock)

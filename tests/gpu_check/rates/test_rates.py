@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.rates import forward_steps, potentials, torch_sgd_thresholds
+from gpu_check.rates import finite_steps, forward_steps, potentials, torch_sgd_thresholds
 
 
 @pytest.mark.parametrize("method", potentials.METHODS)
@@ -76,3 +76,44 @@ def test_a_larger_operator_is_seen(kind, monkeypatch):
     assert not forward_steps.check(60, seed=3, device="cpu", kind=kind).ok
     with pytest.raises(ValueError, match="'other'; give one of lipschitz, cocoercive"):
         forward_steps.check(1, device="cpu", kind="other")
+
+
+@pytest.mark.parametrize("method", finite_steps.METHODS)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_few_steps_leave_what_is_claimed(method, dtype):
+    result = finite_steps.check(60, seed=3, device="cpu", dtype=dtype, method=method)
+    # two steps may enlarge what float32 loses by 169
+    low = 0.99 if dtype == "float64" else 0.02 if method == "optimized_gradient" else 0.8
+    assert result.ok and result.worst_ratio > low
+
+
+@pytest.mark.parametrize("method", finite_steps.METHODS)
+def test_one_per_cent_less_is_seen(method, monkeypatch):
+    true = finite_steps.METHODS[method]
+
+    def less(given):
+        left, start, factor = true(given)
+        return left, start, 0.99 * factor
+
+    monkeypatch.setitem(finite_steps.METHODS, method, less)
+    assert not finite_steps.check(60, seed=3, device="cpu", method=method).ok
+
+
+def test_a_proximal_step_satisfies_its_equation():
+    from gpu_check.batched.sampling import orthogonal
+    from gpu_check.batched.streams import Streams
+
+    streams = Streams(5, range(40), torch.device("cpu"))
+    Q, x, step = orthogonal(streams, 3), streams.bell(3), streams.uniform(0.1, 5)[:, None]
+    f = potentials.Bowl(
+        streams.uniform(0, 0.5)[:, None], Q, streams.uniform(0, 3, 3), streams.uniform(0.05, 2, 3)
+    )
+    y = finite_steps.near(f, x, step)
+    assert torch.allclose(y + step * f.slope(y), x, atol=1e-12)
+
+
+def test_what_cannot_be_run_of_few_steps_is_named():
+    with pytest.raises(ValueError, match="'adam'; give one of gradient_descent"):
+        finite_steps.check(1, device="cpu", method="adam")
+    with pytest.raises(ValueError, match="dims is 1; give a size of at least 2"):
+        finite_steps.check(1, device="cpu", dims=1)

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from numerics.rates import forward_steps, functions, heavy_ball_three_cycles, potentials
+from numerics.rates import (
+    finite_steps,
+    forward_steps,
+    functions,
+    heavy_ball_three_cycles,
+    potentials,
+)
 
 # where a rate is met on a quadratic, 1 % less is too little
 TIGHT = ("gradient_descent", "triple_momentum", "heavy_ball", "polyak_tuning")
@@ -92,3 +98,48 @@ def test_a_larger_operator_is_seen(kind, monkeypatch):
     assert not forward_steps.check(60, seed=3, kind=kind).ok
     with pytest.raises(ValueError, match="'other'; give one of lipschitz, cocoercive"):
         forward_steps.check(1, kind="other")
+
+
+@pytest.mark.parametrize("method", finite_steps.METHODS)
+def test_a_few_steps_leave_what_is_claimed(method):
+    result = finite_steps.check(60, seed=3, method=method)
+    assert result.ok and result.worst_ratio > 0.99
+
+
+@pytest.mark.parametrize("method", finite_steps.METHODS)
+def test_one_per_cent_less_is_seen(method, monkeypatch):
+    true = finite_steps.METHODS[method]
+
+    def less(*given):
+        left, start, factor, *more = true(*given)
+        return left, start, 0.99 * factor, *more
+
+    monkeypatch.setitem(finite_steps.METHODS, method, less)
+    assert not finite_steps.check(60, seed=3, method=method).ok
+
+
+@pytest.mark.parametrize("method", finite_steps.METHODS)
+def test_another_function_is_seen(method, monkeypatch):
+    """Too steep a gradient, and proximal steps that go too far."""
+    gradient, proximal = functions.Function.gradient, functions.Function.proximal
+    monkeypatch.setattr(functions.Function, "gradient", lambda f, x: 2.5 * gradient(f, x))
+    monkeypatch.setattr(
+        functions.Function, "proximal", lambda f, x, step: 1.5 * proximal(f, x, step)
+    )
+    seen = not finite_steps.check(60, seed=3, method=method).ok
+    # a linear minimizer does not depend on the gradient's size
+    assert seen or method == "frank_wolfe"
+
+
+def test_a_proximal_step_satisfies_its_equation():
+    rng = np.random.default_rng(2)
+    for _ in range(50):
+        f = functions.random_function(rng, rng.uniform(0, 0.8), 3)
+        x, step = rng.standard_normal(3), rng.uniform(0.1, 5)
+        y = f.proximal(x, step)
+        assert y + step * f.gradient(y) == pytest.approx(x, abs=1e-12)
+
+
+def test_an_unknown_method_of_few_steps_is_named():
+    with pytest.raises(ValueError, match="'adam'; give one of gradient_descent"):
+        finite_steps.check(1, method="adam")

@@ -1,5 +1,8 @@
 """Worst cases of a few steps: the problems that claims state, bounds on them and points, each
-checked in rational numbers before it is an answer."""
+checked in rational numbers before it is an answer.
+
+The sources' theorems have the numbers that PEPit 0.5.1's docstrings give; Lieder's was read.
+"""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def brackets():
     return [_finite.bracketed(problem(n), *numbers) for n, numbers in CASES.items()]
 
 
-@claim.exact("L/(n + 2)², the pace of accelerated methods, is false")
+@claim.exact("false variants are exceeded: L/(n + 2)², the pace of accelerated methods")
 def false(run):
     return _finite.exceeded([(one, Fraction(1, (n + 2) ** 2)) for n, one in zip(CASES, brackets())])
 
@@ -65,3 +65,17 @@ def false(run):
 def refused(run):
     count = _finite.refused(brackets())
     return Checked(f"{count} refused", instances=count)
+
+
+claim.floats(
+    "float64: random functions and the worst one, a few steps each",
+    instances=60,
+    at="finite_steps",
+    method="frank_wolfe",
+)
+claim.batched(
+    "random functions and the worst one, a few steps each, batched in torch",
+    instances=400,
+    at="finite_steps",
+    method="frank_wolfe",
+)

@@ -52,7 +52,7 @@ def brackets():
     return [_finite.bracketed(problem(*case), value(*case)) for case in CASES]
 
 
-@claim.exact("one part in a thousand less, and the step 2/L, are false")
+@claim.exact("false variants are exceeded: one part in a thousand less, the step 2/L")
 def false(run):
     return _finite.exceeded(
         [
@@ -71,3 +71,17 @@ def false(run):
 def refused(run):
     count = _finite.refused(brackets())
     return Checked(f"{count} refused", instances=count)
+
+
+claim.floats(
+    "float64: random functions and the worst one, a few steps each",
+    instances=60,
+    at="finite_steps",
+    method="gradient_descent",
+)
+claim.batched(
+    "random functions and the worst one, a few steps each, batched in torch",
+    instances=400,
+    at="finite_steps",
+    method="gradient_descent",
+)

@@ -47,7 +47,7 @@ def brackets():
     return [_finite.bracketed(problem(n), Fraction(4, (n + 1) ** 2)) for n in CASES]
 
 
-@claim.exact("4/(n + 2)² for 4/(n + 1)² is false")
+@claim.exact("false variants are exceeded: 4/(n + 2)² for 4/(n + 1)²")
 def false(run):
     return _finite.exceeded([(brackets()[1], Fraction(1, 4))])
 
@@ -56,3 +56,17 @@ def false(run):
 def refused(run):
     count = _finite.refused(brackets())
     return Checked(f"{count} refused", instances=count)
+
+
+claim.floats(
+    "float64: random operators and the worst one, a few steps each",
+    instances=60,
+    at="finite_steps",
+    method="halpern",
+)
+claim.batched(
+    "random operators and the worst one, a few steps each, batched in torch",
+    instances=400,
+    at="finite_steps",
+    method="halpern",
+)

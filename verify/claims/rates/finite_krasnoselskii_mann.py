@@ -51,7 +51,7 @@ def brackets():
     return [_finite.bracketed(problem(*case), value(*case)) for case in CASES]
 
 
-@claim.exact("the bound of Halpern's iteration, 4/(n + 1)², is false")
+@claim.exact("false variants are exceeded: the bound of Halpern's iteration, 4/(n + 1)²")
 def false(run):
     return _finite.exceeded([(brackets()[2], Fraction(1, 4))])
 
@@ -60,3 +60,17 @@ def false(run):
 def refused(run):
     count = _finite.refused(brackets())
     return Checked(f"{count} refused", instances=count)
+
+
+claim.floats(
+    "float64: random operators and the worst one, a few steps each",
+    instances=60,
+    at="finite_steps",
+    method="krasnoselskii_mann",
+)
+claim.batched(
+    "random operators and the worst one, a few steps each, batched in torch",
+    instances=400,
+    at="finite_steps",
+    method="krasnoselskii_mann",
+)

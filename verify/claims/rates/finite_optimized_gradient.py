@@ -51,7 +51,7 @@ def brackets():
     return [_finite.bracketed(problem(), UPPER, LOWER)]
 
 
-@claim.exact("1/(2θ_2² + 1) is false")
+@claim.exact("false variants are exceeded: 1/(2θ_2² + 1)")
 def false(run):
     return _finite.exceeded([(brackets()[0], 1 / (2 * THETA[2] ** 2 + 1))])
 
@@ -60,3 +60,17 @@ def false(run):
 def refused(run):
     count = _finite.refused(brackets())
     return Checked(f"{count} refused", instances=count)
+
+
+claim.floats(
+    "float64: random functions and the worst one, a few steps each",
+    instances=60,
+    at="finite_steps",
+    method="optimized_gradient",
+)
+claim.batched(
+    "random functions and the worst one, a few steps each, batched in torch",
+    instances=400,
+    at="finite_steps",
+    method="optimized_gradient",
+)

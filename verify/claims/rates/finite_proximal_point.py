@@ -47,7 +47,7 @@ def brackets():
     return [_finite.bracketed(problem(n, step), 1 / (4 * n * step)) for n, step in CASES]
 
 
-@claim.exact("1/(4nγ + 1) for 1/(4nγ) is false")
+@claim.exact("false variants are exceeded: 1/(4nγ + 1) for 1/(4nγ)")
 def false(run):
     return _finite.exceeded([(brackets()[1], Fraction(1, 17))])
 
@@ -56,3 +56,17 @@ def false(run):
 def refused(run):
     count = _finite.refused(brackets())
     return Checked(f"{count} refused", instances=count)
+
+
+claim.floats(
+    "float64: random functions and the worst one, a few steps each",
+    instances=60,
+    at="finite_steps",
+    method="proximal_point",
+)
+claim.batched(
+    "random functions and the worst one, a few steps each, batched in torch",
+    instances=400,
+    at="finite_steps",
+    method="proximal_point",
+)

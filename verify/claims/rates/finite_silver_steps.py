@@ -48,7 +48,7 @@ def brackets():
     return [_finite.bracketed(problem(STEPS), UPPER, LOWER)]
 
 
-@claim.exact("with the longest step first the bound is false")
+@claim.exact("false variants are exceeded: the same bound with the longest step first")
 def false(run):
     return _finite.exceeded([(worse(), Fraction(UPPER))])
 
@@ -62,3 +62,17 @@ def worse():
 def refused(run):
     count = _finite.refused(brackets())
     return Checked(f"{count} refused", instances=count)
+
+
+claim.floats(
+    "float64: random functions and the worst one, a few steps each",
+    instances=60,
+    at="finite_steps",
+    method="silver_steps",
+)
+claim.batched(
+    "random functions and the worst one, a few steps each, batched in torch",
+    instances=400,
+    at="finite_steps",
+    method="silver_steps",
+)
