@@ -36,6 +36,26 @@ def test_the_page_has_every_method_and_the_head_of_today(recorded):
     ],
 )
 def test_a_line_made_anew(recorded, title, kappa):
+    made_anew(recorded, title, kappa)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", [title for title, _, _ in table.METHODS])
+def test_the_whole_page_made_anew(recorded, title):
+    for kappa in table.KAPPAS:
+        made_anew(recorded, title, kappa)
+
+
+def test_another_number_or_word_is_seen(recorded):
+    title = "gradient descent, 1/L"
+    for place, wrong in ((0, "0.750004"), (0, "3-cycle"), (1, "0.740000"), (2, "0.749000")):
+        cells = list(recorded[title])
+        cells[place] = wrong
+        with pytest.raises((AssertionError, ValueError)):
+            made_anew({title: cells}, title, 4)
+
+
+def made_anew(recorded, title, kappa):
     """Words are the same; numbers, found by a search, to a millionth (a thousandth from below)."""
     place = 3 * table.KAPPAS.index(kappa)
     rooms = (2e-6, 1e-3, 2e-6)

@@ -15,34 +15,45 @@ from theory.rates.engine.lyapunov import Analysis
 
 from .quadratic import quadratic_rate
 from .search import Search, to_float
-from .tight import needed
+from .tight import kinds
 
 # An identity is read off this many numbers of the letter at most.
 SAMPLES = 26
+# At so many of them there is to be a V of one kind.
+SEEN = 3
 
 
 def identity(family, square=None, on_stage=lambda words: None):
     """The checked `FamilyRate` at the rate on quadratics, or at `square` = ρ², where the
     certificates at numbers are values of rational functions of the letter; None where they are not.
     """
-    places, found, kind = [], [], None
-    for t in sample_points(family.low, family.high, SAMPLES):
-        on_stage(f"{family.letter} = {t}")
+    places, problems = sample_points(family.low, family.high, SAMPLES), []
+    for t in places[:SEEN]:
         method, functions = method_at(family, t)
         rate = _rate(method, functions, square, t)
         if rate is None:
             return None
-        if kind is None:
-            kind = needed(method, functions, rate)
-            if kind is None:
-                return None
-        certificate = _tight(method, functions, rate, *kind)
+        problems.append((method, functions, rate))
+    for kind in kinds(problems):
+        made = _along(family, places, square, kind, on_stage)
+        if made is not None:
+            return made
+    return None
+
+
+def _along(family, places, square, kind, on_stage):
+    """The same with V of one kind."""
+    found: list = []
+    for t in places:
+        on_stage(f"{family.letter} = {t}")
+        method, functions = method_at(family, t)
+        rate = _rate(method, functions, square, t)
+        certificate = None if rate is None else _tight(method, functions, rate, *kind)
         if certificate is None:
             return None
-        places.append(t)
         found.append(certificate)
         if len(found) >= 6 and len(found) % 4 == 2:
-            made = _through(family, places, found)
+            made = _through(family, places[: len(found)], found)
             if made is not None:
                 return made
     return None

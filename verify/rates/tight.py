@@ -30,20 +30,14 @@ def tight_certificate(method, functions, values, rate):
     return None
 
 
-def needed(method, functions, rate):
-    """(number of gradients, multipliers that are not needed, how the engine finds it) of the first
-    kind of V that has a certificate at `rate`, found near it; None where none has."""
-    near2 = _above(rate)
+def kinds(problems):
+    """(number of gradients, multipliers that none of the problems needs, how the engine finds V)
+    for each kind of V that all problems (method, class, rate) have near their rates."""
+    near = [(method, functions, _above(rate)) for method, functions, rate in problems]
     for count in (0, 1):
-        without = needless([(method, functions, near2)], count)
-        if without is None:
-            continue
-        analysis = Analysis(method, functions, count, without)
-        guess = Search(analysis).unscaled(_inside(method, functions, count, without, near2))
-        for seek in (at_the_centre, at_a_corner):
-            if seek(analysis, rate, guess) is not None:
-                return count, without, seek
-    return None
+        without = needless(near, count)
+        if without is not None:
+            yield from ((count, without, seek) for seek in (at_the_centre, at_a_corner))
 
 
 def _above(rate):

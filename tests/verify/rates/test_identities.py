@@ -65,6 +65,16 @@ def test_robust_momentum_for_every_rho():
 
 
 @pytest.mark.slow
+def test_robust_momentum_for_every_condition_number():
+    """ρ = 1 − 1/(2√κ), which the theorem allows for ρ² < 1 − 1/κ, √κ > 5/4. At √κ = 2 a V without
+    gradients has that rate, at 3 none: V is of a kind that several numbers have."""
+    values = {"L": "1", "kappa": "s^2", "rho": "1-1/(2*s)"}
+    found = identity(family("robust_momentum", values, "s", fmpq(5, 4), None))
+    assert found.square.text() == "(2*s - 1)**2/(4*s**2)" and tight_curvature(found) == "mu"
+    assert len(found.p) == 1 and found.epsilon.text().startswith("(4*s - 5)/")
+
+
+@pytest.mark.slow
 def test_nesterovs_method_for_every_condition_number():
     """ρ² = 1 − 1/√κ for κ > 1 (Nesterov 2004, Theorem 2.2.3), one theorem and one on poles."""
     nag = family("nag", NESTEROV, "s", fmpq(1), None)
