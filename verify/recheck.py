@@ -1235,13 +1235,16 @@ class Point:
         for (monomial, word), c in p.terms.items():
             powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
             factor = reduce(lambda x, y: self.settled(x * y), powers, self.number(c))
+            plain = type(factor) is int and factor == 1  # most are
             identity = ([int(i == j) for j in range(width)] for i in range(height))
             matrix = self.word(word) if word else identity
             if p.type == "trace":
                 matrix = [[sum((row[k] for k, row in enumerate(matrix)), self.zero)]]
             for row, more in zip(total, matrix):
                 for j, x in enumerate(more):
-                    row[j] = self.settled(row[j] + factor * x) if x else row[j]
+                    if x:
+                        x = x if plain else factor * x
+                        row[j] = self.settled(row[j] + x if row[j] else x)
         return total
 
     def decide(self, p, relation):

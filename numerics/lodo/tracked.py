@@ -28,10 +28,12 @@ class Tracked:
     def _lift(other):
         return other if isinstance(other, Tracked) else Tracked(other)
 
+    def _sum(self, value, other):
+        error = self.error + other.error if isinstance(other, Tracked) else self.error
+        return Tracked(value, error + U * np.abs(value))
+
     def __add__(self, other):
-        other = self._lift(other)
-        value = self.value + other.value
-        return Tracked(value, self.error + other.error + U * np.abs(value))
+        return self._sum(self.value + _value(other), other)
 
     __radd__ = __add__
 
@@ -39,26 +41,29 @@ class Tracked:
         return Tracked(-self.value, self.error)
 
     def __sub__(self, other):
-        return self + (-self._lift(other))
+        return self._sum(self.value - _value(other), other)
 
     def __rsub__(self, other):
-        return self._lift(other) - self
+        return self._sum(_value(other) - self.value, other)
 
     def __mul__(self, other):
-        other = self._lift(other)
-        value = self.value * other.value
-        error = np.abs(self.value) * other.error + self.error * (np.abs(other.value) + other.error)
+        value, right = self.value * _value(other), np.abs(_value(other))
+        if isinstance(other, Tracked):
+            error = np.abs(self.value) * other.error + self.error * (right + other.error)
+        else:
+            error = self.error * right
         return Tracked(value, error + U * np.abs(value))
 
     __rmul__ = __mul__
 
     def __matmul__(self, other):
-        other = self._lift(other)
-        left, right = np.abs(self.value), np.abs(other.value)
-        error = left @ other.error + self.error @ (right + other.error)
-        return Tracked(
-            self.value @ other.value, error + gamma(self.value.shape[-1]) * (left @ right)
-        )
+        left, right = np.abs(self.value), np.abs(_value(other))
+        if isinstance(other, Tracked):
+            error = left @ other.error + self.error @ (right + other.error)
+        else:
+            error = self.error @ right
+        error = error + gamma(self.value.shape[-1]) * (left @ right)
+        return Tracked(self.value @ _value(other), error)
 
     def __rmatmul__(self, other):
         return self._lift(other) @ self
@@ -66,6 +71,10 @@ class Tracked:
     @property
     def T(self):
         return Tracked(np.swapaxes(self.value, -1, -2), np.swapaxes(self.error, -1, -2))
+
+
+def _value(other):
+    return other.value if isinstance(other, Tracked) else np.asarray(other, dtype=float)
 
 
 def trace(a):

@@ -17,7 +17,9 @@ class FullTO(TrainableOptimizer):
         )
 
     def linear(self, variables, w):
-        return (variables @ w[..., None])[..., 0]
+        if w.ndim == 1:
+            return (variables @ w[:, None])[:, 0]
+        return np.einsum("...ij,...j->...i", variables, w)  # of small matrices the faster
 
     def learn(self, variables, w, r, beta):
         step = beta * r[..., :, None] * w[..., None, :]

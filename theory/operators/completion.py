@@ -37,6 +37,10 @@ class Rule:
     # [(coefficient, mono, left, source, right)], source a rule number or ("fact", index, star)
     parts: list
     covered: bool = False  # another rule's lead divides this one's
+    scalars: frozenset = frozenset()  # the names in `mono`
+
+    def __post_init__(self):
+        self.scalars = frozenset(name for name, _ in self.mono)
 
 
 class Completion:
@@ -51,7 +55,9 @@ class Completion:
         # without numbers among the operators every word is its own normal form
         self.numbers = any(words.ONE in (l.rows, l.cols) for l in letters.values())
         self.normal = (
-            (lambda word: words.normal_form(word, letters)) if self.numbers else (lambda word: word)
+            _Kept(lambda word: words.normal_form(word, letters)).__getitem__
+            if self.numbers
+            else (lambda word: word)
         )
         self.max_weight, self.max_rules, self.deadline = max_weight, max_rules, deadline
         order = sorted(letters.values(), key=lambda l: (l.kind != "free", l.name))
@@ -154,11 +160,18 @@ class Completion:
             self.by_token.setdefault(rule.word[0], []).append(number)
         else:
             self.scalar_rules.append(number)
-        for other in range(number):
-            if not self.rules[other].covered:
-                self._pair(number, other)
-                self._pair(other, number)
-        self._pair(number, number)
+        for other, old in enumerate(self.rules[:number]):
+            if old.covered:
+                continue
+            if rule.word and old.word:
+                if old.word[0] in rule.word:
+                    self._pair(number, other)
+                if rule.word[0] in old.word:
+                    self._pair(other, number)
+            elif not rule.scalars.isdisjoint(old.scalars):
+                self._pair_of_scalars(other, number)
+        if rule.word:
+            self._pair(number, number)
         return True
 
     def _push(self, mono, word, i, li, ri, j, lj, rj) -> bool:
@@ -170,17 +183,18 @@ class Completion:
         heapq.heappush(self.pairs, (weight, self.made, mono, i, li, ri, j, lj, rj))
         return True
 
-    def _pair(self, i, j):
+    def _pair_of_scalars(self, i, j):
+        """The overlap of two leads that share a scalar, one of them without a word."""
         a, b = self.rules[i], self.rules[j]
-        if a.word and b.word and b.word[0] not in a.word:
-            return
-        if not a.word or not b.word:
-            if i < j and dict(a.mono).keys() & dict(b.mono):
-                mono = words.lcm(a.mono, b.mono)
-                self._push(
-                    mono, a.word + b.word, i, b.word, (), j, (), a.word
-                ) if not a.word else self._push(mono, a.word + b.word, i, (), b.word, j, a.word, ())
-            return
+        mono, word = words.lcm(a.mono, b.mono), a.word + b.word
+        if a.word:
+            self._push(mono, word, i, (), b.word, j, a.word, ())
+        else:
+            self._push(mono, word, i, b.word, (), j, (), a.word)
+
+    def _pair(self, i, j):
+        """The overlaps of two leads, the first of which holds the second's first letter."""
+        a, b = self.rules[i], self.rules[j]
         mono = words.lcm(a.mono, b.mono)
         for size in range(1, min(len(a.word), len(b.word))):
             if a.word[-size:] == b.word[:size]:

@@ -161,10 +161,8 @@ class Operator:
         terms: dict = {}
         for (m1, w1), c1 in self.terms.items():
             for (m2, w2), c2 in other.terms.items():
-                word = w1 + w2
-                if w1 and w2:
-                    word = words.normal_form(word, letters)
-                key = (words.times(m1, m2), word)
+                word = words.normal_form(w1 + w2, letters) if w1 and w2 else w1 or w2
+                key = (words.times(m1, m2) if m1 and m2 else m1 or m2, word)
                 terms[key] = terms.get(key, 0) + c1 * c2
         return Operator._make(kind, rows, cols, terms, letters, ("*", self._node, other._node))
 

@@ -27,7 +27,12 @@ def shape(token: str, letters) -> tuple[str, str]:
 
 def adjoint(word: tuple, letters) -> tuple:
     """The adjoint of a word: reversed, every token adjoint, symmetric letters as they are."""
-    return tuple(t if letters[letter_name(t)].symmetric else star(t) for t in reversed(word))
+    found = []
+    for token in reversed(word):
+        turned = token[-1] == "*"
+        name = token[:-1] if turned else token
+        found.append(token if letters[name].symmetric else name if turned else token + "*")
+    return tuple(found)
 
 
 def cuts(word: tuple, letters) -> list[int]:

@@ -74,13 +74,16 @@ def _sum(a, j, b, l):
         if start
         else arb(1)
     )
-    total, i = arb(0), start
+    total, i, product = arb(0), start, a * b
+    size = abs(product)
     while True:
         total += term
         step = arb((i + 1) ** 2) / ((i + 1 - j) * (i + 1 - l))
-        shrink = step * abs(a * b)
-        term *= step * a * b
+        term *= step * product
         i += 1
+        if i % 8:  # the tail is looked at now and then
+            continue
+        shrink = step * size
         if shrink < 1 and abs(term) / (1 - shrink) < arb(2) ** -ctx.prec:
             tail = abs(term) / (1 - shrink)
             return total + arb(0, tail.upper())

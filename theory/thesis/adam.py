@@ -20,10 +20,10 @@ DECAYS = (Equation(A, 1 - BETA1, "a = 1 − β₁"), Equation(B, 1 - BETA2, "b =
 
 def moments(gradients, beta1: Fraction, beta2: Fraction) -> tuple[Fraction, Fraction]:
     """(m̂_t, v̂_t) after one coordinate's gradients g_1 … g_t, exactly; t ≥ 1."""
-    m = v = Fraction(0)
+    m, v, rest1, rest2 = Fraction(0), Fraction(0), 1 - beta1, 1 - beta2
     for g in gradients:
-        m = beta1 * m + (1 - beta1) * g
-        v = beta2 * v + (1 - beta2) * g * g
+        m = beta1 * m + rest1 * g
+        v = beta2 * v + rest2 * (g * g)
     t = len(gradients)
     if t == 0:
         raise ValueError("Adam was given no gradient; its bias correction begins at t = 1")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import ceil
 
 REQUIRED = ("mu", "L", "sigma", "D", "G")
@@ -183,6 +184,7 @@ def closing_polynomial(gamma, kappa, q, s):
     )
 
 
+@cache
 def decided(gamma: Fraction, kappa: Fraction, q: Fraction, first: Fraction) -> bool:
     """Is P ≥ 0 on [first, ∞)?  Exact: signs after a shift, and a Sturm chain where they do not
     tell."""

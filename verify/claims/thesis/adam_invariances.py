@@ -1,6 +1,7 @@
 """Which changes of the gradients Adam follows, and which it does not."""
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import permutations, product
 
 from theory.operators import Derivation, reciprocal
@@ -138,11 +139,14 @@ def single_entries():
 
 def outcome(gradients, beta1, beta2):
     """Signs and squares of δ_t/α at ε = 0, coordinate by coordinate, exactly."""
-    found = []
-    for row in gradients:
-        m_hat, _ = adam.moments(row, beta1, beta2)
-        found.append(((m_hat > 0) - (m_hat < 0), adam.square(row, beta1, beta2)))
-    return found
+    return [coordinate(tuple(row), beta1, beta2) for row in gradients]
+
+
+@lru_cache(256)
+def coordinate(row, beta1, beta2):
+    """Sign and square of one coordinate's δ_t/α."""
+    m_hat, _ = adam.moments(row, beta1, beta2)
+    return (m_hat > 0) - (m_hat < 0), adam.square(row, beta1, beta2)
 
 
 def stream(rng, n, steps):

@@ -1,6 +1,7 @@
 """When MNG's history contracts and when it grows."""
 
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 from theory.operators.points import point
@@ -193,16 +194,19 @@ claim.under("|g| = σg; σ² = 1; 2δ|g| = g − rg : δ = (g − rg)/(2|g|)", p
 ).proves("[pair: δ] k = 2: gradients g and −r·g have |δ| = (1 − r)/2", "δ = σ(1 − r)/2", over="nz1")
 
 
+@cache
 def outcomes():
     """(H, g, η, δ, x⁺, Δ, Δ⁺) for every row of 2 to 4 points in 0, 1, 3, gradients in −2, −1, 1
     and η in 0, ½."""
+    found = []
     for k in (2, 3, 4):
         steps = {g: exact.mean_step(g) for g in product((-2, -1, 1), repeat=k)}
         for points in product((0, 1, 3), repeat=k):
             for (g, delta), rate in product(steps.items(), (Fraction(0), Fraction(1, 2))):
                 x = exact.next_point(points, delta, rate)
                 spans = exact.width(points), exact.width(exact.push(points, x))
-                yield points, g, rate, delta, x, *spans
+                found.append((points, g, rate, delta, x, *spans))
+    return found
 
 
 @claim.exact("every history of 2 to 4 points in 0, 1, 3 and gradients in −2, −1, 1", INSIDE)
