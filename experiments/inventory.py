@@ -55,7 +55,9 @@ def items(paper: str | None = None, state: str | None = None) -> list[Item]:
                 if item.state in STATES[:2]:
                     item = item._replace(where=f"{item.where}; {page}")
                 else:
-                    item = item._replace(state="reduced", where=page, minutes=experiment.minutes())
+                    item = item._replace(
+                        state=experiment.state, where=page, minutes=experiment.minutes()
+                    )
             found.append(item)
     return [i for i in found if paper in (None, i.paper) and state in (None, i.state)]
 

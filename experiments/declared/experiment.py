@@ -16,6 +16,7 @@ from numerics.records import collect, finished
 NAMES = (
     "bowl_quasi_newton",
     "genetic",
+    "lodo_ablations",
     "to_convex",
     "to_network",
     "to_start",
@@ -59,6 +60,7 @@ class Experiment:
     tables: Callable
     verdicts: Callable
     notes: str = ""
+    state: str = "reduced"
 
     def run(self, path, smallest=False, report=lambda text: None, first=None):
         """Do what the file does not hold yet, of the `first` runs if that is given; all records,
