@@ -169,7 +169,7 @@ def origin(records):
                 f"{record['machine']}, one thread, Python {record['python']}, {packages}; "
                 f"{spent / 60:.1f} minutes of one core."
             )
-    return "no record of the machine."
+    return "not run yet."
 
 
 def markdown(rows):
