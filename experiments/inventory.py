@@ -42,8 +42,7 @@ def items(paper: str | None = None, state: str | None = None) -> list[Item]:
     run = {
         (experiment.paper, item): experiment
         for experiment in every()
-        if experiment.seen()
-        for item in experiment.items
+        for item in experiment.closed()
     }
     found = []
     with FILE.open(encoding="utf-8", newline="") as file:

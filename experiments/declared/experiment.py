@@ -61,6 +61,7 @@ class Experiment:
     verdicts: Callable
     notes: str = ""
     state: str = "reduced"
+    done: Callable | None = None
 
     def run(self, path, smallest=False, report=lambda text: None, first=None):
         """Do what the file does not hold yet, of the `first` runs if that is given; all records,
@@ -75,8 +76,15 @@ class Experiment:
 
     def seen(self):
         """The verdicts on the records that are kept; [] as long as they decide nothing."""
-        own = [record for record in self.kept() if record["key"] != ["machine"]]
+        own = self.kept()[1:]
         return self.verdicts(own) if own else []
+
+    def closed(self):
+        """The items of the inventory that the kept records decide something of."""
+        own = self.kept()[1:]
+        if own and self.done is not None:
+            return self.done(own)
+        return self.items if self.seen() else ()
 
     def minutes(self):
         """Minutes of one core that the kept records took, as a text."""

@@ -76,7 +76,7 @@ def test_an_item_has_the_page_of_its_experiment_when_records_decide_something_of
         states = {i.item: i for i in inventory.items(experiment.paper)}
         for item in experiment.items:
             here = f"docs/results/runs/{name}.md" in states[item].where
-            assert here == bool(experiment.seen())
+            assert here == (item in experiment.closed())
             if here:
                 assert states[item].state in ("faithful", "reduced", experiment.state)
                 assert re.fullmatch(r"[\d.]+(e[+]\d+)?", states[item].minutes)
@@ -106,7 +106,7 @@ def test_an_interval_decides_only_where_it_excludes_zero():
 
 def test_wrong_calls_and_missing_data_are_one_line(tmp_path, capsys, monkeypatch):
     for arguments, words in (
-        (["run", "nothing"], "no experiment is called 'nothing'; choose among genetic"),
+        (["run", "nothing"], "no experiment is called 'nothing'; choose among "),
         (["run", "to_start", "--first", "0"], "--first is 0; give at least 1"),
     ):
         assert main(arguments) == 2
