@@ -45,8 +45,9 @@ class Experiment:
 
     `jobs(smallest)` are (key, function) pairs as `numerics.records.collect` takes them; a function
     returns a dict of JSON values. `tables(records)` gives {title: rows of dicts}, `verdicts` what
-    the criterion says of the records. `items` are those of the inventory that it is about, `extra`
-    what has to be installed, `minutes` what it took on one core of the machine in its records.
+    the criterion says of the records. `items` are those of the inventory that it is about,
+    `state` what it makes of them there; `done(records)` says which of them the records decide
+    something of: all as soon as there is a verdict, if it is left out.
     """
 
     name: str
