@@ -14,6 +14,7 @@ from experiments.declared.experiment import DECISIONS, NAMES, RECORDS, named
 from experiments.declared.statistics import decided, paired
 
 pytest.importorskip("sklearn")
+pytest.importorskip("torch")
 
 
 @pytest.mark.parametrize("name", NAMES)
