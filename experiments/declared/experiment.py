@@ -23,6 +23,7 @@ NAMES = (
     "k_timesteps",
     "k_momentums",
     "more_adams",
+    "heat_map",
     "transfer",
     "rllc_seeds",
 )
