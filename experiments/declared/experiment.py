@@ -16,6 +16,7 @@ from numerics.records import collect, finished
 NAMES = (
     "bowl_quasi_newton",
     "genetic",
+    "image_generator",
     "lodo_ablations",
     "to_convex",
     "to_network",
