@@ -13,14 +13,14 @@ from .thesis import command as thesis
 
 EXAMPLES = """\
 examples:
-  python -m experiments list                        what of the papers is here
-  python -m experiments run more_adams --smallest   a declared experiment, in seconds
-  python -m experiments bowl                        Table 1 of the LODO paper
-  python -m experiments thesis table rosenbrock     a table of the thesis
+  python -m experiments list                     what of the papers is here
+  python -m experiments run more_adams           a declared experiment
+  python -m experiments bowl                     Table 1 of the LODO paper
+  python -m experiments thesis table rosenbrock  a table of the thesis
   python -m experiments thesis train LA_b --problem sum_of_squares --out la.json
   python -m experiments thesis run la.json --problem sum_of_squares
-  python -m experiments digits --network conv       RLLC beside SGD, momentum, NAG and Adam
-  python -m experiments trainable --data wine       trainable optimizers beside Adam"""
+  python -m experiments digits --network conv    RLLC beside other optimizers
+  python -m experiments trainable --data wine    trainable optimizers"""
 
 # These have parsers of their own, and libraries that the others do without.
 OWN = {

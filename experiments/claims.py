@@ -40,4 +40,8 @@ def page():
         lines += ["", f"## {title}", "", f"{count}.", "", "| the paper | here | so it | page |"]
         lines += ["| --- | --- | --- | --- |"]
         lines += [f"| {r[1]} | {r[2]} | {r[3]} | [{Path(r[4]).stem}]({r[4]}) |" for r in own]
+    waiting = [e for e in every() if not e.seen()]
+    if waiting:
+        lines += ["", "Declared and not run yet: "]
+        lines[-1] += ", ".join(f"[{e.name}](runs/{e.name}.md)" for e in waiting) + "."
     return "\n".join(lines) + "\n"

@@ -42,8 +42,7 @@ def items(paper: str | None = None, state: str | None = None) -> list[Item]:
     run = {
         (experiment.paper, item): experiment
         for experiment in every()
-        if experiment.seen()
-        for item in experiment.items
+        for item in experiment.closed()
     }
     found = []
     with FILE.open(encoding="utf-8", newline="") as file:
@@ -55,7 +54,9 @@ def items(paper: str | None = None, state: str | None = None) -> list[Item]:
                 if item.state in STATES[:2]:
                     item = item._replace(where=f"{item.where}; {page}")
                 else:
-                    item = item._replace(state="reduced", where=page, minutes=experiment.minutes())
+                    item = item._replace(
+                        state=experiment.state, where=page, minutes=experiment.minutes()
+                    )
             found.append(item)
     return [i for i in found if paper in (None, i.paper) and state in (None, i.state)]
 

@@ -16,12 +16,15 @@ from numerics.records import collect, finished
 NAMES = (
     "bowl_quasi_newton",
     "genetic",
+    "image_generator",
+    "lodo_ablations",
     "to_convex",
     "to_network",
     "to_start",
     "k_timesteps",
     "k_momentums",
     "more_adams",
+    "heat_map",
     "transfer",
     "rllc_seeds",
 )
@@ -44,8 +47,9 @@ class Experiment:
 
     `jobs(smallest)` are (key, function) pairs as `numerics.records.collect` takes them; a function
     returns a dict of JSON values. `tables(records)` gives {title: rows of dicts}, `verdicts` what
-    the criterion says of the records. `items` are those of the inventory that it is about, `extra`
-    what has to be installed, `minutes` what it took on one core of the machine in its records.
+    the criterion says of the records. `items` are those of the inventory that it is about,
+    `state` what it makes of them there; `done(records)` says which of them the records decide
+    something of: all as soon as there is a verdict, if it is left out.
     """
 
     name: str
@@ -59,6 +63,8 @@ class Experiment:
     tables: Callable
     verdicts: Callable
     notes: str = ""
+    state: str = "reduced"
+    done: Callable | None = None
 
     def run(self, path, smallest=False, report=lambda text: None, first=None):
         """Do what the file does not hold yet, of the `first` runs if that is given; all records,
@@ -73,8 +79,15 @@ class Experiment:
 
     def seen(self):
         """The verdicts on the records that are kept; [] as long as they decide nothing."""
-        own = [record for record in self.kept() if record["key"] != ["machine"]]
+        own = self.kept()[1:]
         return self.verdicts(own) if own else []
+
+    def closed(self):
+        """The items of the inventory that the kept records decide something of."""
+        own = self.kept()[1:]
+        if own and self.done is not None:
+            return self.done(own)
+        return self.items if self.seen() else ()
 
     def minutes(self):
         """Minutes of one core that the kept records took, as a text."""
@@ -167,7 +180,7 @@ def origin(records):
                 f"{record['machine']}, one thread, Python {record['python']}, {packages}; "
                 f"{spent / 60:.1f} minutes of one core."
             )
-    return "no record of the machine."
+    return "not run yet."
 
 
 def markdown(rows):

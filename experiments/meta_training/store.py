@@ -13,7 +13,8 @@ from pathlib import Path
 SCHEMA = "lemmata/learned-optimizer/1"
 LARGEST_FILE = 16 * 2**20
 MOST_WEIGHTS, MOST_SCALES, LONGEST_NUMBER = 200_000, 64, 40
-TRIED = {"output", "positions", "normalization"}  # of learned steps, left out where usual
+# Left out of a file where they are the usual ones.
+TRIED = {"output", "positions", "normalization"}
 OPTIONS = {
     "multiscale": {"combination", "timescales", "rate", "eps"},
     "timesteps": {"k", "eta"},
@@ -36,7 +37,7 @@ def build(options, weights=None):
         options["system"],
         {key: value for key, value in options.items() if key != "system"},
     )
-    tried = TRIED if system != "multiscale" else set()
+    tried = TRIED if system != "multiscale" else {"anneal"}
     if set(rest) - tried != OPTIONS[system]:
         raise ValueError(
             f"the options of {system} are not {', '.join(sorted(OPTIONS[system]))}; give these"
@@ -45,7 +46,7 @@ def build(options, weights=None):
         if key in rest and not _finite(rest[key]):
             raise ValueError(f"{key} is not a finite number; give one above 0")
     for key in tried & set(rest):
-        if not isinstance(rest[key], bool if key == "positions" else str):
+        if type(rest[key]) is not {"positions": bool, "anneal": int}.get(key, str):
             raise ValueError(f"{key} is {rest[key]!r}; give it as training has written it")
     if "combination" in rest and not isinstance(rest["combination"], str):
         raise ValueError("combination is not a text; give the name of one, like LA_b")

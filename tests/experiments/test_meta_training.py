@@ -252,8 +252,29 @@ def test_interrupted_training_keeps_the_best_so_far():
     assert said == [0, 10, 20] and progress.best is not None and len(progress.validations) == 3
 
 
+def test_an_annealed_rate_falls_along_half_a_cosine_and_its_gradient_is_a_slope():
+    optimizer = MultiscaleAdam("LA_b", [(0.9, 0.99)], 0.2, anneal=4)
+    assert [optimizer.at(t) for t in (0, 2, 4, 9)] == pytest.approx([0.2, 0.1, 0.0, 0.0])
+    problem, rng = SumOfSquares(3), np.random.default_rng(0)
+    optimizer = MultiscaleAdam("LA_c", 6, 0.2, rng.standard_normal(6), anneal=8)
+    x = problem.start(rng)
+    state, x, g, *_ = unrolled(optimizer, optimizer.init(x), x, 2 * x, 3, problem.loss_gradient)
+
+    def after(w):
+        return unrolled(with_weights(optimizer, w), state, x, g, 1, problem.loss_gradient)
+
+    *_, gradients, tape = after(optimizer.weights)
+    for i, e in enumerate(1e-6 * np.eye(6)):
+        losses = [after(optimizer.weights + sign * e)[3][0] for sign in (1, -1)]
+        found = meta_gradient(optimizer, tape, gradients)[i]
+        assert (losses[0] - losses[1]) / 2e-6 == pytest.approx(found, rel=1e-6)
+    with pytest.raises(ValueError, match="anneal is 0; give at least 1 step"):
+        MultiscaleAdam(anneal=0)
+
+
 SYSTEMS = [
     MultiscaleAdam("LA_a", 5, 0.1),
+    MultiscaleAdam("LA_b", 5, 0.1, anneal=7),
     MultiscaleAdam("RNN2", [(0.5, 0.9)]),
     KTimesteps(2, 0.1),
     KMomentums([0.3], 1e-3),
