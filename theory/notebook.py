@@ -1,7 +1,8 @@
 """How objects show themselves in a notebook: LaTeX for mathematics, HTML for what has parts.
 
 Jupyter calls ``_repr_latex_`` and ``_repr_html_`` of a cell's last value and lets MathJax set what
-stands between dollars, in HTML between \\( and \\). The methods of the classes are one line each; what they show is here.
+stands between dollars, in HTML between \\( and \\). The methods of the classes are one line each;
+what they show is here.
 """
 
 from __future__ import annotations
