@@ -1,15 +1,14 @@
 """How objects show themselves in a notebook: LaTeX for mathematics, HTML for what has parts.
 
 Jupyter calls ``_repr_latex_`` and ``_repr_html_`` of a cell's last value and lets MathJax set what
-stands between dollars. The methods of the classes are one line each; what they show is here.
+stands between dollars, in HTML between \\( and \\). The methods of the classes are one line each;
+what they show is here.
 """
 
 from __future__ import annotations
 
 from html import escape
 from typing import Any
-
-SIGNS = {"!=": r"\ne", ">=": r"\ge", "<=": r"\le", "=": "=", ">": ">", "<": "<"}
 
 
 def matrices(**named: Any) -> str:
@@ -66,27 +65,3 @@ def comparison(found: Any) -> str:
         return head + table
     first = found.first_difference.as_dict()
     return head + table + f"<p>Elsewhere they differ, first at step {first['step']}.</p>"
-
-
-def agreements(found: Any) -> str:
-    r"""The branches of a comparison as LaTeX, a line each: B's parameters in A's, and where they
-    hold. Raises ValueError for what has no formula."""
-    from .algorithms.latex import latex, name
-
-    rows = []
-    for branch in found.branches:
-        data = branch.as_dict()
-        if data["roots"]:
-            raise ValueError(f"{', '.join(data['roots'])} has no formula")
-        said = {**data["map"], **data["radicals"]}
-        values = [f"{{{name(letter)}}}^{{(B)}} = {latex(value)}" for letter, value in said.items()]
-        where = []
-        for condition in data["conditions"]:
-            sign = next(sign for sign in SIGNS if sign in condition)
-            left, _, right = condition.partition(sign)
-            where.append(f"{latex(left)} {SIGNS[sign]} {latex(right)}")
-        shown = r",\quad ".join(values) or r"\text{always}"
-        rows.append(shown + (r" &\quad \text{where } " + r",\ ".join(where) if where else ""))
-    if not rows:
-        return r"\text{" + found.verdict.replace("_", " ") + "}"
-    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"

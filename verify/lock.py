@@ -237,7 +237,8 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
             continue
         if row not in new["evidence"]:
             skipped = row in new["skipped"]
-            differs(row, method or "passed", "skipped here" if skipped else "gone", not skipped)
+            said = old["says"].get(row.partition(": ")[2], "") or method or "passed"
+            differs(row, said, "skipped here" if skipped else "gone", not skipped)
         elif method != new["evidence"][row] and row not in told:
             differs(row, method, new["evidence"][row], method[-16:] != new["evidence"][row][-16:])
     for row in new["evidence"]:

@@ -248,3 +248,18 @@ def test_what_is_stated_does_not_hang_on_the_effort(name):
     ]
     first, *others = (lock.entry(claim, report)["evidence"] for report in runs)
     assert all(other == first for other in others)
+
+
+def test_a_proof_that_is_gone_is_told_in_formulas():
+    rest = {"statement": "s", "paper": None, "verdict": "proved", "standard": [], "axioms": []}
+    old = {
+        "evidence": {"proof: it": "derivation 1", "exact: more": "instances 2"},
+        "theorems": {"it": "sha256:1"},
+        "says": {"it": "x = 2y ⟹ y = x/2"},
+    }
+    new = {"evidence": {}, "theorems": {}, "says": {}, "skipped": []}
+    found = lock.compare({"mine/a": rest | old}, {"mine/a": rest | new})
+    assert [(d.what, d.locked, d.now) for d in found] == [
+        ("proof: it", "x = 2y ⟹ y = x/2", "gone"),
+        ("exact: more", "instances 2", "gone"),
+    ]

@@ -33,10 +33,11 @@ def proof(found: Any) -> str:
         f"<li>{_html(relation(s.made))} ({s.rule}, {len(s.terms)} cofactors)</li>"
         for s in found.steps
     )
+    count = f"{len(found.steps)} step{'s' * (len(found.steps) != 1)}"
     return (
         f"<p><b>Proved</b>, for all dimensions: {claims}</p>"
         + (f"<details><summary>from {len(found.facts)} facts</summary><ul>{given}</ul></details>")
-        + f"<details><summary>in {len(found.steps)} steps</summary><ol>{steps}</ol></details>"
+        + f"<details><summary>in {count}</summary><ol>{steps}</ol></details>"
     )
 
 
@@ -65,7 +66,8 @@ def refutation(found: Any) -> str:
     """A counterexample: the claim, and the matrices at which it fails."""
     point = found.point
     rows = [f"{n} = {v}" for n, v in [*point.dimensions.items(), *point.scalars.items()]]
-    shown = [f"<li>${_name(n)} = {_matrix(m.tolist())}$</li>" for n, m in point.matrices.items()]
+    values = {n: f"${_name(n)} = {_matrix(m.tolist())}$" for n, m in point.matrices.items()}
+    shown = [f"<li>{_html(value)}</li>" for value in values.values()]
     start = f"<li>{escape(', '.join(rows))}</li>" if rows else ""
     return (
         f"<p><b>Refuted</b>: {_html(relation(found.failed))} fails at</p>"
@@ -82,7 +84,9 @@ def _why(fact: Any) -> str:
 
 
 def _html(formula: str) -> str:
-    return escape(formula, quote=False)
+    """A formula between dollars as HTML, which MathJax sets in Jupyter and on Sphinx's pages."""
+    inner = escape(formula.removeprefix("$").removesuffix("$"), quote=False)
+    return rf'<span class="tex2jax_process">\({inner}\)</span>'
 
 
 def _name(name: str) -> str:
@@ -93,4 +97,4 @@ def _name(name: str) -> str:
 
 def _matrix(rows: Any) -> str:
     body = r" \\ ".join(" & ".join(str(x) for x in row) for row in rows)
-    return rf"\begin{{bmatrix}} {_html(body)} \end{{bmatrix}}"
+    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"

@@ -84,7 +84,7 @@ def by_squares(d: Derivation, claim: Inequality) -> str:
                     return d.squares(claim, squares, times=times)
                 except (NotProved, Unsound) as reason:
                     tried.append(str(reason))
-    most = f"{len(tried)} forms of it, the largest of {tried[-1]}" if tried else "any in time"
+    most = f"{len(tried)} forms of it, the last of {tried[-1]}" if tried else "any in time"
     raise NotProved(f"{claim}: no sum of squares among {most}")
 
 

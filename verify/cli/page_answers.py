@@ -114,7 +114,7 @@ def equivalent(fields: dict) -> dict:
 
 def _formulas(found: Any) -> str:
     """The branches as LaTeX; "" where one has no formula."""
-    from theory.notebook import agreements
+    from theory.realization.formulas import agreements
 
     try:
         return agreements(found)

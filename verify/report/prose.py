@@ -13,12 +13,13 @@ from html import escape
 from theory.operators.latex_names import ABOVE, BELOW
 
 MARK = r"[\u0300-\u036f]?"  # a tilde or a hat
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ"
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵀᵗⁿ"
 ONE = rf"[^\W_{RAISED}]{MARK}"  # a letter or a digit
 BRACED = re.compile(r"([\^_])\{((?:[^{}]|\{[^{}]*\})*)\}")
 POWER = re.compile(rf"\^((?:[a-z]{{3,5}}|{ONE}|[*∗])(?!\w))")
 INDEX = re.compile(
-    rf"((?<!\w)\d*[^\W\d_]{MARK}|[α-ωΑ-Ω]{MARK}|[‖)])_((?:max|min|(?:{ONE}){{1,2}})(?![^\W{RAISED}]|\())"
+    rf"((?<![^\W{RAISED}])\d*[^\W\d_]{MARK}|[α-ωΑ-Ω]{MARK}|[‖)])_((?:max|min|(?:{ONE}){{1,2}})"
+    rf"(?![^\W{RAISED}]))"
 )
 TAGS = {"^": "sup", "_": "sub"}
 CHARACTERS = {  # Unicode's own; it has not all of them

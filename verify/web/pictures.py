@@ -32,7 +32,8 @@ def runs(distances: dict[str, list[float]]) -> str:
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         x, y = points[(len(points) - 1) * (3 - place) // 4]  # where the other line has no name
-        parts.append(_text(x + 6, y - 6, escape(name[:1]), "start", colour))
+        side = (-6, 18)[place]  # A's name above its line, B's below
+        parts.append(_text(x, y + side, escape(name[:1]), ("start", "end")[place], colour))
     parts.append(_text(_x(0.5), HEIGHT - 6, "steps", "middle"))
     return _svg(parts, "Distance to the minimizer against steps, logarithmic")
 

@@ -170,7 +170,7 @@ def test_random_programs_end_in_an_answer_or_in_one_line():
             assert "\n" not in str(refusal)
             continue
         answer = compare(*families)
-        equivalent._show(answer.as_dict(), Console(io.StringIO()), True)
+        equivalent.show(answer.as_dict(), Console(io.StringIO()), True)
         assert answer.verdict in equivalent.VERDICTS
         answered += 1
     assert answered > 20

@@ -24,7 +24,8 @@ claim = Claim(
     statement="""
     - x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm +
       (1−β)∇loss. In the stationary state of a frozen G the mean hypergradient −H·E[b₊mᵀ] is zero if
-      and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G. By: moments; only_if; target; stable
+      and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G. By: moments; uncorrelated;
+      only_if; target; stable
     - In one mode E[b₊m]·(1 − β² + 2βμ) = (1−β)h·E[b²]·(1 + β − μ), μ = gh, and E[b²] = σ²φ(μ), φ(μ)
       = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) − (1−β)μ)) ≥ 1/(1−β²), with equality exactly at μ = 1 + β. By:
       one mode; floor; gap
@@ -71,6 +72,16 @@ claim.under(f"""B₊ = B − GN − S : the step and the move
     N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H
     by: B₊Nᵀ = K; B₊B₊ᵀ = C₊
     cites: stationary_moment""")
+claim.letters("Q: symmetric ω×ω")
+claim.under(f"""QQ = Q : E[· | past]
+    BQ = B : the past determines b
+    NQ = N : and m
+    SQ = 0 : E[s | past] = 0
+    part: {MOMENTS}""").proves("""
+    [uncorrelated] E[sbᵀ] = 0 and E[smᵀ] = 0 where E[s | past] = 0, for every probability space
+    SBᵀ = 0
+    SNᵀ = 0
+    cites: conditional_expectation""")
 still = claim.under(STATIONARY, "K = 0 : the mean hypergradient is zero", part=TARGET)
 
 

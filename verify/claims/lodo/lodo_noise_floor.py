@@ -24,8 +24,8 @@ claim = Claim(
     - Σ = σ²I. In a stationary state of simplified LODO with finite moments 4·E[excess] =
       α·E[|Hb₊|²|Hb|²] exactly. By: balance
     - Linearized at A = 0, with the mean of bbᵀ, the entry A_ij has the stationary variance v with
-      v(2 − αkσ²) = αkσ², k = λ_iλ_j², so v = αkσ²/2 up to a relative αkσ² at most. By: variance;
-      above; below
+      v(2 − αkσ²) = αkσ², k = λ_iλ_j², so v = αkσ²/2 up to a relative αkσ² at most. By: entry;
+      variance; above; below
     - Measured: Summed, to leading order in α: E‖A‖_F² = (ασ²/2)trH·trH², E‖X‖_F² = (ασ²/2)n·trH,
       E[excess] = (ασ⁴/4)(trH²)²; means over runs of 60/α steps agree.
     - Gaussian moves have no such limit in the mean (gaussian_moves): for n = 1, H = σ = 1,
@@ -82,6 +82,15 @@ claim.under(f"""`E[a²]` ≥ `d!`·`E[c²]` : whatever t is
     d₄ = 3; d₅ = 7; d₆ = 17
     `E[a²]` ≥ `d!`·`E[c²]`
     cites: hermite_moment (h1); lodo/gaussian_moves: d grows (h4, h5)""")
+
+claim.letters("a a′ z: ω; Q: symmetric ω×ω")
+always = claim.space("ω", fields="Q")
+claim.under(*always, "E[a | Q] = a; E[z | Q] = 0 : z = s·b, s fresh", part=LINEAR).under(
+    "a′ = (1 − αkσ²)a + αkz : one entry of A₊ = A − αHb₊bᵀH², linearized, with the mean of bbᵀ",
+    "zᵀz = σ²² : E s² E b²",
+).proves("""[entry] E a′² = (1 − αkσ²)²E a² + α²k²σ²², for every probability space
+    a′ᵀa′ = (1 − αkσ²)²aᵀa + α²k²σ²²
+    cites: conditional_expectation""")
 claim.mutants()
 
 

@@ -17,7 +17,7 @@ claim = Claim(
     statement="""
     - On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and covariance Σ, every
       method whose iterate does not know the coming step has expected loss ≥ ½tr(HΣ) at every step,
-      By: floor
+      By: causal; floor
     - and x ← x − H⁻¹g has exactly that By: Newton
     - Remark: (on the paper's bowl: bowl_numbers).
     """,
@@ -51,6 +51,16 @@ step = claim.under(
 step.under("G = H⁻¹ : Newton's step").proves("""[Newton] b₊ = −s whatever b was, so E b₊b₊ᵀ = Σ
     b₊ = −s; b₊b₊ᵀ = ssᵀ""")
 step.needs("H is invertible", "b₊ = −s", at="H=0, G=1", says="no G brings the error back")
+
+claim.letters("Y B S: n×ω; Q: symmetric ω×ω")
+always = claim.space("ω", fields="Q")
+claim.under(*always, "B = Y − S : b = a − s at every outcome", "SSᵀ = Σ : E ssᵀ", part=LEAST).under(
+    "YQ = Y : the iterate is known before the step", "SQ = 0 : E[s | past] = 0"
+).proves("""
+    [causal] E asᵀ = 0, and E bbᵀ = E aaᵀ + Σ, for every probability space
+    YSᵀ = 0
+    BBᵀ = YYᵀ + Σ
+    cites: conditional_expectation""")
 claim.mutants(at="H=[2 1; 1 1], b=(1, 2), s=(2, 3)")
 
 

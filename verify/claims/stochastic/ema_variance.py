@@ -14,7 +14,7 @@ claim = Claim(
         "Kingma, Ba",
         "Adam: A Method for Stochastic Optimization",
         "ICLR 2015",
-        "section 3, which has the mean; the variance is folklore",
+        "section 3 (the place from memory), which has the mean; the variance is folklore",
         "https://arxiv.org/abs/1412.6980",
     ),
     statement="""

@@ -12,7 +12,7 @@ claim = Claim(
         "Gower, Loizou, Qian, Sailanbayev, Shulgin, Richtárik",
         "SGD: General Analysis and Improved Rates",
         "ICML 2019",
-        "Theorem 3.1",
+        "Theorem 3.1 (the number from memory)",
         "https://arxiv.org/abs/1901.09401",
     ),
     statement="""

@@ -13,7 +13,7 @@ claim = Claim(
         "Ghadimi, Lan",
         "Stochastic First- and Zeroth-Order Methods for Nonconvex Stochastic Programming",
         "SIAM J. Optim. 23 (2013)",
-        "section 2",
+        "section 2 (the place from memory)",
         "https://arxiv.org/abs/1309.5549",
     ),
     statement="""

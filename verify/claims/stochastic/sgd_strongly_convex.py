@@ -12,7 +12,7 @@ claim = Claim(
         "Bottou, Curtis, Nocedal",
         "Optimization Methods for Large-Scale Machine Learning",
         "SIAM Review 60 (2018)",
-        "section 4",
+        "section 4 (the place from memory)",
         "https://arxiv.org/abs/1606.04838",
     ),
     statement="""

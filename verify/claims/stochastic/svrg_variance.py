@@ -12,7 +12,7 @@ claim = Claim(
         "Johnson, Zhang",
         "Accelerating Stochastic Gradient Descent using Predictive Variance Reduction",
         "NIPS 2013",
-        "Theorem 1",
+        "Theorem 1 (the number from memory)",
     ),
     statement="""
     - v = a − b + E[b | past], a and b the gradients of one drawn term at x and at the snapshot

@@ -22,7 +22,7 @@ claim = Claim(
     - So ≥ (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] for TO with c_t = β_t|w_t|² + γ_t.
       By: Adam; floor
     - For frozen w and uncorrelated noises of E|ξ|² = σ² the variance of the average from zero is
-      σ²(1−β₁)/(1+β₁)·(1−β₁^{2t}). By: frozen
+      σ²(1−β₁)/(1+β₁)·(1−β₁^{2t}). By: average; frozen
     """,
     latex=r"""$\mathbb{E}\|m_t-\nabla F\|^2 \ge (1-\beta_1)^2\,\mathbb{E}\|\xi\|^2$; frozen:
     $\sigma^2\frac{1-\beta_1}{1+\beta_1}(1-\beta_1^{2t})$.""",
@@ -71,6 +71,14 @@ claim.letters("β₁ v v′ β₁²ᵗ β₁²ᵗ⁺²; σ²: ≥ 0")
 STEP = "`β₁²ᵗ⁺²` = β₁²`β₁²ᵗ`; v′ = β₁²v + (1 − β₁)²σ² : uncorrelated noises"
 BEGIN = "v = 0 : the average starts at 0; `β₁²ᵗ` = 1"
 NEXT = "(1 + β₁)v′ = σ²(1 − β₁)(1 − `β₁²ᵗ⁺²`)"
+claim.letters("a a′: Ω")
+claim.under(f"""a′ = β₁a + (1 − β₁)ξ : the average, less the gradient at the frozen w
+    aᵀξ = 0 : E⟨a, ξ⟩ = 0, as a is made of earlier noises
+    ξᵀξ = σ²
+    part: {FROZEN}
+    at: a=(1/2, 1/2, −1/2, −1/2), {SIGNS}, β₁=1/2, σ²=1""").proves("""
+    [average] E|a′|² = β₁²E|a|² + (1−β₁)²σ², for every probability space
+    a′ᵀa′ = β₁²aᵀa + (1 − β₁)²σ²""")
 frozen = claim.under(part=FROZEN, at="β₁=1/2, σ²=1")
 frozen.inductive(f"""[frozen] induction over t: (1+β₁)v_t = σ²(1−β₁)(1−β₁^{{2t}})
     (1 + β₁)v = σ²(1 − β₁)(1 − `β₁²ᵗ`)
