@@ -36,7 +36,6 @@ class Theorem:
         self.script: list[str] = []
 
     # Letters that depend on the index
-
     def varying(self) -> set[str]:
         """Letters that occur in the recurrence alone, which may differ from step to step."""
         if not self.induction:
