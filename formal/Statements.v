@@ -132,5 +132,10 @@ elim: goals G C => [|g gs IH] //= /andP [Fg Fgs] /andP [Cg Cgs].
 have Dg : den g by apply/(den_ok Fg); exact: (recall_ok symm Hs Cg).
 by case: gs IH Fgs Cgs => // f fs IH Fgs Cgs; split=> //; exact: IH.
 Qed.
+Lemma allof_cat fs gs : allof fs -> allof gs -> allof (fs ++ gs).
+Proof. by elim: fs => [|f fs IH] //= [A As] B; split=> //; exact: IH. Qed.
+Theorem sound_after always given steps goals :
+  accepted (always ++ given) steps goals -> allof (symmetries ++ always) -> allof given -> both goals.
+Proof. by move=> C A B; apply: (sound C); rewrite catA; exact: allof_cat. Qed.
 End Statements.
 Print Assumptions sound.

@@ -84,7 +84,10 @@ def written(certificate: dict) -> Written:
 
         def piece_text(piece: dict = piece, spelled: str = spelled) -> tuple[str, list[str]]:
             if piece["kind"] in AS_THEOREMS:
-                return theorem_text(AS_THEOREMS[piece["kind"]](piece), spelled)
+                made = AS_THEOREMS[piece["kind"]](piece)
+                if piece["kind"] == "rate" and found.counts.get("rate"):
+                    made["points"] = []  # as the first has, with other numbers
+                return theorem_text(made, spelled)
             if piece["kind"] == "cycle":
                 text, statement = cycle(piece, spelled)
                 found.statements[piece["name"]] = statement

@@ -152,12 +152,12 @@ class Run:
             return []
         letters = {}
         for name in self.new:
-            row = witness["vectors"].get(name, ["0"] * len(witness["weights"]))
-            column = [Fraction(x) * r for i, x in enumerate(row) for r in roots[4 * i : 4 * i + 4]]
-            letters[name] = column
-        kept = [i for i in range(len(roots)) if any(column[i] for column in letters.values())] or [
-            0
-        ]
+            row = [Fraction(x) for x in witness["vectors"].get(name, [])]
+            row += [Fraction(0)] * (len(witness["weights"]) - len(row))
+            letters[name] = [x * r for i, x in enumerate(row) for r in roots[4 * i : 4 * i + 4]]
+        kept = [i for i in range(len(roots)) if any(column[i] for column in letters.values())]
+        if not kept:  # everything is zero
+            kept, letters = [0], {name: [Fraction(0)] for name in self.new}
         return [
             {
                 "dimensions": {"n": len(kept)},

@@ -43,6 +43,11 @@ class Method:
         valued = piece["class"]["name"] == "smooth-strongly-convex"
         self.values = [f"f{i}".translate(SMALL) for i in range(self.N + 1)] if valued else []
         self.least = [LEAST] if valued else []
+        self.places: dict[str, Vector] = {}
+        for k in range(self.N + 1):
+            place = combined(*zip(self.C, self.state(k), strict=True))
+            if list(place.values()) != [1]:
+                self.places[f"y{k}".translate(SMALL)] = place
 
     # Points of the run
 
@@ -60,7 +65,10 @@ class Method:
     def point(self, k: int | str) -> Point:
         if k == "*":
             return Point({STAR: Fraction(1)}, {}, LEAST if self.values else "")
+        named = f"y{k}".translate(SMALL)
         place = combined(*zip(self.C, self.state(int(k)), strict=True))
+        if named in self.places:
+            place = {named: Fraction(1)}
         value = self.values[int(k)] if self.values else ""
         return Point(place, {self.gradients[int(k)]: Fraction(1)}, value)
 
@@ -77,7 +85,10 @@ class Method:
         return rule(name, self.point(i), self.point(j), self.numbers)
 
     def facts(self) -> list[dict]:
-        found = {}
+        found = {
+            y: equation(f"place {y}", {y: Fraction(1)}, place, "")
+            for y, place in self.places.items()
+        }
         for key in ("decrease", "positive", "start"):
             for m in self.piece.get(key, []):
                 if m[3] != "0":
@@ -143,8 +154,8 @@ class Method:
             "right": inner(error, error),
             "relation": ">=",
         }
-        names = [*self.states, *self.gradients, STAR, START]
-        primed = [primes[n] for n in [*self.states, *self.gradients]]
+        vectors = [*self.states, *self.places, *self.gradients]
+        names, primed = [*vectors, STAR, START], [primes[n] for n in vectors]
         return {
             "name": piece["name"],
             "words": f"{piece['says']}: {piece.get('method', '')}",
@@ -210,9 +221,11 @@ class Method:
         beta = numbers.get("beta")
         m = (numbers["mu"] + numbers["L"]) / 2 if beta is None else 1 / beta
         state, states, gradients = list(self.rest), [], []
+        places = []
         for _ in range(self.N + 2):
             states.append(state)
-            gradients.append(m * sum(map(mul, self.C, state)))
+            places.append(sum(map(mul, self.C, state)))
+            gradients.append(m * places[-1])
             state = [
                 sum(map(mul, row, state)) + b * gradients[-1]
                 for row, b in zip(self.A, self.B, strict=True)
@@ -220,6 +233,10 @@ class Method:
         found = dict(zip(self.states, states[0], strict=True)) | {STAR: 0, START: 1}
         found |= {primes[s]: x for s, x in zip(self.states, states[1], strict=True)}
         scalars = {FACTOR: Fraction(1), FACTOR + "′": self.rho2} | dict.fromkeys(self.least, 0)
+        for i in range(self.N + 1):
+            y = f"y{i}".translate(SMALL)
+            if y in self.places:
+                found |= {y: places[i], primes[y]: places[i + 1]}
         for i, g in enumerate(self.gradients):
             found |= {g: gradients[i], primes[g]: gradients[i + 1]}
         for i, f in enumerate(self.values):
@@ -232,7 +249,7 @@ class Method:
         }
 
     def moving(self) -> list[str]:
-        return [*self.states, *self.gradients, *self.values]
+        return [*self.states, *self.places, *self.gradients, *self.values]
 
     def outputs(self) -> list[Vector]:
         letters = [*self.states, *self.gradients[: self.N]]
@@ -252,9 +269,10 @@ class Method:
     def rows(self, key: str) -> list:
         return [[str(c), [], 1, [ident]] for ident, c in self.inequalities(key)]
 
-    def spent(self, key: str) -> Form:
-        """What the multipliers take of a list's inequalities."""
-        return total(self.form(m).times(-Fraction(m[3])) for m in self.piece.get(key, []))
+    def spent(self, key: str) -> tuple[Form, list]:
+        """What the multipliers take of a list's inequalities, in states, and its cofactors."""
+        form = total(self.form(m).times(-Fraction(m[3])) for m in self.piece.get(key, []))
+        return replaced(form, self.places, {y: f"place {y}" for y in self.places})
 
     def variables(self) -> tuple[list[str], dict[str, Vector]]:
         """Names for the differences s − r x* and the gradients, and what they are."""
@@ -274,10 +292,11 @@ class Method:
     def step(self, C: Fraction, z: Vector, V: Form, recurrence: list[Row], primes: dict) -> dict:
         later = self.potential(1, self.window(1, self.state(1)))
         names, meant = self.variables()
-        form = self.centred(total([V.times(self.rho2), later.times(-1), self.spent("decrease")]))
+        spent, terms = self.spent("decrease")
+        form = self.centred(total([V.times(self.rho2), later.times(-1), spent]))
         moved = {name: {primes[name]: Fraction(1)} for name in self.moving()}
         there = renamed(V, moved)
-        terms = self.across(recurrence, self.window(1, self.state(1)), -1)
+        terms = terms + self.across(recurrence, self.window(1, self.state(1)), -1)
         terms += [[str(C * a * b), [], [x + "*", y], "factor", False, []]
                   for x, a in z.items() for y, b in z.items()]  # fmt: skip
         terms += [
@@ -289,7 +308,7 @@ class Method:
         rows = form.squares(names, meant) + self.rows("decrease")
         if self.rho2:
             rows.append([str(self.rho2), [], 1, ["IH0"]])
-        return {"id": "s", "rule": "squares", "squares": rows, "terms": terms} | goal
+        return {"id": "s", "rule": "squares", "squares": rows, "terms": gathered(terms)} | goal
 
     def across(self, rows: list[Row], window: list[Vector], sign: int) -> list:
         """Cofactors of the potential's change when each letter is replaced by what it is."""
@@ -319,32 +338,27 @@ class Method:
     def base(self, C: Fraction, z: Vector, V: Form, start: list[Row], predicate: dict) -> dict:
         """At the start a state is r times the first point, also in the inequalities."""
         at_rest = {s: {START: r} for s, r in zip(self.states, self.rest, strict=True)}
-        form = total([V.times(-1), self.spent("start")])
-        shown = renamed(form, at_rest)
+        spent, placed = self.spent("start")
+        facts = {next(iter(letter)): ident for ident, letter, _, _ in start}
+        shown, rested = replaced(total([V.times(-1), spent]), at_rest, facts)
         whole = self.centred(shown + Form({}, [(C, z, z)]))
         gradients = {g: {g: Fraction(1)} for g in self.gradients}
         rows = whole.squares([START, *self.gradients], {START: z} | gradients)
         terms = [[str(C * a * b), [], [x + "*", y], "one", False, []]
                  for x, a in z.items() for y, b in z.items()]  # fmt: skip
-        facts = {next(iter(letter)): ident for ident, letter, _, _ in start}
-        for c, u, v in form.products:
-            u0 = put(u, at_rest)
-            # uᵀv − u0ᵀv0 = (u − u0)ᵀv + u0ᵀ(v − v0)
-            terms += [[str(c * a * b), [], [], facts[x], True, [y]]
-                      for x, a in u.items() if x in facts for y, b in v.items()]  # fmt: skip
-            terms += [[str(c * a * b), [], [x + "*"], facts[y], False, []]
-                      for x, a in u0.items() for y, b in v.items() if y in facts]  # fmt: skip
+        terms = gathered(terms + placed + rested)
         rows += self.rows("start")
-        return {"id": "s", "rule": "squares", "squares": rows, "terms": gathered(terms)} | predicate
+        return {"id": "s", "rule": "squares", "squares": rows, "terms": terms} | predicate
 
     def read(self, C: Fraction, epsilon: Fraction, V: Form, error: Vector, goal: dict) -> dict:
         names, meant = self.variables()
-        spent = self.spent("positive")
+        spent, terms = self.spent("positive")
+        terms = [[str(Fraction(c) / epsilon), *rest] for c, *rest in terms]
         far = Form({}, [(-epsilon, u, v) for _, u, v in square(error)])
         rows = self.centred(total([V, far, spent])).squares(names, meant)
         rows = [[str(Fraction(w) / epsilon), *rest] for w, *rest in rows + self.rows("positive")]
         rows.append([str(1 / epsilon), [], 1, ["falls:0"]])
-        return {"id": "s", "rule": "squares", "squares": rows, "terms": []} | goal
+        return {"id": "s", "rule": "squares", "squares": rows, "terms": terms} | goal
 
 
 def put(vector: Vector, by: dict[str, Vector]) -> Vector:
@@ -355,6 +369,18 @@ def put(vector: Vector, by: dict[str, Vector]) -> Vector:
 def renamed(form: Form, by: dict[str, Vector]) -> Form:
     products = [(c, put(u, by), put(v, by)) for c, u, v in form.products]
     return Form(put(form.values, by), products, form.constant)
+
+
+def replaced(form: Form, by: dict[str, Vector], facts: dict[str, str]) -> tuple[Form, list]:
+    """A form with letters replaced by what they are, by these facts, and the cofactors of the
+    difference: uᵀv − u₀ᵀv₀ = (u − u₀)ᵀv + u₀ᵀ(v − v₀)."""
+    terms = []
+    for c, u, v in form.products:
+        terms += [[str(c * a * b), [], [], facts[x], True, [y]]
+                  for x, a in u.items() if x in facts for y, b in v.items()]  # fmt: skip
+        terms += [[str(c * a * b), [], [x + "*"], facts[y], False, []]
+                  for x, a in put(u, by).items() for y, b in v.items() if y in facts]  # fmt: skip
+    return renamed(form, by), gathered(terms)
 
 
 def gathered(terms: list) -> list:

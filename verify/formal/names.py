@@ -19,7 +19,7 @@ RESERVED = frozenset(
     allof den fact step kind expr letters numbers dim row col seq nat bool list cons nil true false
     conj and or not Op Sc Tr Eq Ge Gt Ne Combine Cancel Definite Squares Recall Plain Sand TrSq Sq
     Lt Sl Nm Id Zr Pl Mi Mu Ml Sm Pw Ad Tc Qmake id realFieldType at_ at_sizes at_letters at_numbers
-    rat int pred rel t_ IH_""".split()
+    rat int pred rel t_ IH_ always always_ allof sound_after symmetries""".split()
 )
 """Words of Coq, and names that statements and proofs use themselves."""
 OWN = re.compile(r"h_\d+|p\d+_")

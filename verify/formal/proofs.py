@@ -118,8 +118,10 @@ class Scope:
     def form(self, tree: object, kind: Kind, between: list[tuple[str, Kind]]) -> str:
         own = self.setting.type(tree)
         data, place = self.data, self.setting.place
-        if kind == "Sc":
-            return f"Plain {data.tree(tree, 'Sc')}"
+        if kind == "Sc":  # what multiplies out to a number is one
+            terms = expanded(tree)
+            number = terms.get((), Fraction(0)) if terms.keys() <= {()} else None
+            return f"Plain {data.tree(tree if number is None else ['#', str(number)], 'Sc')}"
         if [its for _, its in between] == ["Tr"]:
             return f"TrSq {data.tree(tree, 'Sc')} {between[0][0]}"
         if own is None:

@@ -36,7 +36,6 @@ class Theorem:
         self.script: list[str] = []
 
     # Letters that depend on the index
-
     def varying(self) -> set[str]:
         """Letters that occur in the recurrence alone, which may differ from step to step."""
         if not self.induction:
@@ -235,10 +234,9 @@ class Theorem:
 
     # The proof
 
-    def given(self, index: str) -> list[str]:
-        """Proofs, at an index, of the symmetries and of the hypotheses that hold everywhere."""
-        following = f"{index}.+1" if index != START else "1%N"
-        found = []
+    def given(self) -> list[str]:
+        """Proofs, at t_, of the symmetries and of the hypotheses that hold everywhere."""
+        index, following, found = "t_", "t_.+1", []
         for name in self.setting.symmetric:
             state = self.before.get(name, name)
             where = following if name in self.before else index
@@ -264,11 +262,13 @@ class Theorem:
     def block(self, name: str, scope: Scope, goals: list[Claim]) -> None:
         """The data of one application of the checker, and that it is accepted."""
         said = [self.data.claim(c) for c in goals]
+        given = scope.given[len(self.hypotheses()) :]
         self.blocks.append(
-            f"Definition {name}_given : seq fact := {sequence(scope.given, LINE)}.\n"
+            f"Definition {name}_given : seq fact := {sequence(given, LINE)}.\n"
             f"Definition {name}_steps : seq step := {sequence(scope.steps, LINE)}.\n"
             f"Definition {name}_goals : seq fact := {sequence(said, LINE)}.\n"
-            f"Lemma {name}_ok : accepted rs cs sy {name}_given {name}_steps {name}_goals.\n"
+            f"Lemma {name}_ok : accepted rs cs sy (always ++ {name}_given) {name}_steps "
+            f"{name}_goals.\n"
             f"Proof. vm_cast_no_check (erefl true). Qed.\n"
         )
 
@@ -278,12 +278,20 @@ class Theorem:
             if self.induction
             else "at_letters at_numbers"
         )
-        conj = "".join(f"(conj {p} " for p in proofs) + "Logic.I" + ")" * len(proofs)
-        data = f"{name}_given {name}_steps {name}_goals {name}_ok"
-        return f"(@sound rs cs sy R at_sizes {where} {data} {conj})"
+        data = f"always {name}_given {name}_steps {name}_goals {name}_ok"
+        always = f"(always_ {index})" if self.induction else "always_"
+        return f"(@sound_after rs cs sy R at_sizes {where} {data} {always} {together(proofs)})"
 
     def proof(self) -> None:
         self.earlier: list[tuple[str, Claim, str]] = []
+        said = sequence(self.scope().given, LINE)
+        self.blocks.append(f"Definition always : seq fact := {said}.\n")
+        where = "(at_letters t_) (at_numbers t_)" if self.induction else "at_letters at_numbers"
+        self.script.append(
+            f"have always_{' t_' if self.induction else ''} : "
+            f"allof {where} (symmetries rs cs sy ++ always).\n"
+            f"  exact {together(self.given())}.\n"
+        )
         ends = []
         for number, proof in enumerate(self.theorem["from"], 1):
             name = f"p{number}"
@@ -302,7 +310,7 @@ class Theorem:
             for i, claim in enumerate(proof["claims"]):
                 scope.recall(f"{proof['name']}:{i}", claim)
         self.block("last", scope, self.theorem["conclusions"])
-        proofs = self.given("i") + [proof.format("i") for _, _, proof in self.earlier]
+        proofs = [proof.format("i") for _, _, proof in self.earlier]
         proofs += [
             self.names[f"end {fact['id']}"] for fact in (self.induction or {}).get("end", [])
         ]
@@ -319,7 +327,7 @@ class Theorem:
         for step in proof["steps"]:
             scope.step(step)
         self.block(name, scope, proof["claims"])
-        proofs = self.given("t_") + [known.format("t_") for _, _, known in self.earlier]
+        proofs = [known.format("t_") for _, _, known in self.earlier]
         self.script.append(
             f"have {name}_ t_ : both (at_letters t_) (at_numbers t_) {name}_goals.\n"
             f"  exact {self.apply(name, proofs, 't_')}.\n"
@@ -337,12 +345,12 @@ class Theorem:
         self.block(f"{name}_base", base, predicates)
         starts = [self.names[f"start {fact['id']}"] for fact in self.induction["start"]]
         known = [text.format(START) for _, _, text in self.earlier]
-        based = self.apply(f"{name}_base", self.given(START) + known + starts, START)
+        based = self.apply(f"{name}_base", known + starts, START)
 
         step_scope = self.scope()
         for fact in self.induction["recurrence"]:
             step_scope.assume(fact["id"], fact)
-        proofs = self.given("t_") + [text.format("t_") for _, _, text in self.earlier]
+        proofs = [text.format("t_") for _, _, text in self.earlier]
         for fact in self.induction["recurrence"]:
             proofs.append(self.use(f"step {fact['id']}", self.depends(mentioned([fact])), "t_"))
         for i, predicate in enumerate(predicates):
@@ -376,6 +384,11 @@ class Theorem:
             if key == ident:
                 return renamed(claim, self.later), text.format("t_.+1")
         raise Left(f"the next of {ident}")
+
+
+def together(proofs: list[str]) -> str:
+    """Proofs of facts as one of all of them."""
+    return "".join(f"(conj {p} " for p in proofs) + "Logic.I" + ")" * len(proofs)
 
 
 def shaped(letter: str) -> str:
