@@ -43,8 +43,8 @@ def behaviour(box):
     """The `Behaviour` of a `BlackBox`; what cannot be measured is None."""
     return Behaviour(
         _try(_first_step, box), _try(_directions, box) or (), _try(_late, box),
-        _try(_remembers, box), _try(_linear_steps, box), _try(_decay, box),
-        _try(_rest, box) or (), _try(_epsilon, box), _try(_clip, box),
+        _try(_remembers, box), _try(_linear_steps, box), _try(decay_of, box),
+        _try(_rest, box) or (), _try(epsilon_of, box), _try(_clip, box),
     )  # fmt: skip
 
 
@@ -81,7 +81,10 @@ def _directions(box):
 def _late(box):
     """How many calls later does a gradient show that is changed alone? (most, least), either None
     if it does not within five."""
-    layout, T = _layout(box), 24  # beyond what stands still at first
+    layout, T = (
+        _layout(box),
+        24 if box.patience is None else 14,
+    )  # beyond what stands still at first
     n = count(layout)
     g = integers(box, T, n, which=12)
     found = []
@@ -130,7 +133,7 @@ def _rest(box):
     return tuple((1 + steps.cumsum(0))[:, 0].tolist())
 
 
-def _decay(box):
+def decay_of(box):
     """What the start does to the first step: nothing, −r·θ, or a gradient g + w·θ."""
     layout = box.layout(4)
     theta = box.torch.tensor([1.0, -2.0, 4.0, 0.5], dtype=box.torch.float64)
@@ -192,7 +195,7 @@ def _sizes(box, step, powers):
     return found
 
 
-def _epsilon(box):
+def epsilon_of(box):
     """Where a step saturates with the gradient, the size below which it does not, and the shape
     between: c/(c + ε) or c/√(c² + ε)."""
     first = epsilon_at(box, 1)

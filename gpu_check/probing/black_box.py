@@ -160,32 +160,25 @@ class BlackBox:
         return points[1:] - (points[:-1] if held is None else held)
 
     def _step(self, step, parameters, parts, refill):
-        def clear():
-            for parameter in parameters:
+        def give():
+            for parameter, part in zip(parameters, parts):
                 if refill and parameter.grad is not None:
                     parameter.grad.detach_().zero_()
+                    parameter.grad.add_(part)
                 else:
-                    parameter.grad = None
+                    parameter.grad = part.clone()
 
         def closure():
             """The loss ⟨g, θ⟩, whose gradient is g."""
-            clear()
+            give()
             self.evaluations += 1
-            with self.torch.enable_grad():
-                loss = sum((p * g).sum() for p, g in zip(parameters, parts))
-            loss.backward()
-            return loss
+            return sum((p.detach() * g).sum() for p, g in zip(parameters, parts))
 
         try:
             if self.closure:
                 step(closure)
             else:
-                clear()
-                for parameter, part in zip(parameters, parts):
-                    if parameter.grad is None:
-                        parameter.grad = part.clone()
-                    else:
-                        parameter.grad.add_(part)
+                give()
                 step()
         except Exception as error:  # as above: a step of foreign code
             raise ProbeFailed(f"the optimizer does not step: {_line(error)}") from None

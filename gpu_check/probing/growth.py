@@ -6,7 +6,7 @@ from .black_box import ProbeFailed
 from .sequences import integers, starts
 
 SIZES = tuple(2.0**p for p in range(-40, 41, 10))
-SHORT_LENGTH, LENGTHS = 24, (100, 200, 400, 800, 1600, 3200)
+SHORT_LENGTH, SHORTEST_LENGTH, LENGTHS = 24, 12, (100, 200, 400, 800, 1600, 3200)
 LATE = 8  # gradients that come after what lulls the optimizer
 # A doubling of the length that lengthens the longest step by less ends the search.
 STILL = 1.25
@@ -69,12 +69,13 @@ def families(box, n):
 
 def step_bound(box, lengths=LENGTHS):
     """The `StepBound`: short sequences at all sizes, and at size 1 longer and longer ones; without
-    `lengths` at three sizes only."""
+    `lengths` shorter ones at three sizes only."""
     found, top, tried, longest = [], (-1.0, "", 1.0, 0), 0, 0
+    short = SHORT_LENGTH if lengths else SHORTEST_LENGTH
     powers = SIZES if lengths else (SIZES[0], 1.0, SIZES[-1])
     for size in powers:
         seen = []
-        for name, sequence in families(box, SHORT_LENGTH).items():
+        for name, sequence in families(box, short).items():
             steps = _steps(box, size * sequence)
             if steps is None:
                 continue

@@ -110,7 +110,7 @@ def _probed(box, responses, say, compiled):
     if not linear.holds and coordinate_wise and (behaves.linear_steps or 0) >= LEAST:
         changing = beginning(box, behaves.linear_steps)
     say("linear between restarts?")
-    restarts = linear_between_restarts(box, slow)
+    restarts = linear_between_restarts(box, stop=True)
     if compiled:
         say("its step, compiled")
     variants = _variants(box, compiled)

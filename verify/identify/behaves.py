@@ -105,11 +105,19 @@ def _decay(found) -> str:
     points = ", ".join(f"{x:.6g}" for x in found.rest[:3])
     if found.rest and abs(found.rest[-1]) > 1 + 1e-9:
         return f"weights grow without gradients: {points}"
-    if not found.decay:
+    words = decay_in_words(found.decay)
+    if found.decay and found.decay["kind"] == "decoupled":
+        words += f"; without gradients 1 becomes {points}"
+    return words
+
+
+def decay_in_words(found) -> str:
+    """Of a `Behaviour`'s decay; "" where there is none."""
+    if not found:
         return ""
-    kind, rate = found.decay["kind"], found.decay["rate"]
+    kind, rate = found["kind"], found["rate"]
     if kind == "decoupled":
-        return f"decoupled: each step subtracts {rate:.6g}·θ; without gradients 1 becomes {points}"
+        return f"decoupled: each step subtracts {rate:.6g}·θ"
     if kind == "coupled":
         return f"coupled: as if the gradient were g + {rate:.6g}·θ"
     return "steps depend on where it stands, in a way that is no weight decay"
@@ -119,6 +127,11 @@ def _epsilon(behaviour) -> str:
     found = behaviour.epsilon
     if not found or behaviour.clip and found["place"] == "other":
         return ""
+    return epsilon_in_words(found)
+
+
+def epsilon_in_words(found) -> str:
+    """Of a `Behaviour`'s epsilon."""
     if found["place"] == "other":
         return "small gradients make small steps, by no ε inside or outside of a root"
     words = f"{found['place']} of the root: {found['first']:.4g} in units of the gradient at step 1"

@@ -141,16 +141,28 @@ def _of_file(path: str):
     return module
 
 
-def default_rate(function) -> dict:
-    """The learning rate that a class or function takes where none is given, by its name; {} where
-    its signature says none."""
+def defaults(function) -> dict:
+    """What a class or function takes where nothing is given, by name: its numbers, switches, and
+    tuples of numbers; {} without a signature."""
     from inspect import signature
 
     try:
         wanted = signature(function).parameters
     except (TypeError, ValueError):
         return {}
-    known = {name: wanted[name].default for name in RATES if name in wanted}
+    known = {name: parameter.default for name, parameter in wanted.items()}
+    return {name: value for name, value in known.items() if _is_plain(value)}
+
+
+def _is_plain(value) -> bool:
+    if isinstance(value, tuple):
+        return bool(value) and all(isinstance(x, (int, float)) for x in value)
+    return isinstance(value, (int, float))
+
+
+def rate_among(arguments) -> dict:
+    """The learning rate by its name; {} where there is none."""
+    known = {name: arguments[name] for name in RATES if name in arguments}
     return {k: v for k, v in known.items() if isinstance(v, (int, float)) and v is not True}
 
 

@@ -1,6 +1,6 @@
 """The same method in several frameworks, run against each other: docs/frameworks.md.
 
-    python -m verify.identify.rosetta --out docs/frameworks.md --kept FILE
+    python -m verify.identify.rosetta --out docs/frameworks.md [--kept FILE]
 
 Rows that stand in FILE (JSON lines) are not run again, so that a run may be broken off.
 """
@@ -12,6 +12,7 @@ import json
 import os
 import sys
 
+from . import surprises
 from .zoo_entries import PACKAGES, versions
 
 CHANGE = (10, "lr", 0.01)
@@ -155,7 +156,8 @@ def page(found) -> str:
         "Written by `python -m verify.identify.rosetta --out docs/frameworks.md`: each line is a "
         "run of [compare](identify.md#the-same-as-that-one), with "
         f"{', '.join(versions((*PACKAGES, 'schedulefree')))}, in float64.",
-        "Within a section every call is held to the first, on the same 1,000 gradients and more. "
+        "Within a section every call is held to the first, on the same 1,000 gradients and more: A "
+        "is the first, B the one of the line. "
         "*First step*: of a number at 0 with the gradient 1, in learning rates, against the "
         "gradient.",
         f"*Schedule*: where the points are the same, the rate falls to {CHANGE[2]} at step "
@@ -174,60 +176,19 @@ def page(found) -> str:
                     row["schedule"], row["exact"],
                 )  # fmt: skip
                 lines.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
-    return "\n".join([*lines, "", *SURPRISES])
-
-
-SURPRISES = [
-    "## What surprises",
-    "",
-    "- Decay of the weights that Keras subtracts, and decay that torch adds to the gradient, are "
-    "one family: momentum with the first is momentum with the second at β(1 − lr·w) and w(1 − β), "
-    "but for the start; with the same numbers they part (the table says where).",
-    "- Keras keeps the learning rate inside the buffer of momentum, torch and optax outside: equal "
-    "at a constant rate, apart under a schedule. In RMSprop with momentum optax keeps it inside.",
-    "- Keras's Adam has its ε beside a root that is not corrected for bias: ε/√(1 − β₂ᵗ) in "
-    "torch's terms, so no constant ε makes one the other.",
-    "- RMSprop and Adagrad of optax and Keras have ε inside of the root, and their Adagrad starts "
-    "its sum at 1/10.",
-    "- `optax.rprop` takes its steps one call late. `pytorch_optimizer.RAdam` stands still for the "
-    "five steps that torch makes with momentum.",
-    "- A first step of LAMB from 0 is 31.6 learning rates in pytorch_optimizer and 3.16 in "
-    "torch_optimizer.",
-    "- Lookahead of torch_optimizer leaves out its first synchronization: its law has period 5 "
-    "from step 2 on, pytorch_optimizer's from step 1.",
-    "- Schedule-free SGD is the same in three packages until it warms up.",
-    "- Muon computes in bfloat16 in torch, and three packages scale its step in three ways.",
-    "- `pytorch_optimizer.Ranger` climbs for its first five steps: they go along the gradient "
-    "(`findings/ranger_climbs_for_five_steps.sh`).",
-    "- Adam with `differentiable=True`, and as `torch.compile` traces it, is 10⁻⁵ of a step away "
-    "from the plain loop in float64, as its bias corrections are then taken in float32; SGD is not "
-    "(`identify torch.optim.Adam --compiled`).",
-    "- `optax.MultiSteps` gathers gradients in float32 also where jax has 64 bits; "
-    "`torch_optimizer.RAdam` passes every step through float32.",
-    "- Schedules of optax (exponential, linear, cosine) return float32 also where jax has 64 bits, "
-    "at the 32-bit counts that its optimizers hand them; a constant rate stays as it was written.",
-    "- On TensorFlow, Keras's SGD with floatx float64 and momentum 0.9 has the float32 nearest to "
-    "0.9, on jax and torch 0.9 (TensorFlow 2.21.0).",
-    "- `optax.add_decayed_weights` behind `optax.sgd` makes the weights grow, 1.01, 1.0201, …: the "
-    "sign was turned before; in front of it, it is torch's coupled decay.",
-    "- `weight_decay` of `torch_optimizer.SGDW` subtracts the constant lr·w in each step, wherever "
-    "the weights stand. `torch_optimizer.LARS` is plain SGD by default.",
-    "- Keras's Nadam is torch's with `momentum_decay=1.0` and the same ε, to float32: torch's "
-    "default is 0.004. optax's is another.",
-    "",
-]
+    return "\n".join([*lines, "", *surprises.lines()])
 
 
 def main(argv) -> int:
     parser = argparse.ArgumentParser(prog="python -m verify.identify.rosetta", allow_abbrev=False)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--kept", required=True, help="JSON lines, a row each; added to")
+    parser.add_argument("--kept", help="JSON lines, a row each; added to")
     options = parser.parse_args(argv)
     known = []
-    if os.path.exists(options.kept):
+    if options.kept and os.path.exists(options.kept):
         with open(options.kept, encoding="utf-8") as file:
             known = [json.loads(line) for line in file if line.endswith("\n")]
-    with open(options.kept, "a", encoding="utf-8") as file:
+    with open(options.kept or os.devnull, "a", encoding="utf-8") as file:
 
         def keep(row):
             file.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -275,10 +275,14 @@ def test_keras_on_tensorflow_starts_anew_every_time(monkeypatch):
     )
 
 
-def test_the_rate_that_is_taken_where_none_is_given():
-    from verify.identify.loading import default_rate
+def test_what_is_taken_where_nothing_is_given():
+    from verify.identify.loading import defaults, rate_among
 
-    assert default_rate(lambda params, lr=0.25: None) == {"lr": 0.25}
-    assert default_rate(lambda params, learning_rate=2: None) == {"learning_rate": 2}
+    def made(params, lr=0.25, betas=(0.9, 0.99), nesterov=False, closure=None, name="x"):
+        pass
+
+    assert defaults(made) == {"lr": 0.25, "betas": (0.9, 0.99), "nesterov": False}
+    assert rate_among(defaults(made)) == {"lr": 0.25}
+    assert rate_among(defaults(lambda params, learning_rate=2: None)) == {"learning_rate": 2}
     for other in (lambda params, lr: None, lambda params, lr=None: None, dict.fromkeys, 3):
-        assert default_rate(other) == {}
+        assert rate_among(defaults(other)) == {}

@@ -106,7 +106,7 @@ FAULTS = {
     "a warm-up of 200 steps that ends late": (
         text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * (2 if t > 200 else 1) * m), "a long run"),
     "decoupled decay": (
-        text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * m - 0.001 * x), "subtracts 0.001·θ more"),
+        text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * m - 0.001 * x), "B subtracts 0.001·θ more"),
     "a clip": (
         text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * np.clip(m, -1e6, 1e6)), "as by a clip"),
     "Nesterov's step": (
@@ -119,7 +119,8 @@ FAULTS = {
     "no bias correction": (text(ADAM), plain(adam(correct=False)), "step"),
     "decay at the wrong place": (
         plain(adam(decay=0.001)), plain(adam(coupled=0.01)), "step"),
-    "decay that is forgotten": (plain(adam(decay=0.001)), plain(adam()), "-0.001·θ more"),
+    "decay that is forgotten": (
+        plain(adam(decay=0.001)), plain(adam()), "A subtracts 0.001·θ more"),
     "the largest second moment": (text(ADAM), plain(adam(amsgrad=True)), "step"),
     "one step that is skipped": (
         text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * m * (t != 7)), "times a factor"),
@@ -306,3 +307,20 @@ def test_a_proposal_is_measured(capsys):
         capsys, "torch.optim.RMSprop lr=0.1 alpha=0.9", "optax:rmsprop learning_rate=0.1", "--map"
     )
     assert "B is A with eps_in_sqrt=False" in " ".join(out.out.split())
+
+
+def test_arguments_have_the_names_of_the_other_side():
+    from verify.identify.comparing.proposals import translated
+
+    def side(default, **arguments):
+        return Subject("", arguments, "torch", None, default)
+
+    torch = side({"lr": 0.01, "alpha": 0.99, "eps": 1e-8, "betas": (0.9, 0.999)}, weight_decay=0.1)
+    optax = side({"decay": 0.9, "eps": 1e-8, "b1": 0.9, "b2": 0.99, "other": 1}, learning_rate=0.1)
+    assert translated(torch, optax) == {"decay": 0.99, "b2": 0.999, "learning_rate": 0.01}
+    assert translated(optax, torch) == {"alpha": 0.9, "betas": (0.9, 0.99), "lr": 0.1}
+
+
+def test_the_decay_of_both_is_said():
+    found = compare(plain(adam(decay=0.001)), plain(adam(decay=0.002)), steps=30)
+    assert "A's: decoupled: each step subtracts 0.001·θ. B's: decoupled: each" in found.how

@@ -17,9 +17,11 @@ SETTINGS = {
 }
 BACKENDS = ("jax", "torch", "tensorflow")  # of Keras, in the order in which they are looked for
 
-last = {"seconds": 0.0}  # in the parent: what the last run took of its child's processor
+# In the parent, of the children's processors: what the last run took, and all tasks together.
+last, spent = {"seconds": 0.0}, {"seconds": 0.0}
 _hosts: dict = {}  # in the parent: a child for each backend
 _opened: dict = {}  # in the child: optimizers by (kind, path, arguments)
+_told = {"seconds": 0.0}  # in the child: what its answers so far have said of its processor
 
 
 def run(kind, path, arguments, layout, start, gradients, held=None, seed=0, refill=False,
@@ -44,9 +46,10 @@ def names(kind) -> list:
     return _asked(kind, {"kind": kind, "names": True})["names"]
 
 
-def default_rate(kind, path) -> dict:
-    """The learning rate that it takes where none is given, by its name. Raises Refused."""
-    return _asked(kind, {"kind": kind, "path": path, "rate": True})["rate"]
+def defaults(kind, path) -> dict:
+    """What it takes where nothing is given, by name. Raises Refused."""
+    found = _asked(kind, {"kind": kind, "path": path, "defaults": True})["defaults"]
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in found.items()}
 
 
 def _asked(kind, task) -> dict:
@@ -63,6 +66,7 @@ def _asked(kind, task) -> dict:
     if found is None:
         del _hosts[behind]
         raise Refused(f"the process that ran it ended: {child.ended}")
+    spent["seconds"] += found.pop("spent")
     if "refused" in found:
         raise Refused(found["refused"])
     return found
@@ -101,17 +105,24 @@ def close() -> None:
 
 
 def answer(task: dict) -> dict:
-    """In the child: {"steps", "after", "seconds"}, {"names"}, {"rate"} or {"refused"}."""
+    """In the child: {"steps", "after", "seconds"}, {"names"}, {"defaults"} or {"refused"}; each has
+    "spent" too, the seconds of its processor since the answer before."""
+    found, before = _answered(task), _told["seconds"]
+    _told["seconds"] = process_time()
+    return found | {"spent": _told["seconds"] - before}
+
+
+def _answered(task):
     import numpy as np
 
     if task.get("names"):
         from . import of_keras, of_optax
 
         return {"names": list((of_keras if task["kind"] == "keras" else of_optax).names())}
-    if task.get("rate"):
-        from ..loading import default_rate
+    if task.get("defaults"):
+        from ..loading import defaults
 
-        return {"rate": default_rate(_maker(task["kind"], task["path"]))}
+        return {"defaults": defaults(_maker(task["kind"], task["path"]))}
     layout = [tuple(shape) for shape in task["layout"]]
     change = task["change"] and tuple(task["change"])
     held = None if task["held"] is None else np.array(task["held"], dtype=float)

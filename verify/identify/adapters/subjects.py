@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
-from ..loading import RATES, default_rate, found_at
+from ..loading import defaults, found_at, rate_among
 from . import host, of_text, of_torch, plain
 from .running import Refused, trajectory
 
@@ -19,7 +19,7 @@ class Subject:
     """An optimizer of `kind` torch, optax, keras, plain or text, as `text` and `arguments` name it.
 
     `found` is what the kind's adapter starts; it is None for those that run in a child, where
-    `text` is looked up. `default` has the learning rate that is taken where none is given, by name.
+    `text` is looked up. `default` has what is taken where nothing is given, by name.
     """
 
     text: str
@@ -54,10 +54,14 @@ class Subject:
     def rate(self) -> dict:
         """The learning rate by its name: an argument, or what is taken without one; {} if none is
         known."""
-        given = {name: self.arguments[name] for name in RATES if name in self.arguments}
-        if given or self.kind != "keras":
-            return given or self.default
-        return host.default_rate(self.kind, self.text)
+        given = rate_among(self.arguments)
+        return given or rate_among(self.default if self.kind != "keras" else self.defaults())
+
+    def defaults(self) -> dict:
+        """What it takes where nothing is given, by name; {} where that is not known."""
+        if self.kind == "keras" or self.kind == "optax" and self.arguments:
+            return host.defaults(self.kind, self.text)
+        return self.default
 
     def child_seconds(self) -> float:
         """The processor time that the last run took in a child; 0 for what runs here."""
@@ -96,7 +100,7 @@ def _need(kind):
 def _classified(path, arguments, found):
     if _is_a(found, "torch", "optim.Optimizer", of_class=True):
         made = lambda params: found(params, **arguments)  # noqa: E731
-        return Subject(path, arguments, "torch", made, default_rate(found))
+        return Subject(path, arguments, "torch", made, defaults(found))
     if _is_a(found, "keras", "optimizers.Optimizer", of_class=True):
         return Subject(path, arguments, "keras")
     if _is_a(found, "optax", "GradientTransformation") or _is_a(found, "optax", "MultiSteps"):
@@ -111,7 +115,7 @@ def _classified(path, arguments, found):
         raise ValueError(f"{path} is no optimizer: it cannot be called")
     if not isinstance(found, type) and not _callable_with(found, arguments):
         made = lambda params: found(params, **arguments)  # noqa: E731
-        return Subject(path, arguments, "torch", made, default_rate(found))
+        return Subject(path, arguments, "torch", made, defaults(found))
     return _made(path, arguments, found)
 
 
@@ -137,7 +141,7 @@ def _made(path, arguments, found):
             f"{path} returns a {type(made).__name__}, which is no optimizer: it has no init and "
             "update, and is no function step(state, theta, gradient)"
         )
-    return Subject(path, arguments, "plain", made, default_rate(found))
+    return Subject(path, arguments, "plain", made, defaults(found))
 
 
 def _is_a(found, package, name, of_class=False) -> bool:

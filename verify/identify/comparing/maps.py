@@ -109,11 +109,11 @@ def _exact(answer):
         says.append("their laws are equal, exactly, starts included")
     else:
         parameters, conditions = _parameters(families[0], answer.b, identities[1])
-        if parameters:
+        if found.verdict == "equivalent":
+            says.append("their recursions are equal, exactly" + _started(conditions))
+        elif parameters:
             values = ", ".join(f"{name} = {value}" for name, value in parameters.items())
-            says.append(f"B would be A with {values}" + _started(conditions))
-        elif found.verdict == "equivalent":
-            says.append("their recursions are equal, exactly, and their starts are not")
+            says.append(f"B would be A with {values}" + _started(conditions) * bool(conditions))
         else:
             says.append("their laws differ")
     return {
@@ -129,7 +129,7 @@ def _sentence(side, identity):
 
 
 def _started(conditions):
-    return "" if not conditions else f"; the starts differ: {'; '.join(conditions)}"
+    return "; the starts differ" + (f": {'; '.join(conditions)}" if conditions else "")
 
 
 def _parameters(target, side, identity):

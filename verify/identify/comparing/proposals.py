@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import combinations
 
 from ..adapters.running import Refused
-from ..loading import RATES
 
 EPSILONS = ("eps", "epsilon")
 SWITCHES = (
@@ -19,6 +18,11 @@ SWITCHES = (
     ("torch_init", True), ("maximize", True),
 )  # fmt: skip
 USUAL_EPSILONS = (1e-8, 1e-7, 1e-10, 1e-6)
+# Names of one thing; betas are taken apart.
+ALIASES = (
+    ("lr", "learning_rate"), ("eps", "epsilon"), ("alpha", "rho", "decay"),
+    ("beta1", "b1", "beta_1"), ("beta2", "b2", "beta_2"), ("beta3", "b3"),
+)  # fmt: skip
 SHORT = 12  # steps of the run that tells most of them apart
 MOST = 150  # of what is tried
 
@@ -30,13 +34,16 @@ def proposed(answer, steps, say) -> dict | None:
     if answer.b.kind not in ("torch", "optax", "keras"):
         return None
     tried, refused = [], set()
-    known = _changes(answer)
-    for changed in (*known, *_pairs(known)):
+    known, alike = _changes(answer), translated(answer.a, answer.b)
+    first = [alike] * bool(alike) + [alike | one for one in known if alike]
+    for changed in (*first, *known, *_pairs(known)):
         if refused & changed.items():
             continue
         if len(tried) == MOST:
             break
         words = ", ".join(f"{name}={value!r}" for name, value in changed.items())
+        if words in tried:
+            continue
         say(f"trial {len(tried) + 1}: {words}")
         other = answer.b.with_arguments(**changed)
         try:
@@ -62,6 +69,30 @@ def proposed(answer, steps, say) -> dict | None:
     return {"kind": "none", "same": False, "parameters": {}, "start": [], "says": says}
 
 
+def translated(a, b) -> dict:
+    """A's arguments, given or not, under the names that B has for them, where B has others."""
+    theirs, own = _by_thing({**a.defaults(), **a.arguments}), {**b.defaults(), **b.arguments}
+    found = {}
+    for name, value in own.items():
+        if name == "betas":
+            other = tuple(theirs.get(f"beta{i}", x) for i, x in enumerate(value, 1))
+        else:
+            other = theirs.get(_thing(name), value)
+        if other != value:
+            found[name] = other
+    return found
+
+
+def _by_thing(arguments) -> dict:
+    found = {_thing(name): value for name, value in arguments.items() if name != "betas"}
+    betas = arguments.get("betas", ())
+    return found | {f"beta{i}": value for i, value in enumerate(betas, 1)}
+
+
+def _thing(name) -> str:
+    return next((names[0] for names in ALIASES if name in names), name)
+
+
 def _near(a, b) -> bool:
     """Are both the same up to float32 on short runs of usual and of small gradients?"""
     from .compare import Pair
@@ -77,22 +108,46 @@ def _near(a, b) -> bool:
 
 
 def _changes(answer) -> list[dict]:
-    """One argument each: rates by the ratio of steps, ε's, switches over, weight decay times or
-    over the rate."""
+    """One argument each: rates by the ratio of steps, ε's, switches over, weight decay as A's."""
     own, found = answer.b.arguments, []
-    rate = next((n for n in RATES if n in own), None)
-    other = next((answer.a.arguments[n] for n in RATES if n in answer.a.arguments), None)
+    rate, of_b = next(iter(answer.b.rate().items()), (None, None))
+    of_a = next(iter(answer.a.rate().values()), None)
     ratio = _ratio(answer)
     if rate and ratio:
-        found.append({rate: own[rate] * ratio})
-    if rate and other and other != own[rate]:
-        found.append({rate: other})
+        found.append({rate: _short(of_b * ratio)})
+    if rate and of_a and of_a != of_b:
+        found.append({rate: of_a})
     switches = (*SWITCHES, ("dampening", own.get("momentum")))
     found += [{n: v} for n, v in switches if v is not None and own.get(n) != v]
-    if own.get("weight_decay") and rate:
-        decay = own["weight_decay"]
-        found += [{"weight_decay": decay * own[rate]}, {"weight_decay": decay / own[rate]}]
-    return found + _epsilons(answer)
+    return found + _decays(answer, of_b) + _epsilons(answer)
+
+
+def _decays(answer, rate) -> list[dict]:
+    """Weight decay as that of A is measured, as a share of the rate too; B's own times and over the
+    rate. Nothing where both measure the same."""
+    from gpu_check.probing.behaviour import decay_of
+
+    from ..adapters.box import box_of
+
+    try:
+        first, second = (decay_of(box_of(side)) for side in (answer.a, answer.b))
+    except ValueError:
+        return []
+    if first == second:
+        return []
+    own, found = answer.b.arguments.get("weight_decay"), []
+    if not first:
+        found.append(0.0)
+    elif first["rate"]:
+        found += [first["rate"], *[first["rate"] / rate] * bool(rate)]
+    if own and rate:
+        found += [own * rate, own / rate]
+    return [{"weight_decay": _short(x)} for x in found if _short(x) != own]
+
+
+def _short(x) -> float:
+    """What is measured, to six digits."""
+    return float(f"{x:.6g}")
 
 
 def _epsilons(answer) -> list[dict]:
@@ -102,6 +157,7 @@ def _epsilons(answer) -> list[dict]:
     values = []
     for value in filter(None, (theirs, *_measured_epsilons(answer.a), *USUAL_EPSILONS)):
         for power in (value, value**2, value**0.5):
+            power = float(f"{power:.12g}")
             if all(abs(power - known) > 1e-9 * known for known in values):
                 values.append(power)
     return [{n: v} for v in values for n in EPSILONS if v != own.get(n)]
@@ -118,7 +174,7 @@ def _measured_epsilons(side) -> list[float]:
         found = epsilon_at(box_of(side), 1)
     except (ProbeFailed, ValueError):
         return []
-    return [float(f"{found['size']:.6g}")] if found and found["size"] else []
+    return [_short(found["size"])] if found and found["size"] else []
 
 
 def _pairs(changes):
@@ -130,11 +186,11 @@ def _pairs(changes):
 
 
 def _ratio(answer):
-    """A's first step over B's, for a single number from 0."""
+    """A's first step over B's, for a single number from 0; None where they are as long."""
     import numpy as np
 
     first, second = (
         side.run(((1,),), np.zeros(1), np.ones((1, 1)))[0][0, 0] for side in (answer.a, answer.b)
     )
     ratio = float(first / second) if second else 0.0
-    return ratio if ratio > 0 and ratio != 1 else None
+    return ratio if ratio > 0 and _short(ratio) != 1 else None

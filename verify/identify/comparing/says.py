@@ -1,13 +1,15 @@
 """What the difference of two optimizers is, in words: each of these is seen on the designed runs.
 
 A sentence is said where B's steps follow from A's by it, in a run of several tensors from 0 and in
-one from another start; nothing is read but steps.
+one from another start; nothing is read but steps. Where an ε or a weight decay is what differs,
+those of both are measured and said.
 """
 
 from __future__ import annotations
 
 CLOSE = 1e-6  # of the longest step: what a sentence may leave unexplained
 LATEST = 5
+AN_EPSILON, DECAY = "an ε differs", "weight decay"
 SMALL = tuple(f"gradients of size 2^{p}" for p in (-10, -20, -30, -40))
 LARGE = tuple(f"gradients of size 2^{p}" for p in (10, 20, 40))
 
@@ -15,9 +17,31 @@ LARGE = tuple(f"gradients of size 2^{p}" for p in (10, 20, 40))
 def how(pair, answer, runs) -> str:
     """The sentence, or "" where none is known."""
     try:
-        return _only(answer) or _relation(pair, runs) or _epsilon(answer) or _where(answer)
+        said = _only(answer) or _relation(pair, runs) or _epsilon(answer) or _where(answer)
     except ValueError:
         return ""
+    return said + _of_both(answer, said)
+
+
+def _of_both(answer, said) -> str:
+    """The ε or the weight decay of A and of B, where the sentence is about one and they differ."""
+    from gpu_check.probing.behaviour import decay_of, epsilon_of
+
+    from ..adapters.box import box_of
+    from ..behaves import decay_in_words, epsilon_in_words
+
+    if AN_EPSILON in said:
+        measure, in_words = epsilon_of, epsilon_in_words
+    elif DECAY in said:
+        measure, in_words = decay_of, decay_in_words
+    else:
+        return ""
+    try:
+        found = [measure(box_of(side)) for side in (answer.a, answer.b)]
+    except ValueError:  # it does not run on what this takes
+        return ""
+    first, second = (in_words(one) if one else "none" for one in found)
+    return "" if first == second else f". A's: {first}. B's: {second}"
 
 
 def _only(answer) -> str:
@@ -38,11 +62,11 @@ def _epsilon(answer) -> str:
     usual, known = answer.by_run.get("several tensors"), answer.by_run
     small = max((known.get(kind, 0.0) for kind in SMALL), default=0.0)
     large = max((known.get(kind, 1.0) for kind in LARGE[1:]), default=1.0)
-    if usual is not None and small > 1e-3 and usual < small / 30 and large <= usual / 30 + 1e-12:
+    if usual is not None and small > 1e-3 and usual < 0.9 * small and large <= usual / 1e3 + 1e-12:
         return (
             "the smaller the gradients, the further they part, by up to "
-            f"{small:.1g} of the longest step where they are small, {usual:.1g} at usual sizes: an "
-            "ε differs, or what a sum of squares starts from"
+            f"{small:.1g} of the longest step where they are small, {usual:.1g} at usual sizes: "
+            f"{AN_EPSILON}, or what a sum of squares starts from"
         )
     return ""
 
@@ -54,13 +78,13 @@ def _where(answer) -> str:
         "one gradient array, zeroed and refilled",
     }  # fmt: skip
     if failed <= started and "several tensors" in passed:
-        return "from 0 they are the same: one depends on where it stands, as weight decay does"
+        return f"from 0 they are the same: one depends on where it stands, as {DECAY} does"
     if "no gradients" in failed and "several tensors" in passed:
         return "one moves without gradients, and the other otherwise"
     if failed & set(LARGE) and set(SMALL) & passed and "constant gradients" in passed:
         return "they part where gradients are large, and not where they are small, as by a clip"
     if failed and set(SMALL) <= failed and not set(LARGE) & failed:
-        return "they part where gradients are small, and not where they are large: an ε differs"
+        return f"they part where gradients are small, and not where they are large: {AN_EPSILON}"
     tensors = {"several tensors", "a matrix"}
     if failed & tensors and "constant gradients" in passed and "" in passed:
         return "a single number is treated alike: coordinates are mixed in different ways"
@@ -154,7 +178,8 @@ def _decay(run, first, second) -> str:
     w = -(at_b @ places[0]) / (places[0] @ places[0])
     if not _close(at_b, -w * places[0], abs(at_b).max()):
         return ""
-    return f"at the first step B subtracts {_short(w)}·θ more: weight decay at another place"
+    who, more = ("B", w) if w > 0 else ("A", -w)
+    return f"at the first step {who} subtracts {_short(more)}·θ more: {DECAY}, another or elsewhere"
 
 
 def _short(x) -> str:
