@@ -24,7 +24,7 @@ EXAMPLES = """\
   python -m verify equivalent triple_momentum heavy_ball
   python -m verify equivalent "nag(lr=1/10, beta=0.9)" qhm --json
   python -m verify equivalent "lr*z/(z - b)" "[c], [1], [a]"
-  python -m verify equivalent momentum nag_sutskever --certificate same.json
+  python -m verify equivalent nag nag_sutskever --certificate same.json
   python -m verify equivalent --catalogue              the names"""
 
 VERDICTS = {
