@@ -32,6 +32,7 @@ ELSEWHERE = {
     r"python -m verify figure .*(all|lodo|rllc/|bowl_table).*": "tests/verify/figures",
     r"python -m verify worst-case \w+\.py.*": "tests/verify/cli/test_worst_case.py",
     r"python -m pip install pepit.*|python -S verify/recheck.py bound.json": "the same",
+    r"python -S verify/recheck.py --quiet same.json": "test_equivalent_certificate.py",
     r"python -m verify identify --zoo.*": "tests/verify/identify/test_identify.py",
     r"python -m verify formalize .*--(compile|certificates).*": "make formal, tests/verify/formal",
     r"python -m tests.fuzz.*": "tests/fuzz run them small",

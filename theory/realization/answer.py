@@ -1,6 +1,6 @@
 """What `compare` answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Comparison:
     what was compared, as in `Program`; `match` how B's oracle calls are A's, in words, where they
     are not the same in the same order; `states` are B's states in A's letters on the first
     branch, beside linear programs with one point. `notes` says what a reader may take otherwise.
+    `same` is what `inductions` writes a theorem from, on the first branch of a linear comparison.
     """
 
     a: str
@@ -60,6 +61,7 @@ class Comparison:
     kind: str = "linear"
     match: tuple = ()
     states: tuple = ()
+    same: object = field(default=None, compare=False, repr=False)
 
     def __bool__(self):
         return self.verdict == "equivalent"

@@ -48,7 +48,7 @@ class World:
         for tail, side in (("_B", sides[1]), ("", sides[0])):
             reading = side.program.reading
             names += [name + tail for name in reading.parameters]
-            names += [_clock_name(reading, letter) + tail for letter in clock_letters(reading)]
+            names += [clock_name(reading, letter) + tail for letter in clock_letters(reading)]
             for name, (low, high) in offsets(reading).items():
                 names += [entry(name + tail, k) for k in range(low - 2, high + shifts + 1)]
         self.field = Field([*names, TIME, *vectors, *pool])
@@ -99,7 +99,7 @@ class World:
                     raise Undecided("a number of A starts at 0")
                 own[letter] = start / first**power * self.images[0][other] ** power
             else:
-                own[letter] = self.field.variable(_clock_name(reading, letter) + tail)
+                own[letter] = self.field.variable(clock_name(reading, letter) + tail)
         late = {opaque.letter for opaque in hidden(reading)}
         for opaque in reading.opaque:
             if opaque.letter not in late:
@@ -113,8 +113,8 @@ class World:
                 later = self.read(place, changes[letter])
             if place and letter in self.matched:
                 self.equations.append(later - self.later(now))
-            elif now == self.field.variable(_clock_name(reading, letter) + tail):
-                self.next[_clock_name(reading, letter) + tail] = later
+            elif now == self.field.variable(clock_name(reading, letter) + tail):
+                self.next[clock_name(reading, letter) + tail] = later
 
     def read(self, place, element):
         """An element of a side's reading in the joint field."""
@@ -345,7 +345,8 @@ def clock_letters(reading):
     return (*reading.powers, *reading.names.scalars)
 
 
-def _clock_name(reading, letter):
+def clock_name(reading, letter):
+    """What a power or a number that changes is called at t."""
     if letter not in reading.powers:
         return f"{letter}[t]"
     base, offset = reading.powers[letter].text(), reading.power_offset

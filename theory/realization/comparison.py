@@ -5,6 +5,8 @@ agree. With G_A = P/Q and G_B = R/S that is P·S = R·Q, coefficient by coeffici
 polynomial system in the parameters, solved for those of B on every branch.
 """
 
+from functools import partial
+
 from theory.algorithms.sides import side_of
 from theory.laws.families import Family, coefficients_in_z, series
 from theory.laws.rational_functions import Z, polynomial_text
@@ -95,7 +97,15 @@ def _compared(pair, notes):
         tuple(starts),
         tuple(notes),
         tried,
+        same=partial(_same, pair, moving[0].branch) if moving else None,
     )
+
+
+def _same(pair, branch):
+    """What a theorem is written from."""
+    from theory.realization.same import of_branch
+
+    return of_branch(side_of(pair.A), side_of(pair.B), branch)
 
 
 def _with_identity(pair):

@@ -16,6 +16,7 @@ from theory.realization.ideals import Undecided
 from theory.realization.runs import difference_of_runs
 from theory.realization.standing import covered_beyond, moving_states
 from theory.realization.state_maps import Partner, Search
+from theory.realization.undefined import parted_at_zero
 from theory.realization.varying import ways
 
 MAX_OPENINGS = 60
@@ -77,6 +78,10 @@ def _answer(A, B, entries, search):
         difference = difference_of_runs(A, B)
         verdict, open_ = elsewhere(A, B, moving, difference)
     more: dict = {}
+    if verdict == "undecided" and not moving:
+        parted = parted_at_zero(A, B)
+        if parted is not None:
+            verdict, open_, more = "not_equivalent", "", {"notes": (parted,)}
     if moving:
         branch = moving[0].branch
         notes = [f"where {condition}" for condition in search.assumed(branch)]

@@ -1,8 +1,11 @@
 """`compare` for more than linear programs with one point and constant coefficients."""
 
+from functools import partial
+
 from theory.laws.linear_algebra import solve
 from theory.realization.entries import comparison, verdict_of
 from theory.realization.ideals import Undecided
+from theory.realization.no_theorem import NoTheorem
 from theory.realization.runs import difference_of_runs
 from theory.realization.systems import product
 
@@ -60,7 +63,17 @@ def _by_channels(A, B):
         match=() if match is None else words(match, A.system, B.system),
         states=state_map(moving[0][0], moving[0][1].branch) if moving and plain else (),
         notes=tuple(notes),
+        same=partial(_same, A, B, match, moving[0][1].branch) if moving else None,
     )
+
+
+def _same(A, B, match, branch):
+    """What a theorem is written from."""
+    from theory.realization.same import of_branch
+
+    if any(match.shift) or match.repeat != (1, 1) or match.oracles:
+        raise NoTheorem("calls that are shifted, repeated or of other oracles have no state map")
+    return of_branch(A, B, branch, match.calls)
 
 
 def _difference(A, B, verdict, match):

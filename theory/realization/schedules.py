@@ -39,8 +39,8 @@ def solve_schedules(world, names, gaps):
             conditions[str(factor)] = factor
         forced = forced and clean
         put = {}
-        for j in _range(world, base):
-            moved = _shifted(world, value, j - k)
+        for j in positions(world, base):
+            moved = shifted(world, value, j - k)
             if moved is not None:
                 put[entry(base, j)] = moved
         found = [(other, old.substitute(put)) for other, old in found]
@@ -92,7 +92,8 @@ def _size(gap):
     return len(gap.top) + len(gap.bottom)
 
 
-def _range(world, name):
+def positions(world, name):
+    """The k of the entries of a sequence that stand in the world."""
     return [k for k in range(-99, 100) if entry(name, k) in world.field.names]
 
 
@@ -105,7 +106,7 @@ def _easiest(world, names, gaps):
             continue
         letters = gap.letters()
         for name, base in names.items():
-            held = [k for k in _range(world, base) if entry(base, k) in letters]
+            held = [k for k in positions(world, base) if entry(base, k) in letters]
             if len(held) != 1:
                 continue
             letter = entry(base, held[0])
@@ -125,7 +126,7 @@ def _easiest(world, names, gaps):
     return best
 
 
-def _shifted(world, value, k):
+def shifted(world, value, k):
     """The value k iterations later, or earlier; None where the letters do not go so far."""
     if k >= 0:
         try:

@@ -9,6 +9,7 @@ first n_A + n_B of them agree, all do, for every t. That is the induction.
 from dataclasses import dataclass
 from itertools import islice
 from itertools import product as choices
+from typing import Any
 
 from theory.algorithms.interpreter import entry
 from theory.algorithms.linear import part_of
@@ -21,6 +22,7 @@ from theory.realization.entries import comparison, entries_of, verdict_of
 from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
+from theory.realization.same import same_of
 from theory.realization.schedules import bottoms, of, solve_schedules, told_conditions
 from theory.realization.standing import covered_beyond
 
@@ -33,13 +35,14 @@ GUESS = ("u of a sequence", "v of a sequence")
 class Found:
     """What one way to match the clocks gave: `tried` says what stayed open, `told` are B's
     schedules in words, `assumed` what makes B defined, and `needed` what must hold besides for
-    there to be no other branches."""
+    there to be no other branches; `same` is what an induction is written from."""
 
     entries: list
     tried: str
     told: tuple = ()
     assumed: tuple = ()
     needed: tuple = ()
+    same: Any = None
 
     @property
     def moves(self):
@@ -124,7 +127,7 @@ def _answer(A, B, question, found):
         notes.append("the starts were not compared: B starts like A where its states do")
     return comparison(
         A, B, "time-varying", found.entries, verdict, open_, first_difference=shown,
-        match=found.told if moving else (), notes=tuple(notes),
+        match=found.told if moving else (), notes=tuple(notes), same=found.same,
     )  # fmt: skip
 
 
@@ -182,7 +185,8 @@ def _branches(A, B, question, matched, guess=False):
     assumed = [f"{name} > 0" for name in world.positive]
     assumed += told_conditions(world, bottoms(schedules, put), put)
     needed = told_conditions(world, slopes, put)
-    return Found(entries, tried, tuple(told), tuple(assumed), tuple(needed))
+    same = None if moving is None or moving.unsolved else same_of(world, put, schedules, names)
+    return Found(entries, tried, tuple(told), tuple(assumed), tuple(needed), same)
 
 
 def _with_guess(world, names, gaps, schedules):

@@ -8,6 +8,7 @@ import sys
 
 from .console import Console
 from .exits import FAILED, OK, UsageError
+from .outputs import certificate_file, write_certificate
 from .parser import Parser
 
 DESCRIPTION = """\
@@ -23,6 +24,7 @@ EXAMPLES = """\
   python -m verify equivalent triple_momentum heavy_ball
   python -m verify equivalent "nag(lr=1/10, beta=0.9)" qhm --json
   python -m verify equivalent "lr*z/(z - b)" "[c], [1], [a]"
+  python -m verify equivalent nag nag_sutskever --certificate same.json
   python -m verify equivalent --catalogue              the names"""
 
 VERDICTS = {
@@ -50,9 +52,15 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--json", action="store_true", help="one JSON object, lemmata/equivalence/2"
     )
+    parser.add_argument(
+        "--certificate",
+        metavar="FILE",
+        help="write the proof for all times there, of linear programs",
+    )
     options = parser.parse_args(argv)
     if options.catalogue:
         return _catalogue()
+    path = certificate_file(options.certificate)
     if len(options.optimizers) != 2:
         raise UsageError(
             f"two optimizers are compared, not {len(options.optimizers)}; see 'python -m verify "
@@ -75,7 +83,21 @@ def main(argv: list[str]) -> int:
         print()
     else:
         show(answer.as_dict(), Console(), options.all_branches)
+    if path:
+        _certify(answer, options.optimizers, path)
     return FAILED if answer.verdict == "undecided" else OK
+
+
+def _certify(answer, texts, path) -> None:
+    """Write the theorem, or say in one line why there is none."""
+    from theory.realization.no_theorem import NoTheorem
+
+    from ..certificates.equivalence import equivalence
+
+    try:
+        write_certificate(equivalence(answer, texts), path)
+    except NoTheorem as reason:
+        raise UsageError(f"no certificate was written: {reason}") from None
 
 
 def _catalogue() -> int:
