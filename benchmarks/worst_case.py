@@ -136,14 +136,15 @@ def ours(path):
         return {"why": made}
     expanded, floats, cpu = made
     conic, start = expanded.conic, time.process_time()
-    multipliers = certify(conic, within=WITHIN, deadline=time.monotonic() + LIMIT / 3)
+    multipliers = certify(conic, within=WITHIN, deadline=_late(3))
     told = {"cpu": cpu + time.process_time() - start, "floats": floats}
     if not isinstance(multipliers, Multipliers):
         return told | {"why": multipliers.reason}
     told["upper"] = str(multipliers.bound)
     point = None
     if conic.vectors <= MOST_VECTORS and len(conic.at_most) <= MOST_ROWS:
-        point = lower(conic, within=BELOW, deadline=time.monotonic() + LIMIT / 6)
+        tries = (lower(conic, within=k * BELOW, deadline=_late(6)) for k in (1, 10))
+        point = next((found for found in tries if found is not None), None)
     theory = getattr(sys.modules["__main__"], "theoretical_tau", None)
     with contextlib.suppress(TypeError, ValueError):
         told["theory"] = str(fraction(theory))
@@ -151,10 +152,10 @@ def ours(path):
     for value in _candidates(told.get("theory"), multipliers.bound) if small else ():
         closed = multipliers
         if value != multipliers.bound:
-            closed = certify(conic, exactly=value, deadline=time.monotonic() + LIMIT / 10)
+            closed = certify(conic, exactly=value, deadline=_late(10))
         if isinstance(closed, Multipliers):
             told["closed"] = str(value)
-            point = lower(conic, below=value, deadline=time.monotonic() + LIMIT / 10) or point
+            point = lower(conic, below=value, deadline=_late(10)) or point
             break
     if point is not None:
         told["lower"] = str(attained(conic, point))
@@ -167,6 +168,10 @@ def ours(path):
         recheck(json.loads(text), generous=True)
         told |= {"bytes": len(text), "recheck": time.process_time() - start}
     return told
+
+
+def _late(part):
+    return time.monotonic() + LIMIT / part
 
 
 def finer(path):

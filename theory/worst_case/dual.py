@@ -55,7 +55,8 @@ def _column(kind, terms):
 class Dual:
     """`live` are the unknowns that may differ from zero, `kept` the coordinates of Z and
     `kept_lmis[l]` those of S_l that are left, `equations` pairs ({unknown: coefficient}, right);
-    `bounded` says whether τ is among them."""
+    `bounded` says whether τ is among them, `vanished` has the vectors v with Zv = 0 that were
+    entered, {lead: {coordinate: entry}}."""
 
     def __init__(self, conic: Conic):
         self.conic = conic
@@ -77,6 +78,7 @@ class Dual:
         self.equations.append((dict.fromkeys(range(len(conic.metrics)), one), one))
         self.kept = self._row_space()
         self.bounded = False
+        self.vanished: dict = {}
         self.kept_lmis = [list(range(len(M))) for M in conic.lmis]
 
     def _row_space(self):
@@ -166,6 +168,7 @@ class Dual:
                             image = images.setdefault(a, {})
                             image[k] = image.get(k, fmpq(0)) + c * vector[b]
             self._enter_zero(images.values())
+        self.vanished = {**self.vanished, **vectors}
         self.kept = [q for q in self.kept if q not in vectors]
 
     def vanish_lmi(self, l, vectors):

@@ -22,7 +22,7 @@ checked before it is printed. Exit status 1 where it stayed undecided."""
 EXAMPLES = """\
   python -m verify worst-case script.py --certificate bound.json
   python -m verify worst-case script.py --within 1e-9 --lower --json
-  python -m verify worst-case script.py --exactly "1/6"
+  python -m verify worst-case script.py --exactly "2/(2 + sqrt(3))"
   python -m verify worst-case "x = x - a*grad(x)" a=1/3 --steps 4 \\
                               --class smooth-convex --L 3
   python -m verify worst-case nag lr=1 beta=1/2 --steps 3 \\
@@ -66,7 +66,9 @@ def main(argv: list[str]) -> int:
         metavar="R",
         help="how near the bound is to the least one, relatively; by default 1e-6",
     )
-    parser.add_argument("--exactly", metavar="R", help="certify this bound, such as 1/6")
+    parser.add_argument(
+        "--exactly", metavar="R", help="certify this bound, such as 1/6 or 2/(2 + sqrt(3))"
+    )
     parser.add_argument("--lower", action="store_true", help="an exact example from below, too")
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/worst-case/1")
     parser.add_argument(
@@ -105,7 +107,9 @@ def _answered(options, on_stage) -> dict:
         raise ValueError(f"--within is {options.within}: give a number between 0 and 1")
     exactly = options.exactly
     if exactly is not None:
-        exactly = exact.to_fraction(exact.rational(exactly, "--exactly"))
+        from ..worst_case.formula import bound_of
+
+        exactly = bound_of(exactly, within)
     more = {"within": within, "exactly": exactly, "lower": options.lower}
     more |= {"time_limit": options.time_limit, "on_stage": on_stage}
     given = {name: getattr(options, name) for name in PARAMETERS if getattr(options, name)}

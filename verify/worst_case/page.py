@@ -38,6 +38,13 @@ def show(found: dict, console) -> None:
         console.line(console.paint("undecided", "skip"))
         for line in found["tried"]:
             console.wrapped(line, 2, 4)
+        if _floats(found["rationalised"], console):
+            console.wrapped(
+                "a proof may need such a number itself, a root, say: try parameters for which it "
+                "is rational",
+                0,
+                2,
+            )
         _peer(found, None, None, console)
         return
     lines = found["theorem"].splitlines()
@@ -71,14 +78,15 @@ def _theorem(said, console):
         console.wrapped(line, 2 if line is not lines[0] else 0, 6)
 
 
-def _floats(pairs, console):
-    """The floats that were read as rational numbers."""
+def _floats(pairs, console) -> bool:
+    """Tell the floats that were read as rational numbers; whether there are any."""
     odd = [(x, q) for x, q in pairs if Fraction(q) != Fraction(repr(x))]
     if not odd:
-        return
+        return False
     some = ", ".join(f"{x!r} as {q}" for x, q in odd[:MOST_FLOATS])
     more = f", and {len(odd) - MOST_FLOATS} more (--json)" if len(odd) > MOST_FLOATS else ""
     console.wrapped(f"floats read as the simplest rational within 1e-12: {some}{more}", 0, 2)
+    return True
 
 
 def _peer(found, upper, lower, console):

@@ -22,7 +22,7 @@ from theory.worst_case.primal import Primal
 
 from . import interior
 from .arrays import Arrays
-from .balance import balanced, restored
+from .balance import balanced, restored, stretched
 from .barrier import ROOM, Bounds, margin
 from .faces import enter
 from .interior import Inside, least_bound, widest
@@ -42,6 +42,8 @@ IDLE, FEW = 1e-6, 0.8
 # for at most so many unknowns.
 SIMPLE, MOST_SIMPLY = 1000, 300
 IDLE_EXACTLY = (1e-6, 1e-4)
+# Points are sought with vectors so much larger along the directions in which nothing bounds them.
+STRETCHES = (2**4, 2**8)
 
 
 @dataclass(frozen=True)
@@ -90,15 +92,35 @@ def lower(
                 return None
             below = Fraction(bound - 0.8 * float(within) * max(abs(bound), SMALL))
             below = below.limit_denominator(10**12)
-        primal = Primal(conic, Fraction(below))
-        found = face(primal, clock)
-        if isinstance(found, Undecided):
-            return None
-        clock.tell("rounding")
-        point = rounded_point(primal, found[1])
+        point = _at_least(conic, Fraction(below), clock)
+        if point is None and not conic.lmis:
+            for size in STRETCHES:
+                other, back = stretched(conic, _along(conic, clock), size)
+                found = None if other is conic else _at_least(other, Fraction(below), clock)
+                if found is not None:
+                    point = back(found)
+                    break
         return None if point is None else restored(point, units)
     except _Late:
         return None
+
+
+def _at_least(conic, below, clock):
+    """A point whose performance is `below` at least, or None."""
+    primal = Primal(conic, below)
+    found = face(primal, clock)
+    if isinstance(found, Undecided):
+        return None
+    clock.tell("rounding")
+    return rounded_point(primal, found[1])
+
+
+def _along(conic, clock):
+    """The vectors on which every Z vanishes, and along which points may thus be as large as they
+    like: {lead: {coordinate: entry}}."""
+    dual = Dual(conic)
+    face(dual, clock)
+    return dual.vanished
 
 
 def _least(conic, clock):

@@ -27,6 +27,24 @@ problem.set_performance_metric(f(x) - f(xs))
 problem.solve(verbose=0)
 """
 
+POTENTIAL = """
+from math import sqrt
+from PEPit import PEP
+from PEPit.functions import SmoothConvexFunction
+
+k = 10
+problem = PEP()
+f = problem.declare_function(SmoothConvexFunction, L=1)
+xs, x, z = f.stationary_point(), problem.set_initial_point(), problem.set_initial_point()
+after = (1 + sqrt(4 * k**2 + 1)) / 2
+y = (1 - 1 / after) * x + 1 / after * z
+g = f.gradient(y)
+w = z - (after**2 - k**2) * g
+last = after**2 * (f(y - g) - f(xs)) + (w - xs) ** 2 / 2
+problem.set_performance_metric(last - k**2 * (f(x) - f(xs)) - (z - xs) ** 2 / 2)
+problem.solve(verbose=0)
+"""
+
 
 def told(*arguments, status=0, **more):
     done = lemmata("worst-case", *arguments, **more)
@@ -76,6 +94,9 @@ def test_other_measures(of, closed):
         ([*GD, "--steps", "1", "--of", "speed"], "'speed' is no measure: give one of value"),
         ([*GD, "--steps", "1", "--within", "2"], "give a number between 0 and 1"),
         ([*GD, "--steps", "1", "--exactly", "x"], "--exactly is 'x': give a rational number"),
+        ([*GD, "--steps", "1", "--exactly", "1/0"], "--exactly is '1/0': give a rational number"),
+        ([*GD, "--steps", "1", "--exactly", "sqrt(-2)"], "give a rational number such as 9/10"),
+        ([*GD, "--steps", "1", "--exactly", "grad(1)"], "give a rational number such as 9/10"),
         ([*GD, "--steps", "1", "--mu", "1"], "the class smooth-convex has no parameter mu"),
         ([GD[0], "--steps", "1", *GD[2:]], "the parameter a has no value"),
         (["x = x - grad(x)", "--steps", "1", "--class", "x"], "'x' is no class: give one of"),
@@ -141,6 +162,14 @@ class TestScripts:
     def test_what_cannot_be_certified_says_why(self, tmp_path, text, says):
         said = told(script(tmp_path, text), status=2)
         assert says in said and said.count("\n") == 1
+
+    def test_a_root_that_a_proof_needs_is_named(self, tmp_path):
+        """Nesterov's potential falls for λ′ = (1 + √(1 + 4λ²))/2 alone: λ = 10, then λ = 2/3."""
+        said = told(script(tmp_path, POTENTIAL), status=1)
+        assert "floats read as the simplest rational within 1e-12: 20.02498" in said
+        assert "try parameters for which it is rational" in said.replace("\n  ", " ")
+        said = told(script(tmp_path, POTENTIAL.replace("k = 10", "k = 2 / 3")))
+        assert "<= 0" in said and "floats" not in said
 
     def test_one_of_several_problems(self, tmp_path):
         other = HEAVY.replace("n = 1, 0.1, 1 / 2, 0.3, 3", "n = 1, 0.1, 1 / 2, 0.3, 1")

@@ -6,8 +6,11 @@ import pytest
 
 from tests.theory.worst_case.problems import gradient_descent, translated
 from theory.worst_case.conic import Conic, Row, attained, verify
-from verify.worst_case.balance import balanced, restored
-from verify.worst_case.solve import Undecided, certify, lower
+from theory.worst_case.dual import Dual
+from theory.worst_case.expand import expand
+from theory.worst_case.model import Problem
+from verify.worst_case.balance import balanced, restored, stretched
+from verify.worst_case.solve import Undecided, certify, face, lower
 
 
 def in_units(conic, units):
@@ -52,3 +55,27 @@ def test_a_problem_without_forms_stays():
     row = Row({}, {0: Fraction(1)}, Fraction(-1))
     conic = Conic(2, 1, (row,), (row,), (), ())
     assert balanced(conic) == (conic, [1, 1])
+
+
+def test_a_run_that_must_be_long_is_found():
+    """T is nonexpansive, v its displacement where it is least: |Tx − x + v|² ≤ 1 with |x − xs|² ≤ 1
+    for xs − Txs = v; near 1 where |v| is large, and translations satisfy all of it."""
+    made = Problem()
+    T = made.function("nonexpansive")
+    best, x = made.vector("xs"), made.vector("x0")
+    v = best - T.gradient(best)
+    T.parameters["v"] = v
+    made.assume((x - best) ** 2 <= 1)
+    for _ in range(3):
+        y = T.gradient(x)
+        x = (x + y) / 2
+    made.measure((x - T.gradient(x) - v) ** 2)
+    conic = expand(made).conic
+    bound = certify(conic)
+    dual = Dual(conic)
+    face(dual)
+    other, back = stretched(conic, dual.vanished, 16)
+    assert dual.vanished and verify(conic, bound) == bound.bound
+    point = lower(other, below=bound.bound * Fraction(9, 10))
+    assert attained(conic, back(point)) == attained(other, point) >= bound.bound * Fraction(9, 10)
+    assert lower(conic, within=Fraction(1, 100)) is not None
