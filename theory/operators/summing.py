@@ -68,7 +68,10 @@ def by_squares(d: Derivation, claim: Inequality) -> str:
         pass
     poly = claim.poly
     if claim.strict or poly.kind == "trace":
-        raise NotProved(f"{claim}: squares are searched for numbers and operators, and for ≥")
+        what = "traces" if poly.kind == "trace" else "the strict >"
+        raise NotProved(
+            f"{claim}: squares are searched for ≥ between numbers or operators, not for {what}"
+        )
     known = [e for e in d.everything().values() if isinstance(e, Inequality) and e.strict]
     positive = [e for e in known if e.poly.kind == "scalar" and e.poly.names()]
     tried = []
