@@ -45,11 +45,12 @@ def _proved(analysis, search, rate, x, inside, constant=True):
     return with_constant(found) if constant and found is not None else found
 
 
-def least_certificate(method, functions, values, below, on_rate=lambda rate: None):
+def least_certificate(method, functions, values, below, on_rate=lambda rate: None, constant=True):
     """The certificate at the least rate that is found, or None.
 
     `below` is the rate on quadratics, a float: no certificate can be under it, and one is sought
-    no nearer to 1 than a ten-thousandth of its distance.
+    no nearer to 1 than a ten-thousandth of its distance. Without `constant`, the certificate proves
+    the rate alone.
     """
     analysis = Analysis(method, functions, values)
     search = Search(analysis)
@@ -63,7 +64,7 @@ def least_certificate(method, functions, values, below, on_rate=lambda rate: Non
         if above >= 1:
             return None
         inside, near = search.nearest(to_float(above) ** 2)
-        found = _proved(analysis, search, above, near if inside else x, True)
+        found = _proved(analysis, search, above, near if inside else x, True, constant)
         if found is not None:
             return found
     return None
