@@ -5,10 +5,10 @@
 User and system time of a whole process with all its children, which leaves out how busy the machine
 is; the two builds in turn, medians. Both are checked out into a temporary folder, this one with
 what is not committed, and run by the same interpreter with the same libraries. "From a fresh clone"
-is without compiled files: neither Python's byte code nor numba's kernels. Claims that were added
-since stand in a row of their own; the other rows run those that both builds have, each build
-re-checks certificates that it wrote itself, and a redraw finds what the first drawing left, which
-nothing else does.
+is without compiled files: neither Python's byte code nor numba's kernels. Claims and figures that
+were added since stand in rows of their own; the other rows run those that both builds have, each
+build re-checks certificates that it wrote itself, and a redraw finds what the first drawing left,
+which nothing else does.
 """
 
 from __future__ import annotations
@@ -31,19 +31,22 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[1]
 BEFORE = "ea258946e4ae"  # the last commit before the house was put in order
 NUMBERS = "numbers"  # the folder for what figures keep, each build's own
+RUNS = "runs=finished"  # in the file of a figure of long runs
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
 
 
 @dataclass
 class Build:
-    """A checkout, a folder for what it writes, and the names of its claims and of those that both
-    builds have."""
+    """A checkout, a folder for what it writes, and the names of its claims and figures and of
+    those that both builds have."""
 
     name: str
     tree: Path
     kept: Path
     claims: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)  # the figures that both builds have
     compiled: bool = False  # numba's kernels are there
 
     def fresh(self) -> None:
@@ -76,23 +79,36 @@ def added(build, *options):
     return ["-m", "verify", *names, "--jobs", "1", *options] if names else None
 
 
+def drawing(build, names, out):
+    """The call that draws these figures; of all, those that need no long run."""
+    names = ["all"] if names == build.figures else names
+    return ["-m", "verify", "figure", *names, "--jobs", "1", "--out", str(out)]
+
+
 def figures(build):
     build.folder(NUMBERS)
-    return ["-m", "verify", "figure", "all", "--jobs", "1", "--out", str(build.folder("figures"))]
+    return drawing(build, build.drawn, build.folder("figures"))
+
+
+def figures_added(build):
+    """The figures that the other build lacks; None where there are none."""
+    names = [name for name in build.figures if name not in build.drawn]
+    return drawing(build, names, build.folder("figures-added")) if names else None
 
 
 def redraw(build):
     out = build.kept / "figures"
     if not out.is_dir():
         run(build, figures(build))
-    return ["-m", "verify", "figure", "all", "--jobs", "1", "--out", str(out)]
+    return drawing(build, build.drawn, out)
 
 
 def report(build):
     build.folder(NUMBERS)
     shutil.rmtree(build.kept / "figures", ignore_errors=True)  # a redraw needs its numbers anew
     out = build.folder("site") / "site"
-    return ["-m", "verify", "report", "--quick", "--jobs", "1", "--out", str(out)]
+    names = [] if build.shared == build.claims else build.shared
+    return ["-m", "verify", "report", *names, "--quick", "--jobs", "1", "--out", str(out)]
 
 
 def certificates(build):
@@ -112,6 +128,7 @@ ROWS = {
     "report": ("`report --quick --jobs 1`", report),
     "figure": ("`figure all --jobs 1`", figures),
     "redraw": ("`figure all --jobs 1`, again", redraw),
+    "figure-added": ("`figure`, figures added since", figures_added),
     "recheck": ("re-check of all certificates", certificates),
     "identify": (
         "`identify torch.optim.SGD lr=0.1 momentum=0.9`",
@@ -121,7 +138,8 @@ ROWS = {
     "tests": ("the default test suite", lambda b: ["-m", "pytest", "-q", "-p", "no:cacheprovider"]),
 }
 LONG = ("tests",)  # ten minutes a round: only where it is named
-COMPILED = ("all", "added", "quick", "quick-added", "report", "figure", "redraw")  # run kernels
+# these run kernels
+COMPILED = ("all", "added", "quick", "quick-added", "report", "figure", "redraw", "figure-added")
 
 
 class Failed(RuntimeError):
@@ -202,13 +220,22 @@ def builds(ref: str):
             for build in pair:
                 index = (build.tree / "verify" / "index.tsv").read_text(encoding="utf-8")
                 build.claims = [line.split("\t")[0] for line in index.splitlines()]
+                build.figures = _figures_of(build.tree)
             for build in pair:
                 build.shared = [n for n in build.claims if all(n in b.claims for b in pair)]
+                build.drawn = [n for n in build.figures if all(n in b.figures for b in pair)]
                 run(build, ["-m", "compileall", "-q", "theory", "numerics", "gpu_check", "verify"])
             yield pair
         finally:
             for build in pair:
                 _git("worktree", "remove", "--force", str(build.tree), check=False)
+
+
+def _figures_of(tree: Path) -> list[str]:
+    """The figures of a checkout that need no long run: a file each that makes a Figure."""
+    files = sorted((tree / "verify" / "figures").glob("*/[!_]*.py"))
+    texts = {f.stem: f.read_text(encoding="utf-8") for f in files}
+    return [name for name, text in texts.items() if "figure = Figure(" in text and RUNS not in text]
 
 
 def _overlay(tree: Path) -> None:

@@ -12,12 +12,10 @@ def normal(samples, variance, error_probability):
     The variance is the claim's, so a wrong run cannot widen its own interval; normality is assumed
     of sums over long runs (central limit theorem).
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     samples = np.asarray(samples)
-    return samples.mean(axis=0), norm.ppf(1 - error_probability / 2) * np.sqrt(
-        variance / len(samples)
-    )
+    return samples.mean(axis=0), ndtri(1 - error_probability / 2) * np.sqrt(variance / len(samples))
 
 
 def student(samples, error_probability):
@@ -28,13 +26,13 @@ def student(samples, error_probability):
     over long runs (central limit theorem). Only for limits that the claim must clear by the whole
     width: there a wider sample is harder to pass. Raises ValueError for fewer than two runs.
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     samples = np.asarray(samples)
     runs = len(samples)
     if runs < 2:
         raise ValueError(f"{runs} runs give no interval; give at least 2")
     width = (
-        t.ppf(1 - error_probability / 2, runs - 1) * samples.std(axis=0, ddof=1) / math.sqrt(runs)
+        stdtrit(runs - 1, 1 - error_probability / 2) * samples.std(axis=0, ddof=1) / math.sqrt(runs)
     )
     return samples.mean(axis=0), width

@@ -17,9 +17,7 @@ class FullTO(TrainableOptimizer):
         )
 
     def linear(self, variables, w):
-        if w.ndim == 1:
-            return (variables @ w[:, None])[:, 0]
-        return np.einsum("...ij,...j->...i", variables, w)  # of small matrices the faster
+        return (variables @ w[..., None])[..., 0]
 
     def learn(self, variables, w, r, beta):
         step = beta * r[..., :, None] * w[..., None, :]

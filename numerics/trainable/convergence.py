@@ -9,6 +9,8 @@ from ..worst import checked, quotient
 from .constants import convergence_bounds
 from .student import ERROR, quantile
 
+BLOCK = 50  # steps whose noise is drawn at once
+
 
 def look_at(steps):
     """About twenty steps, evenly spread on a logarithmic scale."""
@@ -98,20 +100,14 @@ def _quadratics(problems, variant, runs, seed, steps, scales=(1.0, 2.0), linear=
             mu, L, sigma, D, 1.5 * L * D + sigma, L if linear else 0.0, 0.5, scales, linear, stretch
         )
 
-        def noise(shape, rng=rng, sigma=sigma, n=n):
-            xi = rng.standard_normal(shape)
-            return sigma * (
-                xi / np.sqrt((xi * xi).sum(-1, keepdims=True)) if linear else xi / np.sqrt(n)
-            )
-
-        start = np.zeros((runs, n))
+        start, moves = np.zeros((runs, n)), _noise(rng, (runs, n), sigma, linear)
         samples = run(
             variant,
             bounds,
             start,
             star,
             0.0,
-            lambda w, H=H, star=star, noise=noise: (w - star) @ H + noise(w.shape),
+            lambda w, H=H, star=star, moves=moves: (w - star) @ H + next(moves),
             lambda w, H=H, star=star: (w - star) @ H,
             steps,
         )
@@ -125,6 +121,17 @@ def _quadratics(problems, variant, runs, seed, steps, scales=(1.0, 2.0), linear=
         f"probability {ERROR:g} a mean, {means} means"
     )
     return checked(summary, pairs, runs * len(problems))
+
+
+def _noise(rng, shape, sigma, sphere):
+    """Noise (runs, n) of a step after the other, of norm σ or normal of variance σ²; drawn in
+    blocks."""
+    while True:
+        xi = rng.standard_normal((BLOCK, *shape))
+        size = (
+            np.sqrt(np.einsum("...i,...i->...", xi, xi))[..., None] if sphere else shape[1] ** 0.5
+        )
+        yield from sigma * (xi / size)
 
 
 def _largest(pairs):

@@ -60,6 +60,19 @@ def test_claims_that_both_have_are_named_and_the_others_apart():
     assert verify_all.all_claims(build)[2] == "all" and verify_all.added(build) is None
 
 
+def test_figures_that_both_have_are_drawn_and_the_others_apart():
+    build = Build("after", Path("."), Path("."), figures=["a", "b"], drawn=["a"])
+    assert verify_all.drawing(build, build.drawn, "x")[3:5] == ["a", "--jobs"]
+    assert verify_all.drawing(build, build.figures, "x")[3:5] == ["all", "--jobs"]
+
+
+def test_the_figures_of_a_checkout_are_those_that_it_lists_without_long_runs():
+    from verify.figures import registry
+
+    short = [name for name in registry.names() if registry.load(name).runs is None]
+    assert sorted(verify_all._figures_of(ROOT)) == sorted(short)
+
+
 def test_a_fresh_clone_has_nothing_compiled(pair):
     cache = pair[0].tree / "package" / "__pycache__"
     cache.mkdir(parents=True)

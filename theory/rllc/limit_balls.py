@@ -81,8 +81,6 @@ def _sum(a, j, b, l):
         step = arb((i + 1) ** 2) / ((i + 1 - j) * (i + 1 - l))
         term *= step * product
         i += 1
-        if i % 8:  # the tail is looked at now and then
-            continue
         shrink = step * size
         if shrink < 1 and abs(term) / (1 - shrink) < arb(2) ** -ctx.prec:
             tail = abs(term) / (1 - shrink)

@@ -21,34 +21,36 @@ def gradients_in_V(functions):
     return (1, 2, 3) if functions.has_values else (0, 1, 2)
 
 
-def certificate_at(method, functions, rate, values, deep=True):
+def certificate_at(method, functions, rate, values, deep=True, constant=True):
     """A checked certificate at the rational `rate` with `values` gradients in V, or None.
 
-    Without `deep`, None where float64 finds no point inside: FLINT is not asked.
+    Without `deep`, None where float64 finds no point inside: FLINT is not asked. Without
+    `constant`, the certificate proves the rate alone.
     """
     analysis = Analysis(method, functions, values)
     search = Search(analysis)
     found, x = search.nearest(to_float(rate) ** 2)
     if not found and not deep:
         return None
-    return _proved(analysis, search, rate, x, found)
+    return _proved(analysis, search, rate, x, found, constant)
 
 
-def _proved(analysis, search, rate, x, inside):
+def _proved(analysis, search, rate, x, inside, constant=True):
     """The certificate near x where that is `inside`, else from a centre that FLINT seeks from x."""
     guess = search.unscaled(x)
     found = rounded(analysis, rate, guess, FLOAT_LADDER) if inside else None
     if found is None:
         exact = centre(analysis, rate, guess)
         found = None if exact is None else rounded(analysis, rate, exact)
-    return None if found is None else with_constant(found)
+    return with_constant(found) if constant and found is not None else found
 
 
-def least_certificate(method, functions, values, below, on_rate=lambda rate: None):
+def least_certificate(method, functions, values, below, on_rate=lambda rate: None, constant=True):
     """The certificate at the least rate that is found, or None.
 
     `below` is the rate on quadratics, a float: no certificate can be under it, and one is sought
-    no nearer to 1 than a ten-thousandth of its distance.
+    no nearer to 1 than a ten-thousandth of its distance. Without `constant`, the certificate proves
+    the rate alone.
     """
     analysis = Analysis(method, functions, values)
     search = Search(analysis)
@@ -62,7 +64,7 @@ def least_certificate(method, functions, values, below, on_rate=lambda rate: Non
         if above >= 1:
             return None
         inside, near = search.nearest(to_float(above) ** 2)
-        found = _proved(analysis, search, above, near if inside else x, True)
+        found = _proved(analysis, search, above, near if inside else x, True, constant)
         if found is not None:
             return found
     return None

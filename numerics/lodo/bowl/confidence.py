@@ -29,22 +29,22 @@ def mean_interval(losses, error, variance):
     Raises ValueError for fewer than 30 runs, for an error probability outside (0, 1), and for a
     variance that is not positive and finite.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     losses = _losses(losses, error)
     if not 0 < variance < np.inf:
         raise ValueError(f"the variance is {variance}; give a positive number")
-    half = norm.ppf(1 - error / 2) * np.sqrt(variance / losses.size)
+    half = ndtri(1 - error / 2) * np.sqrt(variance / losses.size)
     return Interval(float(losses.mean()), float(half), error, losses.size)
 
 
 def sample_interval(losses, error):
     """The same with the sample's own variance and Student's t: for a mean with nothing to hold it
     to."""
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     losses = _losses(losses, error)
-    half = t.ppf(1 - error / 2, losses.size - 1) * losses.std(ddof=1) / np.sqrt(losses.size)
+    half = stdtrit(losses.size - 1, 1 - error / 2) * losses.std(ddof=1) / np.sqrt(losses.size)
     return Interval(float(losses.mean()), float(half), error, losses.size)
 
 

@@ -66,7 +66,7 @@ def carried(run):
 def radii(run):
     """More than half above 250: the share's one-sided interval (Clopper and Pearson) is above ½."""
     import numpy as np
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     from numerics.lodo.frozen_runs import old_inverse_radii
     from numerics.problems.noisy_bowl import paper_spectrum
@@ -74,7 +74,7 @@ def radii(run):
     count = max(100, run.count(500))
     found = old_inverse_radii(paper_spectrum(), count, run.seed)
     above = int((found > 250).sum())
-    least = float(beta.ppf(ERROR, above, count - above + 1)) if above else 0.0
+    least = float(betaincinv(above, count - above + 1, ERROR)) if above else 0.0
     return Checked(
         f"{count} bowls: {found.min():.0f} to {found.max():.0f}, median {np.median(found):.0f}, "
         f"{above} above 250; their share is at least {least:.2f} (error probability {ERROR:g})",

@@ -132,16 +132,18 @@ STILL = "0.99999"  # a rate that says no more than that a method converges
 
 
 @cache
-def decided(made: Any, kappa: Any, values: tuple[int, ...] = (1, 2, 3)) -> Any:
+def decided(
+    made: Any, kappa: Any, values: tuple[int, ...] = (1, 2, 3), constant: bool = True
+) -> Any:
     """A certificate that a method converges on F(1/κ, 1), at a rate just below 1, or a cycle; None
-    where neither is found."""
+    where neither is found. Without `constant`, the certificate proves the rate alone."""
     from verify.rates.certify import certificate_at
     from verify.rates.cycles import find_cycle
 
     where = functions(kappa)
 
     def certified(count: int) -> Any:
-        return certificate_at(made, where, number(STILL), count, deep=False)
+        return certificate_at(made, where, number(STILL), count, False, constant)
 
     # most that converges is seen with one gradient in V; the rest is seldom worth a second look
     found = certified(values[0]) or find_cycle(made, where.mu, where.L)
@@ -150,7 +152,14 @@ def decided(made: Any, kappa: Any, values: tuple[int, ...] = (1, 2, 3)) -> Any:
     return found
 
 
-def plane(program: str, kappa: Any, cells: tuple[int, int], limit: Any, **values: Any) -> list:
+def plane(
+    program: str,
+    kappa: Any,
+    cells: tuple[int, int],
+    limit: Any,
+    constant: bool = True,
+    **values: Any,
+) -> list:
     """[(lr, β, what decides it)] over a grid of β = j/cells[1] and of steps below the limit on
     quadratics, lr = limit(β)·i/cells[0]."""
     found = []
@@ -159,7 +168,7 @@ def plane(program: str, kappa: Any, cells: tuple[int, int], limit: Any, **values
             beta = Fraction(j, cells[1])
             lr = limit(beta) * Fraction(i, cells[0])
             made = method(program, lr=lr, beta=beta, **values)
-            found.append((lr, beta, decided(made, kappa)))
+            found.append((lr, beta, decided(made, kappa, constant=constant)))
     return found
 
 

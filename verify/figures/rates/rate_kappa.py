@@ -58,7 +58,7 @@ def data():
                 continue
             made, where = tuned(name, s), _searched.functions(s**2)
             low = _float(quadratic_rate(made, where.mu, where.L).low)
-            found = least_certificate(made, where, 1, low)
+            found = least_certificate(made, where, 1, low, constant=False)
             if found is None:
                 continue
             high, by = _float(found.rate), "quadratics"

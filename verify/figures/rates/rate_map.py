@@ -43,7 +43,7 @@ def data(method=None, kappa="25", cells="12", **values):
     rows = []
     for title, program, κ, grid, limit, fixed in panels:
         at_most = LIMITS.get(limit) or (lambda b, a=(program, κ, fixed): steepest(*a, b))
-        for lr, beta, what in _searched.plane(program, κ, grid, at_most, **fixed):
+        for lr, beta, what in _searched.plane(program, κ, grid, at_most, False, **fixed):
             name = type(what).__name__
             word = {"Certificate": "certified", "Cycle": "cycle"}.get(name, "undecided")
             period = what.period if word == "cycle" else ""

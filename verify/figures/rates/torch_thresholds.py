@@ -24,13 +24,13 @@ def data():
             for _ in range(STEPS):
                 lr = (low + high) / 2
                 made = _searched.method("heavy_ball", lr=lr, beta=beta)
-                there = type(_searched.decided(made, KAPPA, (1,))).__name__ == wanted
+                there = type(_searched.decided(made, KAPPA, (1,), False)).__name__ == wanted
                 low, high = (lr, high) if there == (wanted == "Certificate") else (low, lr)
                 best = float(lr) if there else best
             ends[wanted] = best
         nesterov = 2 * (1 + beta) / (1 + 2 * beta)
         made = _searched.method("nag", lr=nesterov * Fraction(999, 1000), beta=beta)
-        found = type(_searched.decided(made, KAPPA, (1, 2))).__name__
+        found = type(_searched.decided(made, KAPPA, (1, 2), False)).__name__
         top = float(nesterov) * 0.999 if found == "Certificate" else ""
         rows.append((float(beta), *ends.values(), float(limit), top))
     header = (
