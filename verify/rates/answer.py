@@ -54,7 +54,11 @@ class Answer:
     def _lower(self):
         if self.spiral is not None:
             return {**_number(self.spiral.rate), "by": "spiral"}
-        return self.quadratic and {**_number(self.quadratic.low), "by": "quadratic"}
+        if self.quadratic is None:
+            return None
+        square = self.quadratic.square
+        shown = _number(self.quadratic.low) if square is None else _root(square)
+        return {**shown, "by": "quadratic"}
 
     def certificate(self) -> dict | None:
         """What was proved, as a certificate (docs/certificate.md): a bound from above or a cycle, a
@@ -159,11 +163,13 @@ def _root(factor):
 
     from flint import fmpq
 
-    p, q = int(factor.p), int(factor.q)
-    if isqrt(p) ** 2 == p and isqrt(q) ** 2 == q:
-        return _number(fmpq(isqrt(p), isqrt(q)))
+    from .quadratic import square_root
+
+    root = square_root(factor)
+    if root is not None:
+        return _number(root)
     scale = 10**24
-    low = isqrt(p * scale * scale // q)
+    low = isqrt(int(factor.p) * scale * scale // int(factor.q))
     interval = [str(fmpq(low, scale)), str(fmpq(low + 1, scale))]
     shown = decimal(fmpq(low, scale)).rstrip("…") + "…"
     return {"rho": {"poly": [str(-factor), "0", "1"], "interval": interval}, "decimal": shown}
@@ -176,6 +182,8 @@ def _number(rate):
 def _enclosed(quadratic):
     if quadratic.exact or quadratic.high is None:
         return _number(quadratic.low)
+    if quadratic.square is not None:
+        return _root(quadratic.square)
     interval = [str(quadratic.low), str(quadratic.high)]
     return {"rho": {"interval": interval}, "decimal": decimal(quadratic.low)}
 

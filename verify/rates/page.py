@@ -98,6 +98,8 @@ def _exactly(number):
 
 
 def _quadratic_note(quadratic):
+    if quadratic.square is not None:
+        return f"spectral radius, √({quadratic.square})"
     return "spectral radius, exact" if quadratic.exact else "spectral radius, enclosed"
 
 

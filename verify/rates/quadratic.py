@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isqrt
 
 import numpy as np
 from flint import fmpq
 
-from theory.rates.engine.quadratics import bounded_by, lower_end, radius_at, rational_root
+from theory.rates.engine.quadratics import bounded_by, lower_end, radius_at, rational_size
 
 from .search import floats, to_float, to_fmpq
 
@@ -19,12 +20,14 @@ DIGITS = 12
 class QuadraticRate:
     """low ≤ rate on quadratics ≤ high, both proved; equal where it is a rational number.
 
-    `curvature` is a λ for which λ|x|²/2 is as slow as `low`.
+    `curvature` is a λ for which λ|x|²/2 is as slow as `low`. `square` is the square of the rate
+    where that is known to be the root of a rational number and no rational number itself.
     """
 
     low: fmpq
     high: fmpq | None
     curvature: fmpq
+    square: fmpq | None = None
 
     @property
     def exact(self):
@@ -46,15 +49,27 @@ def quadratic_rate(method, low, high) -> QuadraticRate:
     if 0 < at < len(grid) - 1:
         worst = _highest(radius, grid[at - 1], grid[at + 1], worst)
     curvature = low if at == 0 else high if at == len(grid) - 1 else to_fmpq(float(worst))
-    rational = rational_root(method, curvature)
-    if rational is not None and rational > 0 and bounded_by(method, low, high, rational):
+    rational, square = rational_size(method, curvature)
+    if square is not None:
+        rational = square_root(square)
+        if not bounded_by(method, low, high, square, squared=True):
+            rational = square = None
+    elif rational and not bounded_by(method, low, high, rational):
+        rational = None
+    if rational:
         return QuadraticRate(rational, rational, curvature)
     below = lower_end(radius_at(method, curvature, 96), DIGITS)
     for room in (DIGITS, DIGITS - 2, DIGITS - 4, DIGITS - 6):
         above = ((below * 10**room).floor() + 2) / fmpq(10) ** room
         if bounded_by(method, low, high, above):
-            return QuadraticRate(below, above, curvature)
+            return QuadraticRate(below, above, curvature, square)
     return QuadraticRate(below, None, curvature)
+
+
+def square_root(square):
+    """√square where that is a rational number, or None."""
+    p, q = isqrt(int(square.p)), isqrt(int(square.q))
+    return fmpq(p, q) if fmpq(p * p, q * q) == square else None
 
 
 def _near_ends(a, b):

@@ -6,34 +6,54 @@ from theory.laws.rational_functions import Field
 from theory.rates.stability import EIGENVALUE, jury
 from theory.spectra.spectral_radius import spectral_radius_ball
 
+BEYOND = "e"
 
-def conditions(method, rate):
-    """Polynomials in λ, ``fmpq_poly``: all are > 0 at λ exactly when every root of Q − λP is below
-    `rate` > 0 in size."""
+
+def conditions(method, rate, squared=False):
+    """Polynomials in λ, ``fmpq_poly``: where all are > 0 at λ, every root of Q − λP is below
+    `rate` + e in size for every small enough e > 0; of the squares of the roots, if `squared`.
+
+    Each is the lowest coefficient, as a polynomial in e, of a condition at `rate` + e.
+    """
     Q, P = method.closed_polynomials
-    field = Field((EIGENVALUE,))
-    lam = field.context.gen(0)
-    coefficients = [
-        field.context.constant(Q[k]) - lam * field.context.constant(P[k])
-        for k in range(method.size + 1)
+    field = Field((EIGENVALUE, BEYOND))
+    lam, e = field.context.gens()
+    number = field.context.constant
+    coefficients = [number(Q[k]) - lam * number(P[k]) for k in range(method.size + 1)]
+    if squared:
+        coefficients = of_squares(coefficients)
+    scaled = [c * (number(rate) + e) ** k for k, c in enumerate(coefficients)]
+    return [_lowest(c) for c in jury(field, scaled, 1)]
+
+
+def of_squares(coefficients):
+    """Of the polynomial whose roots are the squares: p(z)p(−z), up to sign, in z²."""
+    d = len(coefficients) - 1
+    return [
+        sum(
+            coefficients[i] * coefficients[2 * m - i] * (-1) ** (d + i)
+            for i in range(max(0, 2 * m - d), min(d, 2 * m) + 1)
+        )
+        for m in range(d + 1)
     ]
-    return [_univariate(c) for c in jury(field, coefficients, rate)]
 
 
-def _univariate(polynomial):
-    coefficients = [fmpq(0)] * (max(polynomial.degrees()[0], 0) + 1)
-    for (power,), coefficient in polynomial.to_dict().items():
-        coefficients[power] = coefficient
-    return fmpq_poly(coefficients)
+def _lowest(polynomial):
+    """The coefficient of the lowest power of e, as a polynomial in λ."""
+    terms = polynomial.to_dict()
+    least = min((int(power) for _, power in terms), default=0)
+    found = {int(k): c for (k, power), c in terms.items() if power == least}
+    return fmpq_poly([found.get(k, fmpq(0)) for k in range(max(found, default=0) + 1)])
 
 
-def bounded_by(method, low, high, rate):
-    """True when it is proved that no root exceeds `rate` > 0 in size for any λ in [low, high].
+def bounded_by(method, low, high, rate, squared=False):
+    """True when it is proved that no root exceeds `rate` > 0 in size for any λ in [low, high]; that
+    no square of one does, if `squared`.
 
     The conditions are positive at all but finitely many λ, and there the roots are limits. False
-    says only that this shows nothing: where a condition vanishes for all λ, say.
+    says only that this shows nothing.
     """
-    return all(not_negative(c, low, high) for c in conditions(method, rate))
+    return all(not_negative(c, low, high) for c in conditions(method, rate, squared))
 
 
 def not_negative(polynomial, low, high):
@@ -84,15 +104,18 @@ def lower_end(ball, digits=12):
         return fmpq(scaled, 10**digits)
 
 
-def rational_root(method, curvature):
-    """The size of a real rational root at λ, as ``fmpq``, that 128 bits cannot tell from the
-    largest size; None where there is none."""
+def rational_size(method, curvature):
+    """(the size of a real rational root at λ, None) or (None, the rational square of a size) that
+    128 bits cannot tell from the largest size; (None, None) where there is none."""
     Q, P = method.closed_polynomials
     ball = radius_at(method, curvature, 128)
     for factor, _ in (Q - P * curvature).numer().factor()[1]:
-        if factor.degree() == 1:
-            size = abs(fmpq(-factor[0], factor[1]))
-            with ctx.workprec(160):
-                if ball.overlaps(arb(size)):
-                    return size
-    return None
+        last, middle, lead = (fmpq(factor[k], factor[factor.degree()]) for k in (0, 1, 2))
+        with ctx.workprec(160):
+            if factor.degree() == 1 and ball.overlaps(arb(abs(last))):
+                return abs(last), None
+            # two conjugates, or ±√c
+            pair = middle**2 < 4 * last or middle == 0
+            if factor.degree() == 2 and pair and ball.overlaps(arb(abs(last)).sqrt()):
+                return None, abs(last)
+    return None, None

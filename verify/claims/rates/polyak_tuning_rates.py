@@ -25,7 +25,9 @@ claim = Claim(
         theorem("1 − ρ² = (1−b−b²)(1+6b+b²)/(1+5b), so ρ < 1 on all of that interval;", "room"),
         theorem("that is ρ = .5932 for κ = 4, .8346 for κ = 9 and .9749 for κ = 16;", "at_three"),
         theorem("for κ = 4 and 9 a run on some f is as slow as .5725 and .816.", "lower"),
-        cited("b is its rate on quadratics; that κ < 9 + 4√5 suffices: polyak_tuning_golden_ratio"),
+        cited(
+            "b is its rate on quadratics; b² + b < 1 is κ < 9 + 4√5: polyak_tuning_golden_ratio."
+        ),
     ),
     latex=r"""$\rho^2 = \frac{b^2(1+b)(6+b)}{1+5b}$, $b = \frac{\sqrt\kappa-1}{\sqrt\kappa+1}$.""",
     hypotheses="""
@@ -80,7 +82,7 @@ NEXT = between("x g f", "x′ g′ f′")
 STEP, CURVATURE = "aL = (1 + b)² : a = (1+b)²/L", "aμ = (1 − b)² : b = (s−1)/(s+1)"
 RULE = "q′ = x; x′ = x + b²(x − q) − ag"
 SMALL, SLOPE, ONE = "1 > b + b²", "b > 0", "1 + 5b > 0"
-INSIDE = [("b ≥ 0", "5/8 ≥ b"), SMALL, ONE]
+TOUCHING = (638, -352, -1154, 1432, -526, -7, 1)  # the coefficients of TOUCHES
 
 
 def on(curvature, x, q, b="1/2", step="1", momentum="1"):
@@ -93,14 +95,10 @@ def on(curvature, x, q, b="1/2", step="1", momentum="1"):
 
 
 def numbers_at(b):
-    b = rational(b)
     R = b * b * (1 + b) * (6 + b) / (1 + 5 * b)
     u = sum(c * b**i for i, c in zip((7, 6, 5, 4, 3, 2, 1), TOUCHING)) / 38
     curvatures = {"μ": (1 - b) ** 2, "L": (1 + b) ** 2}
     return {"b": b, "R": R, "u": u, "p": 1, "p′": R, "D": 1, **curvatures}
-
-
-TOUCHING = (638, -352, -1154, 1432, -526, -7, 1)
 
 
 def inside(*texts):

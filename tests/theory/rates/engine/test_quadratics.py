@@ -10,8 +10,9 @@ from theory.rates.engine.quadratics import (
     bounded_by,
     lower_end,
     not_negative,
+    of_squares,
     radius_at,
-    rational_root,
+    rational_size,
 )
 
 LITTLE = fmpq(1, 10**9)
@@ -34,17 +35,40 @@ def test_known_rates_are_bounds_and_no_smaller_number_is(name, values, low, high
     found = method(name, **values)
     assert bounded_by(found, low, high, rate)
     assert not bounded_by(found, low, high, rate - LITTLE)
-    assert rate in (rational_root(found, low), rational_root(found, high))
+    assert (rate, None) in (rational_size(found, low), rational_size(found, high))
 
 
 def test_heavy_ball_has_the_root_of_its_momentum():
     """√β for every curvature between (1 ± √β)²/lr, so a condition vanishes there for all λ."""
     found = method("heavy_ball", lr=1, beta="1/4")
     low, high = fmpq(1, 4), fmpq(9, 4)
-    assert not bounded_by(found, low, high, fmpq(1, 2))
-    assert bounded_by(found, low, high, fmpq(1, 2) + LITTLE)
+    assert bounded_by(found, low, high, fmpq(1, 2))
+    assert not bounded_by(found, low, high, fmpq(1, 2) - LITTLE)
+    assert not bounded_by(found, low, high + LITTLE, fmpq(1, 2))
     ball = radius_at(found, fmpq(1))
     assert fmpq(1, 2) - fmpq(1, 10**11) <= lower_end(ball) <= fmpq(1, 2)
+
+
+@pytest.mark.parametrize("beta", ["1/4", "1/2", "9/10"])
+def test_squares_of_sizes_may_be_rational_where_sizes_are_not(beta):
+    found, square = method("heavy_ball", lr=1, beta=beta), fmpq(beta)
+    assert rational_size(found, fmpq(1)) == (None, square)
+    assert bounded_by(found, fmpq(1, 2), fmpq(1), square, squared=True)
+    assert not bounded_by(found, fmpq(1, 2), fmpq(1), square - LITTLE, squared=True)
+    assert not bounded_by(found, fmpq(1, 10**4), fmpq(1), square, squared=True)
+
+
+def test_the_squares_of_roots_are_roots():
+    """Of the product of z − r: the product of z − r²."""
+    roots = [fmpq(1, 2), fmpq(-1, 3), fmpq(4)]
+    for some in (roots[:1], roots[:2], roots):
+        polynomial, squares = fmpq_poly([1]), fmpq_poly([1])
+        for root in some:
+            polynomial, squares = (
+                polynomial * fmpq_poly([-root, 1]),
+                squares * fmpq_poly([-(root**2), 1]),
+            )
+        assert of_squares(polynomial.coeffs()) == squares.coeffs()
 
 
 @pytest.mark.parametrize(
