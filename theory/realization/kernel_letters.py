@@ -9,7 +9,6 @@ from theory.operators.relations import Equation
 from theory.realization.clock import clock_letters, clock_name
 from theory.realization.no_theorem import NoTheorem
 
-
 LONGEST = 60  # characters of a name
 
 

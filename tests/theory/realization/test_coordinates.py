@@ -211,8 +211,46 @@ def test_signs_are_never_gradient_descent():
 
 
 def test_agreement_in_runs_alone_is_undecided():
-    answer = compare("sign_sgd", "x = x - lr*grad(x)/abs(grad(x))")
+    answer = compare("sign_sgd", "x = x - lr*sign(grad(x) + grad(x)*abs(grad(x)))")
     assert answer.verdict == "undecided" and answer.first_difference is None
+
+
+ZERO = "with the answer 0 at step 1 {} divides by zero, and {} does not"
+
+
+def test_a_division_by_zero_at_the_answer_0_parts_two_programs():
+    quotient = "x = x - a*grad(x)/abs(grad(x))"
+    for first, second, names in (("sign_sgd", quotient, "BA"), (quotient, "sign_sgd", "AB")):
+        answer = compare(first, second)
+        assert answer.verdict == "not_equivalent" and answer.notes == (ZERO.format(*names),)
+    with pytest.raises(ZeroDivisionError):
+        parse(quotient, a=1).run([0])
+    assert parse("x = x - a*sign(grad(x))", a=1).run([0]) == [0, 0]
+    # Where both divide by zero, or a divisor is ε, nothing is concluded from that.
+    both = compare(quotient, "x = x - a*grad(x)/(abs(grad(x)) + abs(grad(x))^3)")
+    assert not any("divides by zero" in note for note in both.notes)
+    safe = compare("sign_sgd", "x = x - a*grad(x)/(abs(grad(x)) + eps)")
+    assert not any("divides by zero" in note for note in safe.notes)
+
+
+AVERAGED = MOMENTS + "x = x - lr*m/(sqrt(v) + eps)"
+
+
+def test_momentum_of_gradients_and_of_steps_are_one_where_there_is_none():
+    """Adam without its corrections against RMSprop with momentum: the states drop out at 0."""
+    answer = compare(AVERAGED, OUTSIDE)
+    assert answer.verdict == "conditional" and answer.first_difference is not None
+    (branch,) = [branch for branch in answer.branches if branch.moves]
+    assert branch.conditions == ("b1 = 0",)
+    assert branch.map == {"r": "b2", "mu": "0", "eps": "eps", "lr": "lr"}
+    values = {"b2": Fraction(1, 2), "eps": 1, "lr": 1}
+    runs = [
+        parse(AVERAGED, b1=0, **values).run([1, -2, 3, 1]),
+        parse(OUTSIDE, mu=0, r=Fraction(1, 2), eps=1, lr=1).run([1, -2, 3, 1]),
+    ]
+    assert list(map(str, runs[0])) == list(map(str, runs[1]))
+    assert compare("rmsprop", OUTSIDE).verdict == "equivalent"
+    assert compare("rmsprop", OUTSIDE.replace("mu*b +", "b/2 +")).verdict != "equivalent"
 
 
 def test_exclusion_excludes_nothing_that_can_be():
