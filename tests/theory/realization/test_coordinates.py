@@ -233,6 +233,41 @@ def test_a_division_by_zero_at_the_answer_0_parts_two_programs():
     assert not any("divides by zero" in note for note in safe.notes)
 
 
+SUMS = "m = b1*m + grad(x); v = b2*v + grad(x)^2; "
+LARGEST = "u = max(u, v); x = x - lr*m/(sqrt(u) + eps)"
+
+
+def test_sums_under_a_root_are_averages_with_other_numbers():
+    """AMSGrad: the largest sum is the largest average over 1 − b2, for b2 < 1."""
+    answer = compare(MOMENTS + LARGEST, SUMS + LARGEST)
+    assert answer.verdict == "conditional"
+    (branch,) = [branch for branch in answer.branches if branch.moves]
+    assert branch.conditions == ("b1 - 1 != 0",)
+    assert branch.radicals == {
+        "lr": "lr*(b1 - 1)*sqrt(1 - b2)/(b2 - 1)",
+        "eps": "-eps*sqrt(1 - b2)/(b2 - 1)",
+    }
+    assert answer.notes == ("where -1/(b2 - 1) > 0",)
+    assert dict(answer.states)["u"] == "(-1/(b2 - 1))*u"
+    # b2 = 3/4: the root is 1/2, so that all numbers are rational.
+    half, quarter = Fraction(1, 2), Fraction(3, 4)
+    gradients = [4, -2, 1, 8, 0]
+    averages = parse(MOMENTS + LARGEST, b1=half, b2=quarter, lr=1, eps=1).run(gradients)
+    sums = parse(SUMS + LARGEST, b1=half, b2=quarter, lr=1, eps=2).run(gradients)
+    for x, y in zip(averages, sums):
+        assert x == y or (x - y).contains(0)
+    wrong = parse(SUMS + LARGEST, b1=half, b2=quarter, lr=2, eps=2).run(gradients)
+    assert averages[1] == sums[1] != wrong[1]
+
+
+def test_a_root_of_a_number_has_one_sign():
+    rms = "v = b*v + {}grad(x)^2; x = x - lr*grad(x)/(sqrt(v) + eps)"
+    answer = compare(rms.format("(1 - b)*"), rms.format(""))
+    (branch,) = [branch for branch in answer.branches if branch.moves]
+    assert answer.verdict == "conditional" and "±" not in str(branch.radicals)
+    assert branch.radicals["lr"] == "-lr*sqrt(1 - b)/(b - 1)"
+
+
 AVERAGED = MOMENTS + "x = x - lr*m/(sqrt(v) + eps)"
 
 
