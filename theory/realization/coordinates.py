@@ -9,14 +9,15 @@ nowhere else is shown by runs (`elimination`); agreement in runs alone shows not
 from itertools import islice, permutations
 from itertools import product as choices
 
+from theory.realization.beyond import apart_beyond
 from theory.realization.clock import hidden
-from theory.realization.elimination import elsewhere, excluded
+from theory.realization.elimination import elsewhere
 from theory.realization.entries import comparison, entries_of, verdict_of
 from theory.realization.forgetful import forgetful, widened
 from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
-from theory.realization.standing import covered_beyond, failing, moving_states
+from theory.realization.standing import covered_beyond, moving_states
 from theory.realization.state_maps import Partner, Search
 from theory.realization.undefined import parted_at_zero
 from theory.realization.varying import ways
@@ -97,8 +98,10 @@ def _answer(A, B, entries, search, question=None, own=None):
     if verdict != "equivalent":
         difference = difference_of_runs(A, B)
         verdict, open_ = elsewhere(A, B, moving, difference)
-        if moving and open_ and question is None and _apart_beyond(A, B, search, moving):
-            verdict, open_ = "conditional", ""
+        if moving and open_ and question is None:
+            branch, positive = moving[0].branch, search.question.positive
+            if apart_beyond(A, B, branch, positive):
+                verdict, open_ = "conditional", ""
     more: dict = {}
     if verdict == "undecided" and not moving:
         parted = parted_at_zero(A, B)
@@ -113,13 +116,6 @@ def _answer(A, B, entries, search, question=None, own=None):
     return comparison(
         A, B, "non-linear", entries, verdict, open_, first_difference=difference, **more
     )
-
-
-def _apart_beyond(A, B, search, moving):
-    """True where B is A for no numbers of its own at a number of A's at which an inequation of the
-    first branch fails."""
-    places = failing(A, moving[0].branch, search.question.positive)
-    return any(excluded(A.at(**{name: value}), B) is not None for name, value in places)
 
 
 def _equations(entry):

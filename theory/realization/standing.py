@@ -3,8 +3,7 @@ at zero, and states that no point ever feels."""
 
 from flint import fmpq
 
-from theory.laws.rational_functions import irreducible_factors
-from theory.realization.definite import coefficients_of, univariate
+from theory.realization.definite import univariate
 
 STANDING = "where the condition of branch 1 fails A stands still, and B can too"
 ELSEWHERE = "where the condition of branch 1 fails B is A by another map"
@@ -36,23 +35,6 @@ def covered_beyond(A, B, question, branch, same=None):
             return None
         notes += [ELSEWHERE, *found]
     return list(dict.fromkeys(notes))
-
-
-def failing(A, branch, positive=()):
-    """Yield (name, number) of A's parameters at which an inequation of the branch fails, or the
-    equation of one of the roots `positive` loses its degree."""
-    found = list(branch.nonzero)
-    for equation in branch.equations:
-        for place, name in enumerate(equation.context().names()):
-            if name in positive and equation.degrees()[place]:
-                found += irreducible_factors(coefficients_of(equation, place)[-1])
-    for factor in found:
-        single = univariate(factor)
-        if single is not None and len(single[1]) == 2:
-            index, (low, high) = single
-            name = factor.context().names()[index]
-            if name in A.parameters:
-                yield name, fmpq(-low, high)
 
 
 def _same_at(A, B, question, branch, where, same):
