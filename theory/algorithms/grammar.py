@@ -10,7 +10,8 @@
     term       = sign { ( "*" | "/" ) sign }
     sign       = { "+" | "-" } power
     power      = atom [ ( "^" | "**" ) exponent ]
-    exponent   = [ "-" ] digits | "t" | "(" time ")"
+    exponent   = [ "-" ] half | "t" | "(" time ")" | "(" [ "-" ] half [ "/" "2" ] ")"
+    half       = digits | digits ".5"
     atom       = number | name | name "[" time "]" | name "(" expression { "," expression } ")"
                | "(" expression ")"
     time       = "t" [ ( "+" | "-" ) digits ]
@@ -142,6 +143,8 @@ class _Parser:
                 f"repeat {following[1]}: the count must be a number, such as repeat 5, because a "
                 "loop is unrolled as it is read"
             )
+        if self.value == "for" and following[0] == "name":
+            raise self.refused("a loop is written repeat 5: ..., with a number of rounds")
         if self.value == "param" and following[0] == "name":
             self.take()
             self.declared.append(self.take())
@@ -283,13 +286,40 @@ class _Parser:
             offset = self.time()
             self.expect(")")
             return TimePower(base, offset, self.written(begin))
+        exponent = self.exponent()
+        if exponent.denominator == 2:
+            base = checked_call("sqrt", (base,), f"sqrt({base.text})")
+        return Operation("^", base, exponent.numerator, self.written(begin))
+
+    def exponent(self):
+        """A whole number of at most MAX_EXPONENT in size, or half of one."""
+        inside = self.value == "(" and bool(self.take())
         sign = -1 if self.value == "-" and self.take() else 1
-        if self.kind != "number" or not self.value.isdigit():
-            raise self.unexpected("a whole exponent, t or (t - 1)")
-        digits = self.take()
-        if len(digits) > 4 or int(digits) > MAX_EXPONENT:
-            raise self.refused(f"the exponent {digits[:8]} is over {MAX_EXPONENT}: multiply powers")
-        return Operation("^", base, sign * int(digits), self.written(begin))
+        value = self.digits()
+        if inside and self.value == "/":
+            self.take()
+            below = self.digits()
+            if not below:
+                raise self.refused("the exponent divides by zero")
+            value = value / below
+        if inside:
+            self.expect(")")
+        if value.denominator > 2:
+            raise self.refused(f"the exponent {value} is neither whole nor half of a whole number")
+        if value.numerator > MAX_EXPONENT:
+            raise self.refused(f"the exponent {value} is over {MAX_EXPONENT}: multiply powers")
+        return sign * value
+
+    def digits(self):
+        if self.kind != "number" or len(self.value) > 4 and self.value.isdigit():
+            if self.kind == "number":
+                raise self.refused(
+                    f"the exponent {self.value[:8]} is over {MAX_EXPONENT}: multiply powers"
+                )
+            raise self.unexpected("a whole exponent, 1/2, t or (t - 1)")
+        if len(self.value) > 8 or "e" in self.value.lower():
+            raise self.unexpected("a whole exponent, 1/2, t or (t - 1)")
+        return Fraction(self.take())
 
     def time(self):
         """The offset k of t + k."""

@@ -1,7 +1,7 @@
 """Optimizers as text, first part: characters and tokens.
 
-Greek letters are read as their names (β1 is beta1), subscript digits as digits, and the signs −, ·
-and ′ as -, * and '; each of them stands for the same text in ASCII everywhere.
+Greek letters are read as their names (β1 is beta1), subscript digits as digits, and the signs −, ·,
+′ and ← as -, *, ' and =; each of them stands for the same text in ASCII everywhere.
 """
 
 import re
@@ -11,14 +11,14 @@ from theory.greek import NAMES
 MAX_LENGTH = 20_000
 
 _DIGITS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789"))
-_SIGNS = {"−": "-", "·": "*", "×": "*", "′": "'", "’": "'"}
+_SIGNS = {"−": "-", "·": "*", "×": "*", "′": "'", "’": "'", "←": "="}
 _LETTERS = "".join(NAMES)
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r]+|#[^\n]*)"
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)"
     rf"|(?P<name>[A-Za-z{_LETTERS}][A-Za-z0-9_'{_LETTERS}{''.join(_DIGITS)}]*)"
-    r"|(?P<sign>\*\*|[-+*/]=|[-+*/^=()\[\]{},:;\n])"
+    r"|(?P<sign>\*\*|[-+*/:]=|[-+*/^=()\[\]{},:;\n])"
 )
 
 
@@ -55,6 +55,7 @@ def tokens(text):
         kind, value = match.lastgroup, match.group()
         nesting += {"(": 1, ")": -1}.get(value, 0)
         if kind != "space" and not (value == "\n" and nesting > 0):
+            value = "=" if value == ":=" else value
             found.append((kind, spelled(value) if kind == "name" else value, place))
         place = match.end()
     found.append(("end", "", len(text)))

@@ -48,16 +48,21 @@ def agreement(pair, branch, moves=True):
     pins = pinned(field, branch, pair.unknowns)
     used = [id(equation) for equation in pins.values()]
     conditions = [f"{polynomial_text(e)} = 0" for e in branch.equations if id(e) not in used]
+    positive = set(pair.positive)
     conditions += [
-        f"{polynomial_text(p)} != 0" for p in branch.nonzero if p not in pair.domain_of_a
+        f"{polynomial_text(p)} != 0"
+        for p in branch.nonzero
+        if p not in pair.domain_of_a and polynomial_text(p) not in positive
     ]
+    signs = [radical_of(field, pins[n], n) for n in pair.positive if n in pins]
+    sign = signs[0].positive_sign() if len(signs) == 1 and signs[0] is not None else 0
     values, radicals = {}, {}
     for name, long in pair.rename.items():
         if long in branch.map:
             value, radical = _in_roots(field, branch, branch.map[long], pins)
             values[name] = value.text()
             if radical is not None:
-                radicals[name] = radical.text()
+                radicals[name] = radical.text(sign)
     roots = {
         name: root(field, branch, pins[long], long)
         for name, long in pair.rename.items()

@@ -38,10 +38,12 @@ def image(element, images, field):
 class World:
     """The joint field. `images[0]` and `images[1]` give elements for the letters of A's and B's
     reading; `matched` maps letters of B's clock to (letter of A's, 1 or −1): B's is a multiple of
-    that power of A's. `equations` then hold where it is. `moving` are names of further sequences.
+    that power of A's. `equations` then hold where it is. `moving` are names of further sequences;
+    `roots` names among `extra` for roots of numbers of A, `adjoined` what stands under them.
     """
 
-    def __init__(self, sides, extra=(), shifts=0, vectors=(), matched=(), moving=()):
+    def __init__(self, sides, extra=(), shifts=0, vectors=(), matched=(), moving=(), roots=()):
+        self.roots, self.adjoined, self.extra = roots, {}, extra
         self.sides, self.vectors, self.matched = sides, set(vectors), dict(matched)
         pool = [f"~{i}" for i in range(_POOL)]
         names = [*extra, *(entry(name, k) for name in moving for k in range(-2, shifts + 3))]
@@ -198,6 +200,8 @@ class World:
 
     def _letter(self, kind, arguments):
         key = (kind, *map(str, arguments))
+        if kind == "sqrt" and self.roots and self._is_number_of_a(arguments[0]):
+            return self._adjoined(arguments[0])
         if key not in self.known:
             if len(self.known) == _POOL:
                 raise Undecided(f"more than {_POOL} roots and maxima came up")
@@ -207,6 +211,21 @@ class World:
             if held & (self.vectors | self.of_vectors):
                 self.of_vectors.add(self.known[key])
         return self.field.variable(self.known[key])
+
+    def _is_number_of_a(self, value):
+        """Whether it holds numbers of A alone, and multiples that are looked for."""
+        return value.letters() <= {*self.sides[0].parameters, *self.extra}
+
+    def _adjoined(self, value):
+        """The root of a number of A, an unknown of its own."""
+        for name, known in self.adjoined.items():
+            if known == value:
+                return self.field.variable(name)
+        if len(self.adjoined) == len(self.roots):
+            raise Undecided(f"more than {len(self.roots)} roots of numbers came up")
+        name = self.roots[len(self.adjoined)]
+        self.adjoined[name] = value
+        return self.field.variable(name)
 
     def _root(self, argument):
         if not argument:

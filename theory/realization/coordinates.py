@@ -9,10 +9,13 @@ nowhere else is shown by runs (`elimination`); agreement in runs alone shows not
 from itertools import islice, permutations
 from itertools import product as choices
 
+from theory.realization.beyond import apart_beyond
 from theory.realization.clock import hidden
 from theory.realization.elimination import elsewhere
-from theory.realization.entries import comparison, verdict_of
+from theory.realization.entries import comparison, entries_of, verdict_of
+from theory.realization.forgetful import forgetful, widened
 from theory.realization.ideals import Undecided
+from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
 from theory.realization.standing import covered_beyond, moving_states
 from theory.realization.state_maps import Partner, Search
@@ -23,6 +26,7 @@ MAX_OPENINGS = 60
 MAX_TRIES = 40
 MAX_OPTIONS = 24
 MAX_RANKED = 5000
+MAX_FORGETFUL = 8
 
 
 def compare_coordinates(A, B):
@@ -32,6 +36,21 @@ def compare_coordinates(A, B):
     asked = [[call.function for call in side.program.reading.calls] for side in (A, B)]
     if asked[0] != asked[1]:
         return comparison(A, B, "non-linear", (), "undecided", _of_calls(A, B, asked))
+    entries, search = _found(A, B)
+    if not any(entry.how == "moves" for entry in entries):
+        for ours, theirs in islice(forgetful(A, B), MAX_FORGETFUL):
+            special, attempt = _found(ours[0], theirs[0])
+            special = [entry for entry in special if entry.how == "moves"]
+            if special:
+                question = Question(A, B)
+                branches = [widened(question, e.branch, ours[1], theirs[1]) for e in special]
+                own = special[0].branch
+                return _answer(A, B, entries_of(question, branches), attempt, question, own)
+    return _answer(A, B, entries, search)
+
+
+def _found(A, B):
+    """(entries, `Search`) of the attempt with the fewest conditions on which A moves."""
     entries, search, best = [], None, None
     for attempt in islice(_attempts(A, B), MAX_TRIES):
         if best is not None and len(attempt.branch.equations) >= best:
@@ -43,7 +62,7 @@ def compare_coordinates(A, B):
         rank = min((_equations(e) for e in found if e.how == "moves"), default=None)
         if rank is not None and (best is None or rank < best):
             entries, search, best = found, attempt, rank
-    return _answer(A, B, entries, search)
+    return entries, search
 
 
 def _same(A, B):
@@ -64,26 +83,32 @@ def _of_calls(A, B, asked):
     return told
 
 
-def _answer(A, B, entries, search):
+def _answer(A, B, entries, search, question=None, own=None):
+    """The `Comparison`; `question` is that of the entries where it is not the search's, and `own`
+    the first branch of the search."""
     moving = [entry for entry in entries if entry.how == "moves"]
     verdict, open_, difference = "", "", None
     still: list = []
     if moving:
-        verdict, open_ = verdict_of(search.question, entries, moving)
-        if verdict != "equivalent":
+        verdict, open_ = verdict_of(question or search.question, entries, moving)
+        if verdict != "equivalent" and question is None:
             beyond = covered_beyond(A, B, search.question, moving[0].branch, _same)
             if beyond is not None:
                 verdict, open_, still = "equivalent", "", beyond
     if verdict != "equivalent":
         difference = difference_of_runs(A, B)
         verdict, open_ = elsewhere(A, B, moving, difference)
+        if moving and open_ and question is None:
+            branch, positive = moving[0].branch, search.question.positive
+            if apart_beyond(A, B, branch, positive):
+                verdict, open_ = "conditional", ""
     more: dict = {}
     if verdict == "undecided" and not moving:
         parted = parted_at_zero(A, B)
         if parted is not None:
             verdict, open_, more = "not_equivalent", "", {"notes": (parted,)}
     if moving:
-        branch = moving[0].branch
+        branch = own or moving[0].branch
         notes = [f"where {condition}" for condition in search.assumed(branch)]
         more["notes"] = tuple(dict.fromkeys([*notes, *still, *search.starts(branch)]))
         more["match"] = tuple(f"B's {line}" for line in search.told(branch))

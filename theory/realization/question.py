@@ -12,8 +12,11 @@ SUFFIX = "_B"
 class Question:
     """B's parameters, with `_B` behind them, and `extra` unknowns, before A's parameters.
 
-    `responses_of_a` are polynomials, not all of them 0 where A moves.
+    `responses_of_a` are polynomials, not all of them 0 where A moves; `positive` names unknowns
+    that are roots, and so not negative.
     """
+
+    positive: tuple = ()
 
     def __init__(self, A, B, extra=()):
         clash = [name + SUFFIX for name in B.parameters if name + SUFFIX in A.parameters]

@@ -72,16 +72,26 @@ class Radical:
         norm = other.x * other.x - other.y * other.y * self.square
         return self * Radical(other.x / norm, -other.y / norm, self.square)
 
-    def text(self):
-        """h ± k*sqrt(r), or h where k is 0."""
+    def text(self, sign=0):
+        """h ± k*sqrt(r), or h where k is 0; with `sign` 1 or −1 the upper or lower sign alone."""
         if not self.y:
             return self.x.text()
-        top = self.y.top
-        negative = top.leading_coefficient() < 0
         root = f"sqrt({polynomial_text(self.square.top)})"
+        if sign and not self.x:
+            return text_of_ratio(self.y * sign, root)
+        negative = self.y.top.leading_coefficient() < 0
         second = text_of_ratio(-self.y if negative else self.y, root)
-        sign = "∓" if negative else "±"
-        return f"{self.x.text()} {sign} {second}" if self.x else f"{sign}{second}"
+        shown = ("∓" if negative else "±") if not sign else "+-"[negative is (sign > 0)]
+        return f"{self.x.text()} {shown} {second}" if self.x else f"{shown}{second}"
+
+    def positive_sign(self):
+        """The sign, 1 or −1, with which ±y·s is positive where s² > 0 is, 0 where it is not seen:
+        y is a number times a power of s²."""
+        for power in (-1, 0, 1):
+            number = self.y * self.square**power
+            if not self.x and number.is_number():
+                return 1 if number.number() > 0 else -1
+        return 0
 
 
 def pinned(field, branch, unknowns):

@@ -63,3 +63,4 @@ class _Question:
     unknowns: tuple
     rename: dict
     domain_of_a: tuple = ()
+    positive: tuple = ()

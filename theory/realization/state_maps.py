@@ -13,11 +13,14 @@ from theory.algorithms.names import START
 from theory.laws.rational_functions import irreducible_factors, terms_of
 from theory.realization.branches import solve_system
 from theory.realization.clock import World, hidden
+from theory.realization.definite import coefficients_of
 from theory.realization.entries import entries_of
 from theory.realization.question import Question
 from theory.realization.schedules import bottoms, of, solve_schedules, told_conditions
 from theory.realization.standing import moving_states
 from theory.realization.varying import divisors, split
+
+ROOTS = ("root 0", "root 1")  # of numbers of A, unknowns of their own
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,12 @@ class Search:
         constant = [m for name, m in self.multiples.items() if name not in changing]
         moving = [self.multiples[name] for name in changing]
         self.scales = {k: f"s {k}" for k, partner in self.roots.items() if partner.scaled}
-        extra = (*constant, *self.scales.values())
+        extra = (*constant, *self.scales.values(), *ROOTS)
         self.question = Question(A, B, extra)
+        self.question.positive = ROOTS
         self.world = World(
             (A, B), extra=extra, vectors=vectors, matched=matched, moving=moving,
-            shifts=1 if moving else 0,
+            shifts=1 if moving else 0, roots=ROOTS,
         )  # fmt: skip
         self.gaps, self.schedules = [], ()
         self.used: set = set()
@@ -122,7 +126,7 @@ class Search:
         )
 
     def _holds_unknowns(self, arguments):
-        names = set(self.question.unknowns)
+        names = set(self.question.unknowns) - set(ROOTS)
         letters = set().union(*(a.letters() for a in arguments))
         sequences = tuple(f"{base}[" for base in of(self.B, self.moving).values())
         return bool(letters & names) or any(n.startswith(sequences) for n in letters if sequences)
@@ -197,6 +201,13 @@ class Search:
             return []
         return solve_system(question.field, equations, question.unknowns, apart)
 
+    def _roots(self):
+        """What the roots of A's numbers are; those that do not come up are 1."""
+        for name in ROOTS:
+            letter = self.world.field.variable(name)
+            value = self.world.adjoined.get(name)
+            yield letter - 1 if value is None else letter * letter - value
+
     def entries(self):
         """The branches on which B is A by a map of this kind. Raises Undecided."""
         gaps = [*self.gaps, *(e.substitute(self.put) for e in self.world.equations)]
@@ -213,7 +224,8 @@ class Search:
             if n in held and self.world.images[0][n]
         ]
         self.question.responses_of_a = split(self.world, self.question, [m.top for m in moved])
-        branches = [branch for branch in self._solved(gaps) if self._is_defined(branch)]
+        found = self._solved([*gaps, *self._roots()])
+        branches = [branch for branch in found if self._is_defined(branch)]
         return entries_of(self.question, branches)
 
     def _is_defined(self, branch):
@@ -239,13 +251,45 @@ class Search:
     def assumed(self, branch):
         """What is taken to be positive, and not 0, on a branch, as texts."""
         put = self._on(branch)
-        positive = [f"{name} > 0" for name in self.world.positive]
+        known = {}  # what was taken to be positive and has a value by now
+        for text, factor in self.world.positive.items():
+            value = self.world.field.polynomial(factor)
+            shown = value.letters() & {*self.scales.values(), *ROOTS, *self.multiples.values()}
+            known[self._squared(branch, value.substitute(put)).text() if shown else text] = None
         for name in self.scales.values():
             value = branch.solved.get(name)
             if value is None or not value.is_number() or value.number() <= 0:
-                text = "a multiple of a root or maximum" if value is None else value.text()
-                positive.append(f"{text} > 0")
+                text = "a multiple of a root or maximum"
+                known[text if value is None else self._squared(branch, value).text()] = None
+        positive = [f"{text} > 0" for text in known]
         return positive + told_conditions(self.world, bottoms(self.schedules, put), put)
+
+    def _squared(self, branch, value):
+        """A value with even powers of roots of A's numbers written by these."""
+        field = value.field
+        for name in ROOTS:
+            equation = next(
+                (e for e in branch.equations if e.degrees()[self._place(name)] == 2), None
+            )
+            if equation is None:
+                continue
+            C, B, A = coefficients_of(equation, self._place(name))
+            if B != 0:
+                continue
+            square = field.embed(self.question.field.ratio(-C, A))
+            parts = []
+            for part in (value.top, value.bottom):
+                total = field.zero
+                for k, c in enumerate(coefficients_of(part, field.names.index(name))):
+                    total = total + (
+                        field.polynomial(c) * square ** (k // 2) * field.variable(name) ** (k % 2)
+                    )
+                parts.append(total)
+            value = parts[0] / parts[1]
+        return value
+
+    def _place(self, name):
+        return self.question.field.names.index(name)
 
     def told(self, branch):
         """Schedules of B on a branch, a line each."""
@@ -279,6 +323,8 @@ class Search:
         for name, other in self.pairs.items():
             m = self.multiples[name]
             value = known.get(m, branch.solved.get(m))
+            if value is not None:
+                value = self._squared(branch, value)
             text = m if value is None else self.world.told(value.text())
             wide = " " in text.replace("[t - 1]", "")
             if name in self.rooted:

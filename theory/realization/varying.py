@@ -15,6 +15,7 @@ from theory.algorithms.interpreter import entry
 from theory.algorithms.linear import part_of
 from theory.algorithms.tree import TIME
 from theory.laws.rational_functions import Ratio, irreducible_factors, terms_of
+from theory.realization.beyond import apart_beyond
 from theory.realization.branches import solve_system
 from theory.realization.clock import World, clock_letters, image, offsets
 from theory.realization.elimination import elsewhere, excluded
@@ -117,6 +118,8 @@ def _answer(A, B, question, found):
         shown = difference_of_runs(A, B)
     if verdict in ("conditional", "not_equivalent") and found.tried:
         verdict, open_ = elsewhere(A, B, moving, shown)
+        if open_ and moving and apart_beyond(A, B, moving[0].branch):
+            verdict, open_ = "conditional", ""
         if open_:
             verdict, open_ = "undecided", f"{found.tried}; {open_}"
     conditions = found.assumed if verdict == "equivalent" else (*found.assumed, *found.needed)

@@ -292,7 +292,21 @@ def test_no_construct_is_without_an_example():
     wanted = [f"{name}(" for name in (*FUNCTIONS, "grad", "grad_f", "prox_h", "prox_h_conj")]
     wanted += ["project_C(", "J_A(", "J_A_inv(", "F(", "repeat 2:", "{", "}", "param ", "[0] ="]
     wanted += ["+=", "-=", "*=", "/=", "**", "^-", "^t", "^(t - 1)", "[t + 1]", "[t - 1]", "[t]"]
-    wanted += ["start)", ", m =", ".5e-1", "#", "₁", "′", "−", "·"]
+    wanted += [
+        "start)",
+        ", m =",
+        ".5e-1",
+        "#",
+        "₁",
+        "′",
+        "−",
+        "·",
+        "←",
+        ":=",
+        "**0.5",
+        "^(-1/2)",
+        "^(3/2)",
+    ]
     assert not [word for word in wanted if word not in examples]
 
 

@@ -211,8 +211,81 @@ def test_signs_are_never_gradient_descent():
 
 
 def test_agreement_in_runs_alone_is_undecided():
-    answer = compare("sign_sgd", "x = x - lr*grad(x)/abs(grad(x))")
+    answer = compare("sign_sgd", "x = x - lr*sign(grad(x) + grad(x)*abs(grad(x)))")
     assert answer.verdict == "undecided" and answer.first_difference is None
+
+
+ZERO = "with the answer 0 at step 1 {} divides by zero, and {} does not"
+
+
+def test_a_division_by_zero_at_the_answer_0_parts_two_programs():
+    quotient = "x = x - a*grad(x)/abs(grad(x))"
+    for first, second, names in (("sign_sgd", quotient, "BA"), (quotient, "sign_sgd", "AB")):
+        answer = compare(first, second)
+        assert answer.verdict == "not_equivalent" and answer.notes == (ZERO.format(*names),)
+    with pytest.raises(ZeroDivisionError):
+        parse(quotient, a=1).run([0])
+    assert parse("x = x - a*sign(grad(x))", a=1).run([0]) == [0, 0]
+    # Where both divide by zero, or a divisor is ε, nothing is concluded from that.
+    both = compare(quotient, "x = x - a*grad(x)/(abs(grad(x)) + abs(grad(x))^3)")
+    assert not any("divides by zero" in note for note in both.notes)
+    safe = compare("sign_sgd", "x = x - a*grad(x)/(abs(grad(x)) + eps)")
+    assert not any("divides by zero" in note for note in safe.notes)
+
+
+SUMS = "m = b1*m + grad(x); v = b2*v + grad(x)^2; "
+LARGEST = "u = max(u, v); x = x - lr*m/(sqrt(u) + eps)"
+
+
+def test_sums_under_a_root_are_averages_with_other_numbers():
+    """AMSGrad: the largest sum is the largest average over 1 − b2, for b2 < 1."""
+    answer = compare(MOMENTS + LARGEST, SUMS + LARGEST)
+    assert answer.verdict == "conditional"
+    (branch,) = [branch for branch in answer.branches if branch.moves]
+    assert branch.conditions == ("b1 - 1 != 0",)
+    assert branch.radicals == {
+        "lr": "lr*(b1 - 1)*sqrt(1 - b2)/(b2 - 1)",
+        "eps": "-eps*sqrt(1 - b2)/(b2 - 1)",
+    }
+    assert answer.notes == ("where -1/(b2 - 1) > 0",)
+    assert dict(answer.states)["u"] == "(-1/(b2 - 1))*u"
+    # b2 = 3/4: the root is 1/2, so that all numbers are rational.
+    half, quarter = Fraction(1, 2), Fraction(3, 4)
+    gradients = [4, -2, 1, 8, 0]
+    averages = parse(MOMENTS + LARGEST, b1=half, b2=quarter, lr=1, eps=1).run(gradients)
+    sums = parse(SUMS + LARGEST, b1=half, b2=quarter, lr=1, eps=2).run(gradients)
+    for x, y in zip(averages, sums):
+        assert x == y or (x - y).contains(0)
+    wrong = parse(SUMS + LARGEST, b1=half, b2=quarter, lr=2, eps=2).run(gradients)
+    assert averages[1] == sums[1] != wrong[1]
+
+
+def test_a_root_of_a_number_has_one_sign():
+    rms = "v = b*v + {}grad(x)^2; x = x - lr*grad(x)/(sqrt(v) + eps)"
+    answer = compare(rms.format("(1 - b)*"), rms.format(""))
+    (branch,) = [branch for branch in answer.branches if branch.moves]
+    assert answer.verdict == "conditional" and "±" not in str(branch.radicals)
+    assert branch.radicals["lr"] == "-lr*sqrt(1 - b)/(b - 1)"
+
+
+AVERAGED = MOMENTS + "x = x - lr*m/(sqrt(v) + eps)"
+
+
+def test_momentum_of_gradients_and_of_steps_are_one_where_there_is_none():
+    """Adam without its corrections against RMSprop with momentum: the states drop out at 0."""
+    answer = compare(AVERAGED, OUTSIDE)
+    assert answer.verdict == "conditional" and answer.first_difference is not None
+    (branch,) = [branch for branch in answer.branches if branch.moves]
+    assert branch.conditions == ("b1 = 0",)
+    assert branch.map == {"r": "b2", "mu": "0", "eps": "eps", "lr": "lr"}
+    values = {"b2": Fraction(1, 2), "eps": 1, "lr": 1}
+    runs = [
+        parse(AVERAGED, b1=0, **values).run([1, -2, 3, 1]),
+        parse(OUTSIDE, mu=0, r=Fraction(1, 2), eps=1, lr=1).run([1, -2, 3, 1]),
+    ]
+    assert list(map(str, runs[0])) == list(map(str, runs[1]))
+    assert compare("rmsprop", OUTSIDE).verdict == "equivalent"
+    assert compare("rmsprop", OUTSIDE.replace("mu*b +", "b/2 +")).verdict != "equivalent"
 
 
 def test_exclusion_excludes_nothing_that_can_be():

@@ -207,3 +207,20 @@ def test_scrambles_are_proved_and_changes_are_seen(seed):
         same = parse(one).run(gradients) == parse(changed).run(gradients)
         answer = compare(one, changed)
         assert same or answer.verdict in ("not_equivalent", "undecided")
+
+
+QHM_FREE = "m = k[t]*m + (1 - k[t])*grad(x); x = x - lr*((1 - n)*grad(x) + n*m)"
+TWO_WEIGHTS = "g = grad(x); m = c[t]*m + (1 - c[t])*g; x = x - a*g - b*m"
+
+
+def test_two_forms_of_qhm_with_a_free_momentum():
+    answer = compare(QHM_FREE, TWO_WEIGHTS)
+    assert answer.verdict == "equivalent"
+    assert answer.branches[0].map == {"a": "lr*(1 - n)", "b": "lr*n"}
+    # The other way a + b may be 0, where weights 1 − n and n of one rate cannot be a and b.
+    answer = compare(TWO_WEIGHTS, QHM_FREE)
+    assert answer.verdict == "conditional" and "where a + b != 0" in answer.notes
+    assert answer.branches[0].map == {"lr": "a + b", "n": "b/(a + b)"}
+    assert compare(
+        "g = grad(x); m = c[t]*m + (1 - c[t])*g; x = x - a*g + a*m", QHM_FREE
+    ).verdict != ("equivalent")
