@@ -139,8 +139,10 @@ class LawGap:
         total = spectral(M) * self.plain
         if self.alphas:
             through = np.array(self.through)
-            seen = np.linalg.norm(M @ through, axis=(1, 2))
-            rounding = np.linalg.norm(np.abs(M) @ np.abs(through), axis=(1, 2))
+            seen, rounding = (
+                np.sqrt(np.add.reduce(A * A, axis=(1, 2)))
+                for A in (M @ through, np.abs(M) @ np.abs(through))
+            )
             total += float(np.dot(self.alphas, seen + gamma(M.shape[1]) * rounding))
         return total
 

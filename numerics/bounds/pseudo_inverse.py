@@ -77,18 +77,19 @@ def _by_qr(M, g, S, factors):
     s_rho = rho
     if S is not None:
         s_rho = (spectral(S @ X) + gamma(k) * norm(np.abs(S) @ np.abs(X))) / (1 - defect)
-    F = norm(M - Q @ R) + gamma(k + 1) * norm(np.abs(Q) @ np.abs(R) + np.abs(M))
+    sizes_M, sizes_Q, sizes_R, sizes_g, sizes_x = map(np.abs, (M, Q, R, g, x))
+    F = norm(M - Q @ R) + gamma(k + 1) * norm(sizes_Q @ sizes_R + sizes_M)
     W = orthogonality_defect(Q)
-    q = 1 + W  # ≥ ‖Q‖₂
-    rounding = gamma(n) * norm(np.abs(Q.T) @ np.abs(g)) + gamma(k) * norm(np.abs(R) @ np.abs(x))
-    residual = norm(g - M @ x) + gamma(k + 1) * norm(np.abs(g) + np.abs(M) @ np.abs(x))
+    q, r = 1 + W, spectral(R)  # q ≥ ‖Q‖₂
+    rounding = gamma(n) * norm(sizes_Q.T @ sizes_g) + gamma(k) * norm(sizes_R @ sizes_x)
+    residual = norm(g - M @ x) + gamma(k + 1) * norm(sizes_g + sizes_M @ sizes_x)
     # ‖x‖ ≤ ‖x̂‖ + ‖x̂ − x‖, and the second is α + β‖x‖ by the identity above.
-    beta = rho * (W * spectral(R) + q * F)
+    beta = rho * (W * r + q * F)
     alpha = rho * rounding + rho * rho * F * residual
     if beta >= 1 or W >= 1 or rho * F * q >= 1:
         return Applied(k, x, np.inf, np.inf, 0.0, np.inf, np.inf)
     size = (norm(x) + alpha) / (1 - beta)
-    bracket = (W * spectral(R) + q * F) * size + rounding + rho * F * residual
+    bracket = (W * r + q * F) * size + rounding + rho * F * residual
     # σ_min(M) ≥ σ_min(Q)σ_min(R) − ‖F‖ and σ_min(Q)² ≥ 1 − W.
     least = np.sqrt(1 - W) / rho - F
     inverse_norm = 1 / least if least > 0 else np.inf

@@ -26,8 +26,8 @@ def gamma(n):
 
 def norm(A):
     """The Euclidean norm of a vector, the Frobenius norm of a matrix."""
-    A = np.asarray(A)
-    return math.sqrt(float(np.vdot(A, A)))
+    A = np.asarray(A).ravel()
+    return math.sqrt(A.dot(A))
 
 
 def spectral(A):
