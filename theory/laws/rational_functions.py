@@ -249,6 +249,32 @@ def substitute(polynomial, values, field):
         for i, value in used:
             images[i] = value.top
         return field.polynomial(polynomial.compose(*images, ctx=field.context))
+    if any(value.holds([field.names[i] for i, _ in used]) for _, value in used):
+        return _at_once(polynomial, used, degrees, field)
+    total, below = polynomial, field.context.constant(1)
+    for i, value in used:
+        total = _homogenized(total, i, value, degrees[i])
+        below *= value.bottom ** degrees[i]
+    return field.ratio(total, below)
+
+
+def _homogenized(polynomial, place, value, degree):
+    """Σ c_k·top^k·bottom^(d − k) for the polynomial Σ c_k·x^k, of degree at most d, in one
+    variable."""
+    letter, rest = polynomial.context().gen(place), polynomial
+    total = polynomial.context().constant(0)
+    for k in range(degree, 0, -1):
+        coefficient = rest
+        for j in range(k):
+            coefficient = coefficient.derivative(place) / (j + 1)
+        if coefficient != 0:
+            rest = rest - coefficient * letter**k
+            total = total + coefficient * value.top**k * value.bottom ** (degree - k)
+    return total + rest * value.bottom**degree
+
+
+def _at_once(polynomial, used, degrees, field):
+    """`substitute` where the values hold names that are replaced themselves."""
     parts: dict = {}
     for exponents, coefficient in terms_of(polynomial):
         kept = list(exponents)
@@ -332,13 +358,16 @@ def irreducible_factors(polynomial):
         return []
     if polynomial.total_degree() == 1:
         return [primitive(polynomial)]
-    key = polynomial.context(), str(polynomial)
-    known = _FACTORS.get(key)
-    if known is None:
-        known = [primitive(factor) for factor, _ in polynomial.factor()[1]]
-        if len(_FACTORS) >= _MOST_KNOWN:
-            _FACTORS.clear()
-        _FACTORS[key] = known
+    # A polynomial has no hash, and its text takes longer to write than a few comparisons.
+    key = polynomial.context(), len(polynomial), polynomial.degrees()
+    alike = _FACTORS.get(key, ())
+    for other, known in alike:
+        if other == polynomial:
+            return list(known)
+    known = [primitive(factor) for factor, _ in polynomial.factor()[1]]
+    if len(_FACTORS) >= _MOST_KNOWN:
+        _FACTORS.clear()
+    _FACTORS.setdefault(key, []).append((polynomial, known))
     return list(known)
 
 

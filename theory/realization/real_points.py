@@ -92,7 +92,7 @@ def _occurring(polynomials):
 
 def put_in(polynomial, values):
     """Return the polynomial with numbers for the names of `values` that it has."""
-    return polynomial.subs(values) if values else polynomial
+    return polynomial.subs(values) if values and not polynomial.is_constant() else polynomial
 
 
 def _slices(names):
@@ -129,16 +129,16 @@ def _off(nonzero, names):
 
 def _on_slice(equations, nonzero, values):
     """A real point with these values, or None."""
-    equations = [put_in(polynomial, values) for polynomial in equations]
-    equations = [polynomial for polynomial in equations if polynomial != 0]
-    if any(polynomial.is_constant() for polynomial in equations):
-        return None
     left = []
-    for polynomial in nonzero:
+    for polynomial in sorted(nonzero, key=len):  # short ones first: most slices end here
         left.append(put_in(polynomial, values))
         if left[-1] == 0:
             return None
     nonzero = left
+    equations = [put_in(polynomial, values) for polynomial in equations]
+    equations = [polynomial for polynomial in equations if polynomial != 0]
+    if any(polynomial.is_constant() for polynomial in equations):
+        return None
     if not equations:
         rest = _off(nonzero, _occurring(nonzero))
         return RealPoint({**values, **rest.values})
