@@ -69,7 +69,7 @@ def warm_up():
         cvxpy.Problem(cvxpy.Minimize(cvxpy.trace(x)), [x[0, 1] == 1]).solve(solver=solver)
 
 
-def peer(path):
+def peer(path, solvers=SOLVERS):
     """{solver: value, cpu: {solver: seconds}} of PEPit's own run of an example."""
     import io
     import runpy
@@ -85,7 +85,7 @@ def peer(path):
 
         return solve
 
-    for solver in SOLVERS:
+    for solver in solvers:
         PEP.solve = solving(solver)
         start = time.process_time()
         try:
@@ -281,6 +281,9 @@ def others(seed, word):
         found = certify(made[0].conic, within=WITHIN, deadline=time.monotonic() + LIMIT)
         return found.bound if isinstance(found, Multipliers) else found.reason
 
+    def by_clarabel(path):
+        return peer(path, ("CLARABEL",))
+
     count, good = 0, 0
     with tempfile.TemporaryDirectory() as folder:
         for name, path in examples():
@@ -292,7 +295,7 @@ def others(seed, word):
                 text, told = changed(path, rng, steps)
                 place.write_text(text, encoding="utf-8")
                 found = _apart(bound, place) or f"more than {LIMIT:.0f} s"
-                theirs = _apart(peer, place).get("values", {}).get("CLARABEL")
+                theirs = _apart(by_clarabel, place).get("values", {}).get("CLARABEL")
                 if isinstance(found, Fraction) or theirs is not None:
                     break
             count += 1

@@ -1733,6 +1733,18 @@ KINDS = RESTS.keys() | {"rate"}
 # Finite-step worst cases: what a run leaves of a measure, at worst over functions of some classes
 
 
+def coefficient(text, k):
+    """±a.b/c.d, a product by one of numbers and parameters, which is positive."""
+    top, _, bottom = text.strip("-").partition("/")
+    values = [
+        [int(x) if x.isdigit() else getattr(k, x) for x in part.split(".")]
+        for part in (top, bottom or "1")
+    ]
+    p, q = map(math.prod, values)
+    hold(q > 0, "a parameter is 0")
+    return (-p if text[0] == "-" else p) * ONE / q
+
+
 def curved(low, high):
     """Two points of a function with curvatures in [low, high]; None is no bound."""
     hold(high is None or low < high, "the class is empty")
@@ -1751,66 +1763,62 @@ def combined(k):
     return {term: total.get(term, 0) + more.get(term, 0) for term in {**total, **more}}
 
 
-def positive(x):
-    hold(x > 0, "a parameter is 0")
-    return x * ONE
+def summed(text, k):
+    """The coefficients by term of a rule's text, for the parameters k."""
+    first, *more = words = text.split()
+    if first == "combined":
+        return combined(k)
+    if first == "curved":
+        return curved(*(coefficient(x, k) for x in more), *(0, None)[len(more) :])
+    total = {}
+    for c, _, term in (word.rpartition("*") for word in words):
+        c = c or ("-1" if term[0] == "-" else "1")
+        total[term.strip("-")] = total.get(term.strip("-"), 0) + coefficient(c, k)
+    return total
 
 
-# A rule says that a sum of coefficient · term is >= 0, "=": that it is 0, at points i = (x, g, f),
+# A rule says that a sum of coefficient * term is >= 0, "=": that it is 0, at points i = (x, g, f),
 # j = (y, h, u), s = (z, 0, v): "i", any point, "ij", any two, "s", one where the gradient is 0;
 # "*": the matrix of the sums, made symmetric, at any points i and j. A term is a value, an inner
 # product such as "hd", or the number 1: d = x - y, e = g - h, p = x - z, q = y - z, n = x - g,
 # r = x - c, c the member's own vector, 0, 1, … the blocks of e. What is no definition is cited.
 
-FINITE_RULES = {
-    "convexity": ("ij", lambda k: curved(0, None)),
-    "strong convexity": ("ij", lambda k: curved(k.mu, None)),
-    "interpolation": ("ij", lambda k: curved(k.mu, k.L), "smooth_convex_points"),
-    "smoothness": ("ij", lambda k: curved(-k.L, k.L), "smooth_convex_points"),
-    "bounded": ("i", lambda k: {"": k.M**2, "gg": -1}),
-    "zero": ("i=", lambda k: {"f": 1}),
-    "normal": ("ij", lambda k: {"hd": -1}),
-    "diameter": ("ij", lambda k: {"": k.D**2, "dd": -1}),
-    "radius": ("i", lambda k: {"": k.R**2, "rr": -1}),
-    "linear": ("i=", lambda k: {"gx": 1, "f": -1}),
-    "polar": ("ij", lambda k: {"ye": -1}),
-    "bound": (
-        "is",
-        lambda k: {"v": 1, "f": -1, "gp": 1, "gg": -1 / positive(2 * k.L)},
-        "upper_bound_points",
-    ),
-    "secant": ("is", lambda k: {"gp": 1, "pp": -positive(k.mu)}),
-    "error": ("is", lambda k: {"pp": positive(k.mu) and k.L**2, "gg": -1}),
-    "lojasiewicz": ("is", lambda k: {"v": 1, "f": -1, "gg": 1 / positive(2 * k.mu)}),
-    "descent": ("is", lambda k: {"f": 1, "v": -1, "gg": -1 / positive(2 * k.L)}, "descent"),
-    "combined": ("ijs", combined, "lojasiewicz_points"),
-    "half product": ("is=", lambda k: {"f": 2, "v": -2, "gp": -1}),
-    "centred symmetry": ("ijs=", lambda k: {"ph": 1, "qg": -1}),
-    "centred curvature": (
-        "*s",
-        lambda k: {"gq": k.L + k.mu, "gh": -1, "pq": -k.mu * k.L},
-        "spectral",
-    ),
-    "monotone": ("ij", lambda k: {"ed": 1, "dd": -k.mu}),
-    "cocoercive": ("ij", lambda k: {"ed": 1, "ee": -k.beta}),
-    "comonotone": ("ij", lambda k: {"ed": 1, "ee": k.rho}),
-    "lipschitz": ("ij", lambda k: {"dd": k.L**2, "ee": -1}),
-    "nonexpansive": ("ij", lambda k: {"dd": 1, "ee": -1}),
-    "displacement": ("i", lambda k: {"cn": 1, "cc": -1}, "displacement"),
-    "norm": ("*", lambda k: {"xy": k.L**2, "gh": -1}),
-    "symmetry": ("ij=", lambda k: {"xh": 1, "yg": -1}),
-    "curvature": ("*", lambda k: {"gy": k.L + k.mu, "gh": -1, "xy": -k.mu * k.L}, "spectral"),
-    "skew": ("ij=", lambda k: {"xh": 1, "yg": 1}),
-    "skew square": ("i=", lambda k: {"gx": 1}),
-}
-
-
-def in_block(n):
-    """Two points of a convex function whose gradient is Lipschitz in each block of variables."""
-    return lambda k: {**curved(0, None), n + n: -1 / positive(2 * getattr(k, f"L{n}"))}
-
-
-FINITE_RULES |= {f"block {n}": ("ij", in_block(n)) for n in "01234567"}
+FINITE_RULES = """
+convexity ij: curved
+strong convexity ij: curved mu
+interpolation ij: curved mu L: smooth_convex_points
+smoothness ij: curved -L L: smooth_convex_points
+bounded i: M.M* -gg
+zero i=: f
+normal ij: -hd
+diameter ij: D.D* -dd
+radius i: R.R* -rr
+linear i=: gx -f
+polar ij: -ye
+bound is: v -f gp -1/2.L*gg: upper_bound_points
+secant is: gp -mu.mu/mu*pp
+error is: L.L.mu/mu*pp -gg
+lojasiewicz is: v -f 1/2.mu*gg
+descent is: f -v -1/2.L*gg: descent
+combined ijs: combined: lojasiewicz_points
+half product is=: 2*f -2*v -gp
+centred symmetry ijs=: ph -qg
+centred curvature *s: L*gq mu*gq -gh -mu.L*pq: spectral
+monotone ij: ed -mu*dd
+cocoercive ij: ed -beta*ee
+comonotone ij: ed rho*ee
+lipschitz ij: L.L*dd -ee
+nonexpansive ij: dd -ee
+displacement i: cn -cc: displacement
+norm *: L.L*xy -gh
+symmetry ij=: xh -yg
+curvature *: L*gy mu*gy -gh -mu.L*xy: spectral
+skew ij=: xh yg
+skew square i=: gx
+""" + "".join(f"block {n} ij: f -u -hd -1/2.L{n}*{n}{n}\n" for n in range(8))
+FINITE_RULES = [line.split(": ") for line in FINITE_RULES.strip().split("\n")]
+FINITE_RULES = [(*head.rpartition(" "), *more) for head, *more in FINITE_RULES]
+FINITE_RULES = {name: more for name, _, *more in FINITE_RULES}  # places, sum, citation
 SEVEN = """
 b o o 14 15 16 17 | o e -15 o -14 26 27 | o -15 b 34 -16 o 37 | 14 o 34 f -27 46 o
 15 -14 -16 -27 m -37 -46 | 16 26 o 46 -37 c o | 17 27 37 o -46 o d"""
@@ -1917,7 +1925,7 @@ class Member:
 
     def __init__(self, obj):
         need(obj["class"] in FAMILIES, "the class {} is unknown", obj["class"])
-        self.obj, self.points, self.own, self.blocks = obj, [], None, {}
+        self.obj, self.points, self.own, self.blocks, self.sums = obj, [], None, {}, {}
         self.kind, _, *names, self.words, rules = FAMILIES[obj["class"]]
         given, names = obj["parameters"], " ".join(names).split()
         asked = {n for n in names if n[-1] != "?"}
@@ -1930,16 +1938,22 @@ class Member:
         self.k = SimpleNamespace(**{"mu": 0, **numbers_})
         self.rules = rules.split(", ")
 
+    def sum(self, name):
+        """The coefficients of a rule by term; None where its parameter is left out."""
+        if name not in self.sums:
+            try:
+                self.sums[name] = summed(FINITE_RULES[name][1], self.k)
+            except AttributeError:
+                self.sums[name] = None
+        return self.sums[name]
+
     def everywhere(self, still):
         """Every rule at all its places; `still` are the points where the gradient is 0."""
         every = range(len(self.points))
         for name in (name for name in self.rules if name in FINITE_RULES):
-            places, table, *_ = FINITE_RULES[name]
-            try:
-                table(self.k)
-            except AttributeError:
-                continue  # its parameter is left out
-            if name in ("radius", "displacement") and self.own is None:
+            places = FINITE_RULES[name][0]
+            lacks = name in ("radius", "displacement") and self.own is None
+            if lacks or self.sum(name) is None:
                 continue
             for s in still if "s" in places else (None,):
                 others = [i for i in every if i != s]
@@ -2110,18 +2124,12 @@ class Finite:
             forms, rows = table(
                 m, lambda t, *at: self.form(t, self.letters(m, *(points[i] for i in at)))
             )
-            whole = [
-                [(c, forms.get(n, {f"{key} {n}": 1})) for n, c in x.items()]
-                for y in rows
-                for x in y
-            ]
-            sums = [self.add(*terms) for terms in whole]
-            return equal, [sums[i : i + len(rows)] for i in range(0, len(sums), len(rows))]
-        points = points[: len(points) - (s is not None)]
-        try:
-            table = table(m.k)
-        except AttributeError:
-            raise Malformed("a rule lacks its parameter") from None
+            named = (
+                [[(forms.get(n, {f"{key} {n}": 1}), x[n]) for n in x] for x in y] for y in rows
+            )
+            return equal, [[self.add(*((c, f) for f, c in x)) for x in row] for row in named]
+        points, table = points[: len(points) - (s is not None)], m.sum(name)
+        need(table is not None, "a rule lacks its parameter")
         if places[0] != "*":
             return equal, self.form(table, self.letters(m, *(points + [None])[:2], s))
         halves = {t: c / (2 * ONE) for t, c in table.items()}
@@ -2758,33 +2766,26 @@ def show_finite(finite):
             more.append(f"blocks of a gradient {'; '.join(map(show_vector, parts))}")
         lines.append(", ".join([f"every {show_name(m.obj['name'])}, {words}", *more]))
     for o in obj["run"]:
-        name = show_name(o.get("vector") or o.get("value") or "")
-        if o["step"] in ("start", "number"):
-            lines.append(f"every {'vector' if o['step'] == 'start' else 'number'} {name}")
+        name = show_vector(o["at"]) if "at" in o else show_name(o.get("vector") or o["value"])
+        if o["step"] in ("start", "number", "let"):
+            known = f" = {show_vector(o['is'])}" if "is" in o else ""
+            word = {"start": "every vector", "number": "every number", "let": "with"}[o["step"]]
+            lines.append(f"{word} {name}{known}")
             continue
-        if o["step"] == "let":
-            lines.append(f"with {name} = {show_vector(o['is'])}")
-            continue
-        name = show_name(o["vector"]) if "vector" in o else show_vector(o["at"])
-        names = [(show_name(finite.members[p["of"]].obj["name"]), p) for p in o["parts"]]
-        primes = ["'" * (finite.members[p["of"]].kind in "fd") for p in o["parts"]]
-        made = [
-            f"{show_name(p['gradient'])} = {n}{prime}({name})"
-            for (n, p), prime in zip(names, primes)
-        ]
-        made += [f"{show_name(p['value'])} = {n}({name})" for n, p in names if "value" in p]
+        members = [(finite.members[p["of"]], p) for p in o["parts"]]
+        of = [(show_name(m.obj["name"]), "'" * (m.kind in "fd"), p) for m, p in members]
+        made = [f"{show_name(p['gradient'])} = {n}{prime}({name})" for n, prime, p in of]
+        made += [f"{show_name(p['value'])} = {n}({name})" for n, _, p in of if "value" in p]
         if o["step"] == "implicit":
             left = [(w, show_name(p["gradient"])) for w, p in zip(o["weights"], o["parts"])]
             left = [(o["scale"], name)] * (o["scale"] != "0") + left
             made.insert(0, f"every {name} with {show_sum(left)} = {show_vector(o['is'])}")
         lines.append(", ".join(made))
-    for x in obj["assumptions"]:
-        lines.append(
-            f"if {show_form(x['form'])} {x['relation']} 0" + f" ({x['says']})" * bool(x["says"])
-        )
+    said = [(f"{show_form(x['form'])} {x['relation']} 0", x) for x in obj["assumptions"]]
     for x in obj["matrices"]:
         rows = "; ".join(", ".join(map(show_form, row)) for row in x["rows"])
-        lines.append(f"if [{rows}] is positive semidefinite" + f" ({x['says']})" * bool(x["says"]))
+        said.append((f"[{rows}] is positive semidefinite", x))
+    lines += [f"if {words}" + f" ({x['says']})" * bool(x["says"]) for words, x in said]
     least = [show_form(x["form"]) for x in obj["measures"]]
     goal = least[0] if len(least) == 1 else f"the least of {'; '.join(least)}"
     lines.append(f"then {goal} <= {finite.bound}")

@@ -1,10 +1,11 @@
 """The page of PEPit's examples: how numbers are rounded, and what is called refuted."""
 
+import random
 from fractions import Fraction
 
 import pytest
 
-from benchmarks.worst_case import COLUMNS
+from benchmarks.worst_case import COLUMNS, changed
 from benchmarks.worst_case_page import findings, rounded, summary, table
 
 
@@ -54,3 +55,27 @@ def test_the_table_and_the_counts():
     text = table(rows)
     assert "| some method | – | – | 0.16666667 |  | 1/6 | 4.0 | 0.10 |" in text
     assert "*no face*" in text
+
+
+SCRIPT = """
+def run(L, mu, n, gamma):
+    return L
+
+if __name__ == "__main__":
+    L, mu = 1, .1
+    run(L=L, mu=mu, n=4, gamma=1 / L)
+"""
+
+
+def test_other_numbers_are_those_of_the_seed(tmp_path):
+    path = tmp_path / "example.py"
+    path.write_text(SCRIPT)
+    drawn = {changed(path, random.Random(seed), True) for seed in range(20)}
+    assert drawn == {changed(path, random.Random(seed), True) for seed in range(20)}
+    assert len(drawn) > 5
+    for text, told in drawn:
+        numbers = dict(part.split("=") for part in told.split())
+        assert 0.7 <= float(numbers["L"]) < 1 and 0.04 <= float(numbers["mu"]) <= 0.06
+        assert numbers["n"] in ("3", "5") and f"n={numbers['n']}" in text
+        assert "return L" in text and "gamma=1 / L" in text
+    assert all("n=4" in changed(path, random.Random(seed), False)[0] for seed in range(5))
