@@ -7,6 +7,7 @@ from importlib import import_module
 
 from . import inventory
 from .bowl import command as bowl
+from .data.sources import Changed, Missing
 from .declared import command as declared
 from .parser import Parser
 from .thesis import command as thesis
@@ -56,7 +57,7 @@ def main(arguments=None):
         status = chosen.main(options)
         sys.stdout.flush()  # what cannot be written is said here, not as Python ends
         return status
-    except ValueError as reason:
+    except (ValueError, Missing, Changed) as reason:
         print(f"experiments: {' '.join(str(reason).split())}", file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-from ..data.sources import Changed, Missing
-
 
 def arguments(commands):
     """Add `run` to the parser of python -m experiments."""
@@ -32,7 +30,7 @@ def arguments(commands):
 
 def main(options):
     """Run what is missing and print the page; returns the exit status. ValueError for a wrong
-    call, or where data are missing."""
+    call, Missing or Changed where data are."""
     from .experiment import named
 
     experiment = named(options.name)
@@ -54,10 +52,7 @@ def main(options):
             flush=True,
         )
 
-    try:
-        records = experiment.run(Path(options.out), options.smallest, report, options.first)
-    except (Missing, Changed) as reason:
-        raise ValueError(str(reason)) from None
+    records = experiment.run(Path(options.out), options.smallest, report, options.first)
     if live:
         print(file=sys.stderr)
     print(experiment.page(records), end="")

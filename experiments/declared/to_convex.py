@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 from .experiment import Experiment
-from .to_runs import DATA, TWICE, curves, decisive, gains, plan, problem, table, together
+from .to_runs import (
+    DATA,
+    TWICE,
+    curves,
+    decisive,
+    first_said,
+    gains,
+    plan,
+    problem,
+    table,
+    together,
+)
 
 NAMES = ("Adam", "SGD", "momentum", "full TO", "diagonal TO", "rank-one TO")
 
@@ -19,8 +30,14 @@ def jobs(smallest):
     return plan(cases, smallest)
 
 
+COUNT = len(DATA) * len(NAMES)
+
+
 def verdicts(records):
-    records = decisive(records, len(DATA) * len(NAMES))
+    return judge(decisive(records, COUNT))
+
+
+def judge(records):
     return [
         together(
             f"full TO is better than {other} on convex losses (R in percent)",
@@ -31,10 +48,12 @@ def verdicts(records):
 
 
 def tables(records):
-    records = decisive(records, len(DATA) * len(NAMES))
+    before, records = records, decisive(records, COUNT)
     found = {"Least training losses": table(records, NAMES)}
     rows = curves(records, NAMES)
-    return {**found, "Training loss by epoch, mean ± standard deviation": rows} if rows else found
+    if rows:
+        found["Training loss by epoch, mean ± standard deviation"] = rows
+    return {**found, **first_said(before, judge, COUNT)}
 
 
 EXPERIMENT = Experiment(

@@ -6,7 +6,7 @@ from functools import partial
 
 from .experiment import Experiment, Verdict
 from .to_convex import NAMES
-from .to_runs import DATA, TWICE, curves, decisive, gains, plan, problem, table
+from .to_runs import DATA, TWICE, curves, decisive, first_said, gains, plan, problem, table
 
 TO = ("full TO", "diagonal TO", "rank-one TO")
 
@@ -18,8 +18,14 @@ def jobs(smallest):
     return plan(cases, smallest)
 
 
+COUNT = len(DATA) * len(NAMES)
+
+
 def verdicts(records):
-    records = decisive(records, len(DATA) * len(NAMES))
+    return judge(decisive(records, COUNT))
+
+
+def judge(records):
     found = {
         f"{data}, {method}": gains(records, data, "Adam", method, len(DATA) * len(TO))
         for data in DATA
@@ -34,10 +40,12 @@ def verdicts(records):
 
 
 def tables(records):
-    records = decisive(records, len(DATA) * len(NAMES))
+    before, records = records, decisive(records, COUNT)
     found = {"Least training losses": table(records, NAMES)}
     rows = curves(records, NAMES)
-    return {**found, "Training loss by epoch, mean ± standard deviation": rows} if rows else found
+    if rows:
+        found["Training loss by epoch, mean ± standard deviation"] = rows
+    return {**found, **first_said(before, judge, COUNT)}
 
 
 EXPERIMENT = Experiment(

@@ -42,6 +42,15 @@ def decisive(records, count):
     return second if len(second) == count else [r for r in records if len(r["key"]) == 3]
 
 
+def first_said(records, judge, count):
+    """A table of the first round's verdicts once those of the second count; else none."""
+    first = [r for r in records if len(r["key"]) == 3]
+    if decisive(records, count) == first or not first:
+        return {}
+    rows = [{"the paper": v.claim, "here": v.seen, "so it": v.decision} for v in judge(first)]
+    return {"What the first round had said": rows}
+
+
 def tuned(make_problem, method, smallest, tuning, seeds):
     """The record of a method on a problem: the setting with the least mean loss for the tuning
     seeds, then the least losses and the mean curve of the reported seeds; least None where one

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from .experiment import Experiment
-from .to_runs import DATA, TWICE, decisive, gains, plan, problem, table, together
+from .to_runs import DATA, TWICE, decisive, first_said, gains, plan, problem, table, together
 
 SCALES = {"zero": 0.0, "scale 0.1": 0.1, "scale 1": 1.0}
 
@@ -37,8 +37,14 @@ def jobs(smallest):
     return plan(cases, smallest)
 
 
+COUNT = len(DATA) * len(SCALES)
+
+
 def verdicts(records):
-    records = decisive(records, len(DATA) * len(SCALES))
+    return judge(decisive(records, COUNT))
+
+
+def judge(records):
     return [
         together(
             f"zero is a better start than {name} (R in percent)",
@@ -49,8 +55,9 @@ def verdicts(records):
 
 
 def tables(records):
-    records = decisive(records, len(DATA) * len(SCALES))
-    return {"Least training losses of diagonal TO": table(records, SCALES, "zero")}
+    before, records = records, decisive(records, COUNT)
+    found = {"Least training losses of diagonal TO": table(records, SCALES, "zero")}
+    return {**found, **first_said(before, judge, COUNT)}
 
 
 EXPERIMENT = Experiment(

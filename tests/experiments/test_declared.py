@@ -118,6 +118,10 @@ def test_wrong_calls_and_missing_data_are_one_line(tmp_path, capsys, monkeypatch
     out = ["--out", str(tmp_path / "a.jsonl")]
     assert main(["run", "rllc_seeds", "--first", "1", *out]) == 2
     assert "data not available; get it with: apt-get" in capsys.readouterr().err
+    train = ["thesis", "train", "LA_b", "--problem", "fashion-mnist"]
+    assert main([*train, "--out", str(tmp_path / "b.json")]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("experiments: ") and err.count("\n") == 1 and "apt-get" in err
 
 
 def _missing():

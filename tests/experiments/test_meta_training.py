@@ -417,7 +417,7 @@ def test_a_failed_save_leaves_the_old_file_and_no_other(tmp_path):
         (lambda: Plan(resets=(0, 3)), "resets"),
         (lambda: Plan(resets=(5, 3)), "resets"),
         (lambda: Plan(growth=0.5), "growth"),
-        (lambda: task("mnist"), "choose among"),
+        (lambda: task("cats"), "choose among"),
         (lambda: SumOfSquares(0), "size"),
         (lambda: build({"system": "lstm"}), "system"),
     ],
