@@ -296,7 +296,7 @@ def test_json(capsys):
 @pytest.mark.parametrize("arguments, message", [
     (["torch.optim.SDG"], "did you mean SGD"), (["torch.optim.sgd_"], "did you mean"),
     (["torch.optim.SGD", "lr=" + "9" * 900], "beyond floating point"),
-    (["torch.optim.SGD", "learning=1"], "unexpected keyword"), (["math.pi"], "cannot be called"),
+    (["torch.optim.SGD", "momentun=1"], "did you mean momentum"), (["math.pi"], "cannot be called"),
     (["torch.nn.Linear"], "no subclass"), (["nowhere.at.All"], "cannot be imported"),
     (["SGD"], "no import path"), (["os;.system"], "no import path"),
     (["torch.optim.SGD", "lr"], "name=value"),
