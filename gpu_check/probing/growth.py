@@ -10,6 +10,7 @@ SHORT_LENGTH, SHORTEST_LENGTH, LENGTHS = 24, 12, (100, 200, 400, 800, 1600, 3200
 LATE = 8  # gradients that come after what lulls the optimizer
 # A doubling of the length that lengthens the longest step by less ends the search.
 STILL = 1.25
+UNBOUNDED = 4  # lengths that are tried of what grows with the gradients
 STEADY = ("constant gradients", "alternating gradients")  # the same all along
 
 
@@ -17,7 +18,9 @@ STEADY = ("constant gradients", "alternating gradients")  # the same all along
 class StepBound:
     """`largest` step seen at each of the largest gradients `sizes`, of short sequences; `top`, the
     largest of all, came at step `step` of `sequence` (a key of `families`) at size `size`. All
-    `sequences` tried have at most `longest` gradients.
+    `sequences` tried have at most `longest` gradients. Where the steps of one kind of sequence grow
+    with time to the last, others but STEADY ones are not made longer than LENGTHS[1]; what grows
+    with the gradients is not followed to the last.
 
     `saturates_from` is the smallest size from which on the steps do not double any more, None where
     they still grow at 2⁴⁰. `over_time` says that they still grew with the length of a sequence at
@@ -84,24 +87,40 @@ def step_bound(box, lengths=LENGTHS):
             tried, longest = tried + 1, max(longest, len(sequence))
             top = max(top, (value, name, size, step), key=lambda entry: entry[0])
         found.append(max(seen, default=0.0))
+    saturates = _saturates_from(powers, found)
+    if saturates is None:
+        lengths = lengths[:UNBOUNDED]
     over_time = False
-    for name in families(box, lengths[0]) if lengths else ():
-        before, growing = float("inf"), False
+    for name in _steady_first(families(box, lengths[0])) if lengths else ():
+        before, growing, known = float("inf"), False, None
         for n in lengths:
-            sequence = families(box, n)[name]
-            steps = _steps(box, sequence)
-            if steps is None:
-                break
+            if known is None or len(known) < n:
+                sequence = families(box, _at_once(name, n, lengths))[name]
+                known = _steps(box, sequence)
+                if known is None:
+                    break
+                tried, longest = tried + 1, max(longest, len(sequence))
+            steps = known[:n] if name in STEADY else known
             value, step = _top(steps)
-            tried, longest = tried + 1, max(longest, len(sequence))
             top = max(top, (value, name, 1.0, step), key=lambda entry: entry[0])
             growing = value > STILL * before or name in STEADY and _rising(steps)
-            if value == float("inf") or not growing and n >= LENGTHS[1]:
+            settled = not growing or over_time and name not in STEADY
+            if value == float("inf") or settled and n >= LENGTHS[1]:
                 break
             before = value
         over_time = over_time or growing and n == lengths[-1]
-    saturates = _saturates_from(powers, found)
     return StepBound(powers, tuple(found), *top, saturates, over_time, tried, longest)
+
+
+def _steady_first(names):
+    return sorted(names, key=lambda name: name not in STEADY)
+
+
+def _at_once(name, n, lengths):
+    """The length of a run that shows n gradients: that of what stays the same shows less too."""
+    if name not in STEADY:
+        return n
+    return lengths[-1] if n > LENGTHS[1] else min(LENGTHS[1], lengths[-1])
 
 
 def _steps(box, gradients):

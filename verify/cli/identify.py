@@ -111,11 +111,9 @@ def _one(options) -> int:
                 raise ValueError("--compiled goes with optimizers of torch: leave it out")
             identity = identify_subject(found, options.seed, on_stage, options.compiled)
     except ValueError as reason:
-        raise UsageError(
-            f"{options.optimizer}: {reason}"
-            if "built" in str(reason) or "step" in str(reason)
-            else str(reason)
-        ) from None
+        named = str(reason).startswith(options.optimizer)
+        told = not named and ("built" in str(reason) or "step" in str(reason))
+        raise UsageError(f"{options.optimizer}: {reason}" if told else str(reason)) from None
     finally:
         console.clear()
     answer = as_dict(identity, options.optimizer, arguments, found.rate())

@@ -91,7 +91,8 @@ def _first(found, rate) -> str:
 
 
 def _memory(found) -> str:
-    return "none: only the last gradient matters" if found.remembers is False else ""
+    moves = any(kind != "still" for kind in found.directions)
+    return "none: only the last gradient matters" if moves and found.remembers is False else ""
 
 
 def _linear(found) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 MAX_TEXT = 1000
 RATES = ("lr", "learning_rate")
+EPSILONS = ("eps", "epsilon")
 WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
@@ -164,6 +165,30 @@ def rate_among(arguments) -> dict:
     """The learning rate by its name; {} where there is none."""
     known = {name: arguments[name] for name in RATES if name in arguments}
     return {k: v for k, v in known.items() if isinstance(v, (int, float)) and v is not True}
+
+
+def misnamed(function, arguments) -> str:
+    """What is wrong with the names of arguments, and the mend; "" where nothing is seen. What takes
+    any keyword is asked only for names that it has under another word."""
+    from inspect import Parameter, signature
+
+    try:
+        wanted = signature(function).parameters
+    except (TypeError, ValueError):
+        return ""
+    hidden = (Parameter.VAR_KEYWORD, Parameter.VAR_POSITIONAL, Parameter.POSITIONAL_ONLY)
+    known = [name for name, p in wanted.items() if p.kind not in hidden and name != "params"]
+    takes_any = any(p.kind is Parameter.VAR_KEYWORD for p in wanted.values())
+    for name in arguments:
+        if name in known:
+            continue
+        for same in (RATES, EPSILONS):
+            other = next((word for word in same if word in known), None)
+            if name in same and other:
+                return f"it takes no {name}: its name there is {other}"
+        if not takes_any:
+            return f"it takes no {name}{near(name, known) or ': it takes ' + ', '.join(known)}"
+    return ""
 
 
 def near(name, known):

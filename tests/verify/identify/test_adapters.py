@@ -159,7 +159,8 @@ def test_what_is_no_optimizer(here, path, arguments, message):
 @missing("optax")
 @pytest.mark.parametrize("arguments, message", [
     (["optax:sdg"], "did you mean sgd"), (["optax:sgd"], "learning_rate"),
-    (["optax:sgd", "learning_rate=0.1", "wrong=1"], "unexpected keyword"),
+    (["optax:sgd", "learning_rate=0.1", "wrong=1"], "it takes no wrong: it takes learning_rate"),
+    (["optax:sgd", "lr=0.1"], "its name there is learning_rate"),
 ])  # fmt: skip
 def test_mistakes_in_a_child_are_one_line(capsys, arguments, message):
     status = dispatch(["identify", *arguments])

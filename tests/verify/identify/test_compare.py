@@ -324,3 +324,8 @@ def test_arguments_have_the_names_of_the_other_side():
 def test_the_decay_of_both_is_said():
     found = compare(plain(adam(decay=0.001)), plain(adam(decay=0.002)), steps=30)
     assert "A's: decoupled: each step subtracts 0.001·θ. B's: decoupled: each" in found.how
+
+
+def test_a_factor_that_changes_late_is_told_with_its_step():
+    late = _m(lambda m, x, g, t: x - 0.1 * m * (3 if t > 9 else 2))
+    assert "with the step: 2 up to step 9, then 3, …" in compare(text(MOMENTUM), late, steps=30).how

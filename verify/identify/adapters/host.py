@@ -155,9 +155,14 @@ def _count(layout):
 def _open(kind, path, arguments):
     key = (kind, path, repr(sorted(arguments.items())))
     if key not in _opened:
+        from ..loading import misnamed
+
         arguments = {name: tuple(v) if isinstance(v, list) else v for name, v in arguments.items()}
         try:
             make = _maker(kind, path)
+            wrong = misnamed(make, arguments)
+            if wrong:
+                raise Refused(f"{path}: {wrong}")
             if kind == "keras":
                 from .of_keras import Keras
 

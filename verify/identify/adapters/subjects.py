@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
-from ..loading import defaults, found_at, rate_among
+from ..loading import defaults, found_at, misnamed, rate_among
 from . import host, of_text, of_torch, plain
 from .running import Refused, trajectory
 
@@ -98,6 +98,9 @@ def _need(kind):
 
 
 def _classified(path, arguments, found):
+    wrong = misnamed(found, arguments) if callable(found) else ""
+    if wrong and not plain.kind_of(found):
+        raise ValueError(f"{path}: {wrong}")
     if _is_a(found, "torch", "optim.Optimizer", of_class=True):
         made = lambda params: found(params, **arguments)  # noqa: E731
         return Subject(path, arguments, "torch", made, defaults(found))

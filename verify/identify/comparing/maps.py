@@ -19,14 +19,16 @@ WITH_DECAY = {
 
 
 def mapped(answer, steps, propose, say):
-    """Fill in `answer.map`: exact of two linear ones, and if `propose` measured of others."""
-    if answer.verdict == "undecided" or answer.change:
+    """Fill in `answer.map`: exact of two linear ones at a constant rate, and if `propose` measured
+    of others."""
+    if answer.verdict == "undecided":
         return
-    say("are both linear?")
-    try:
-        answer.map = _exact(answer)
-    except (ValueError, ArithmeticError):
-        answer.map = None  # not exact; what was measured stands
+    if not answer.change:
+        say("are both linear?")
+        try:
+            answer.map = _exact(answer)
+        except (ValueError, ArithmeticError):
+            answer.map = None  # not exact; what was measured stands
     if answer.map is None and propose and answer.verdict == "different":
         say("values of B's arguments that make it A")
         answer.map = proposed(answer, steps, say)

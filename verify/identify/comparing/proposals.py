@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import combinations
 
 from ..adapters.running import Refused
+from ..loading import EPSILONS, RATES
 
-EPSILONS = ("eps", "epsilon")
 SWITCHES = (
     ("eps_in_sqrt", False), ("eps_in_sqrt", True), ("nesterov", True), ("nesterov", False),
     ("initial_accumulator_value", 0.0), ("initial_accumulator_value", 0.1),
@@ -20,7 +20,7 @@ SWITCHES = (
 USUAL_EPSILONS = (1e-8, 1e-7, 1e-10, 1e-6)
 # Names of one thing; betas are taken apart.
 ALIASES = (
-    ("lr", "learning_rate"), ("eps", "epsilon"), ("alpha", "rho", "decay"),
+    RATES, EPSILONS, ("alpha", "rho", "decay"),
     ("beta1", "b1", "beta_1"), ("beta2", "b2", "beta_2"), ("beta3", "b3"),
 )  # fmt: skip
 SHORT = 12  # steps of the run that tells most of them apart
@@ -50,7 +50,7 @@ def proposed(answer, steps, say) -> dict | None:
             if not _near(answer.a, other):
                 tried.append(words)
                 continue
-            found = compare(answer.a, other, min(steps, 30))
+            found = compare(answer.a, other, min(steps, 30), answer.change)
         except (Refused, ValueError):
             if len(changed) == 1:
                 refused |= set(changed.items())

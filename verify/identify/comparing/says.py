@@ -150,7 +150,10 @@ def _factors(run, first, second) -> str:
     found = _ratios(first, second)
     if found is None:
         return ""
+    other = (abs(found - found[0]) > CLOSE * abs(found[0])).nonzero()[0]
     shown = ", ".join(map(_short, found[:4]))
+    if len(other) and other[0] >= 4:
+        shown = f"{_short(found[0])} up to step {other[0]}, then {_short(found[other[0]])}"
     return f"B's steps are A's times a factor that changes with the step: {shown}, …"
 
 
