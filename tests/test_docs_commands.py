@@ -35,6 +35,7 @@ ELSEWHERE = {
     r"python -S verify/recheck.py --quiet same.json": "test_equivalent_certificate.py",
     r"python -m verify identify --zoo.*": "tests/verify/identify/test_identify.py",
     r"python -m verify formalize .*--(compile|certificates).*": "make formal, tests/verify/formal",
+    r"python -m verify .*--kernel": "tests/verify/running/test_kernel.py",
     r"python -m tests.fuzz.*": "tests/fuzz run them small",
     r"python -m benchmarks.rates_peers": "tests/benchmarks/test_rates_peers.py",
     r".*--device cuda.*": "no GPU here",

@@ -21,11 +21,13 @@ def page(claim, console: Console, call: str) -> None:
         return
     found = written(report.certificate)
     theorems = {t["name"]: t for t in report.certificate["theorems"]}
+    pieces = {p["name"]: p for p in report.certificate["pieces"]}
     for name, text in found.statements.items():
         console.line()
         console.wrapped(theorems[name]["words"] if name in theorems else name, 0, 2, style="bold")
-        if name in theorems:
-            console.wrapped(statement.says(theorems[name]), 2, 4)
+        shown = [statement.says(theorems[name])] if name in theorems else []
+        for line in shown or statement.lines(pieces[name]):
+            console.wrapped(line, 2, 4)
         console.line()
         for line in text.splitlines():
             console.line(f"    {line}")

@@ -29,6 +29,18 @@ TITLE = "Coq"
 SHAPE = {"coq": str, "axioms": Each(str), "counts": Named(int), "left": Each(str), "text": str}
 
 
+WORDS = {
+    "theorem": ("theorem", "theorems"),
+    "rate": ("rate", "rates"),
+    "cycle": ("cycle", "cycles"),
+    "worst_case": ("worst case", "worst cases"),
+    "point": ("point", "points"),
+    "refutation": ("refutation", "refutations"),
+    "instances": ("set of instances", "sets of instances"),
+}
+"""What is counted, one and several."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What Coq said: its version, the axioms, how many theorems, points, refutations and instances
@@ -154,11 +166,9 @@ def outside(certificate: dict) -> list[str]:
 def _row(certificate: dict, answer: Answer, started: float) -> Evidence:
     """Passes where Coq has every theorem, without an axiom."""
     counts, rest = answer.counts, outside(certificate)
-    words = {"theorem": "theorem", "point": "point", "refutation": "refutation"}
-    words |= {"instances": "set of instances", "rate": "rate", "cycle": "cycle"}
     said = [
-        f"{counts[kind]} {word if counts[kind] == 1 else _plural(word)}"
-        for kind, word in words.items()
+        f"{counts[kind]} {words[counts[kind] > 1]}"
+        for kind, words in WORDS.items()
         if counts.get(kind)
     ]
     text = f"Coq {answer.coq}: {', '.join(said) or 'nothing'}"
@@ -183,10 +193,6 @@ def _row(certificate: dict, answer: Answer, started: float) -> Evidence:
     return Evidence(
         "kernel", status, text, title=TITLE, seconds=time.perf_counter() - started, kernel=details
     )
-
-
-def _plural(word: str) -> str:
-    return "sets of instances" if word == "set of instances" else word + "s"
 
 
 def weigh(report, row: Evidence) -> None:

@@ -1,5 +1,6 @@
 """Small certificates, of which every theorem and piece is one of Coq."""
 
+from tests.verify.recheck import test_rule_cycle, test_rule_rate, test_rule_worst_case
 from tests.verify.recheck.small import (
     certificate,
     combine,
@@ -86,3 +87,8 @@ EXACT = piece(
 )
 THEOREMS = (INVERSES, ZERO, SQUARES, ORDER, STEPS)
 ALL = certificate(*THEOREMS, FALSE, INDEFINITE, EXACT)
+WORST = certificate(
+    {**test_rule_rate.TRUE["function values, and a readout"], "name": "rate"},
+    {**test_rule_cycle.TRUE["heavy ball"], "name": "cycle"},
+    {**test_rule_worst_case.TRUE["a proximal step"], "name": "finite"},
+)

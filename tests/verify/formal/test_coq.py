@@ -9,19 +9,13 @@ import shutil
 import pytest
 
 from tests.verify.formal.asking import answer, needs_coq
-from tests.verify.formal.samples import ALL, INVERSES
-from tests.verify.recheck import test_rule_cycle, test_rule_rate, test_rule_worst_case
+from tests.verify.formal.samples import ALL, INVERSES, WORST
 from tests.verify.recheck.small import certificate
 from verify.formal.compiling import NotCompiled, compiled, library_compiled, version
 from verify.formal.files import written
 from verify.running import kernel
 
 pytestmark = [needs_coq, pytest.mark.slow]
-WORST = certificate(
-    {**test_rule_rate.TRUE["function values, and a readout"], "name": "rate"},
-    {**test_rule_cycle.TRUE["heavy ball"], "name": "cycle"},
-    {**test_rule_worst_case.TRUE["a proximal step"], "name": "finite"},
-)
 
 
 def test_every_kind_of_theorem_and_piece_compiles_without_axioms(tmp_path):

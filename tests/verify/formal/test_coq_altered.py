@@ -7,8 +7,7 @@ import re
 import pytest
 
 from tests.verify.formal.asking import answer, needs_coq
-from tests.verify.formal.samples import EXACT, FALSE, INVERSES, ORDER, SQUARES, STEPS, ZERO
-from tests.verify.formal.test_coq import WORST
+from tests.verify.formal.samples import EXACT, FALSE, INVERSES, ORDER, SQUARES, STEPS, WORST, ZERO
 from tests.verify.recheck.small import certificate
 from verify.formal.compiling import NotCompiled
 from verify.formal.files import written

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.verify.formal.samples import ALL, INVERSES, STEPS, THEOREMS
+from tests.verify.formal.samples import ALL, INVERSES, STEPS, THEOREMS, WORST
 from tests.verify.recheck.small import certificate, formula, instance, theorem, theory
 from verify.formal.compiling import FORBIDDEN, answers
 from verify.formal.files import written
@@ -139,3 +139,34 @@ def test_a_shift_becomes_products_of_bounds():
 def test_certificates_with_other_data_are_other_texts():
     changed = json.loads(json.dumps(INVERSES).replace('"-1"', '"1"'))
     assert written(certificate(changed)).text != written(certificate(INVERSES)).text
+
+
+def test_worst_cases_are_theorems_without_what_a_search_found():
+    found = written(WORST)
+    rate, cycle, finite = found.statements.values()
+    assert not found.left and "c i.+1 = 1 / 4%:R * c i" in rate  # rho is 1/2
+    assert "1025" not in rate and "71%:R" not in rate  # a multiplier, and the function that falls
+    assert "P x is next to x" in cycle and "start" not in cycle
+    assert finite.endswith("f1 - fs <= 1 / 4%:R.\n")
+
+
+@pytest.mark.parametrize(
+    "old, new, why",
+    [
+        ('"constant": "4097/8192"', '"constant": "1/8192"', "not positive"),
+        ('"q", 0, 1, "3/8"', '"q", 0, 1, "3/7"', "do not cancel"),
+        ('"convexity", [0, 1]', '"concavity", [0, 1]', "the inequality concavity"),
+    ],
+)
+def test_a_worst_case_that_does_not_add_up_is_not_written(old, new, why):
+    text = json.dumps(WORST)
+    assert old in text
+    found = written(json.loads(text.replace(old, new)))
+    assert [why in reason for _, _, reason in found.left] == [True]
+
+
+def test_standard_theorems_that_coq_proves_have_the_names_by_which_they_are_cited():
+    from verify.library import THEOREMS
+    from verify.running.kernel import proved_here
+
+    assert proved_here() and proved_here() <= THEOREMS.keys()
