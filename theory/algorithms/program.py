@@ -24,7 +24,8 @@ from theory.algorithms.replay import apply, replay
 from theory.algorithms.tokens import ProgramError
 from theory.algorithms.tree import Source
 from theory.laws.linear_algebra import resolvent
-from theory.laws.rational_functions import Field, terms_of
+from theory.laws.rational_functions import Field
+from theory.laws.substitution import terms_of
 from theory.laws.through_sympy import to_sympy
 
 if TYPE_CHECKING:

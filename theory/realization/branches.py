@@ -8,13 +8,8 @@ are the whole solution set. (`sympy.solve` drops such branches.)
 from dataclasses import dataclass
 from dataclasses import field as data_field
 
-from theory.laws.rational_functions import (
-    expanded_terms,
-    irreducible_factors,
-    primitive,
-    substitute,
-    terms_of,
-)
+from theory.laws.rational_functions import irreducible_factors, primitive, substitute, terms_of
+from theory.laws.substitution import expanded_terms
 from theory.realization.branch import Branch, factors_of, tidied, without_repetition
 from theory.realization.definite import has_no_real_zero, square_parts
 from theory.realization.ideals import Undecided, basis
