@@ -59,8 +59,9 @@ def summary(written: list[Written], axioms: dict[str, str]) -> str:
     done = total["theorems"] + total["worst cases"]
     believed = sorted({a for text in axioms.values() for a in text.split(", ") if a})
     return (
-        f"{done} of {done + left} theorems of {len(written)} claims compile (all but those of "
-        f"{short} claims), {total['points']} with a point at which their hypotheses hold; "
+        f"{done} of {done + left} theorems of {len(written)} claims compile"
+        + (f" (all but those of {short} claims)" if short else "")
+        + f", {total['points']} with a point at which their hypotheses hold; "
         f"{total['refutations']} refutations and {total['instances']} sets of exact instances "
         f"compile, {others} of them are not written in Coq. "
         f"Axioms: {', '.join(believed) or 'none'}."
