@@ -128,7 +128,9 @@ def verdicts(records):
 
 
 def counted(claim, seen, count, total):
-    """Agrees where all do, differs where none does."""
+    """Agrees where all of the declared trainings do, differs where none does."""
+    if total < SEEDS:
+        return Verdict(claim, seen, "not decided")
     decision = "agrees" if count == total else "not decided" if count else "differs"
     return Verdict(claim, seen, decision)
 

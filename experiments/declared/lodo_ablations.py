@@ -87,6 +87,15 @@ def verdicts(records):
     return found
 
 
+def done(records):
+    kinds = {r["key"][0] for r in records}
+    items = EXPERIMENT.items
+    return (
+        *(items[:1] if len(kinds & set(VARIANTS)) > 1 else ()),
+        *(items[1:] if "β" in kinds else ()),
+    )
+
+
 def tables(records):
     rows = [
         {
@@ -126,6 +135,7 @@ EXPERIMENT = Experiment(
     "of 1,510 weights on scikit-learn's digits, for 600 steps of batches of 128. β = .93, near the "
     "paper's .9343. Six settings of α₀ and the meta-rate, three rates for the baselines.",
     state="trial",
+    done=done,
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,
