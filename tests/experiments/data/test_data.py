@@ -31,6 +31,7 @@ def test_an_idx_file_is_read_in_its_order():
         packed(2, 2, 2, 2, 2),
         gzip.compress(gzip.decompress(packed(2, 2))[:-1]),
     ],
+    ids=["empty", "signed bytes", "five dimensions", "a byte short"],  # gzip writes the time
 )
 def test_what_is_no_idx_file_is_refused(content):
     with pytest.raises(ValueError):

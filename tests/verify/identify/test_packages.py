@@ -108,7 +108,7 @@ def checks():
 
 @needs_all
 @pytest.mark.slow
-@pytest.mark.parametrize("check", checks())
+@pytest.mark.parametrize("check", list(checks()))
 def test_packages_are_their_recursions_and_a_wrong_number_shows(check, monkeypatch):
     found = check(Run())
     assert 0 <= found.worst_error <= found.bound and found.instances == 4
