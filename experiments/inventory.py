@@ -3,13 +3,15 @@
 faithful: as in the paper. reduced: the paper's kind of network or problem on real data for at least
 a tenth of its steps, or a stated part. trial: code that runs, with less behind it than that, which
 counts as nothing. not run: with the reason. An item that a declared experiment is about is at least
-reduced once docs/results/records has runs of it, and has that experiment's page.
+reduced once docs/results/records has runs of it that its verdicts take, and has that experiment's
+page, with the number of runs where not all that it declares are done.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 import textwrap
 from pathlib import Path
 from typing import NamedTuple
@@ -50,7 +52,7 @@ def items(paper: str | None = None, state: str | None = None) -> list[Item]:
             item = Item(**row)
             experiment = run.get((item.paper, item.item))
             if experiment is not None:
-                page = f"docs/results/runs/{experiment.name}.md"
+                page = f"docs/results/runs/{experiment.name}.md{experiment.unfinished()}"
                 if item.state in STATES[:2]:
                     item = item._replace(where=f"{item.where}; {page}")
                 else:
@@ -105,13 +107,16 @@ def counts(chosen: list[Item]) -> str:
 def page() -> str:
     """The page of the manual."""
     every_item = items()
+    partly = sum(bool(re.search(r", \d+ of \d+ runs$", item.where)) for item in every_item)
     lines = [
         "# What of the papers is here",
         "",
         f"{len(every_item)} items: {counts(every_item)}. *Faithful* is as in the paper. *Reduced* "
         "is the paper's kind of network or problem on real data for at least a tenth of its steps, "
-        "or a stated part of it. A *trial* is code that runs with less behind it, and counts as "
-        "nothing. Minutes are those of one core. `python -m experiments list` prints the same; "
+        'or a stated part of it; where "4 of 15 runs" stands beside the page, the rest of what the '
+        f"experiment declares is still to be run ({partly} items). A *trial* is code that runs "
+        "with less behind it, and counts as nothing. Minutes are those of one core. "
+        "`python -m experiments list` prints the same; "
         "[what the papers say beside what is seen](claims.md).",
     ]
     for paper, title in PAPERS.items():

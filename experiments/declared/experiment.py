@@ -89,6 +89,11 @@ class Experiment:
             return self.done(own)
         return self.items if self.seen() else ()
 
+    def unfinished(self):
+        """``, 4 of 15 runs``; "" where all are kept."""
+        done, wanted = len(self.kept()[1:]), len(self.jobs(False))
+        return f", {done} of {wanted} runs" if done < wanted else ""
+
     def minutes(self):
         """Minutes of one core that the kept records took, as a text."""
         return f"{sum(r.get('cpu_seconds', 0) for r in self.kept()) / 60:.2g}"
