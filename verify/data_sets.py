@@ -1,8 +1,5 @@
 """Two-class data that scikit-learn's wheel ships, rows scaled to length at most 1."""
 
-from importlib.util import find_spec
-from pathlib import Path
-
 import numpy as np
 
 from verify.evidence import Skip
@@ -10,18 +7,16 @@ from verify.evidence import Skip
 
 def two_classes() -> list:
     """(name, X, labels ±1) for breast cancer (569×30) and digits (1797×64; is it five or more?)."""
-    package = find_spec("sklearn")
-    if package is None:
-        raise Skip("scikit-learn is not installed; get it with: python -m pip install scikit-learn")
-    data = Path(package.origin).parent / "datasets" / "data"
-    try:  # its tables alone: to import it takes longer than the claims that read them
-        cancer = np.loadtxt(data / "breast_cancer.csv", delimiter=",", skiprows=1)
-        digits = np.loadtxt(data / "digits.csv.gz", delimiter=",")
-    except OSError:
-        raise Skip(f"scikit-learn's tables are not in {data}; install another release") from None
+    try:
+        from sklearn.datasets import load_breast_cancer, load_digits
+    except ImportError:
+        raise Skip(
+            "scikit-learn is not installed; get it with: python -m pip install scikit-learn"
+        ) from None
+    X, y = load_digits(return_X_y=True)
     return [
-        ("breast cancer", *_prepared(cancer[:, :-1], cancer[:, -1] > 0)),
-        ("digits", *_prepared(digits[:, :-1], digits[:, -1] >= 5)),
+        ("breast cancer", *_prepared(*load_breast_cancer(return_X_y=True))),
+        ("digits", *_prepared(X, y >= 5)),
     ]
 
 
