@@ -84,12 +84,14 @@ def main(argv: list[str]) -> int:
     else:
         show(answer.as_dict(), Console(), options.all_branches)
     if path:
-        _certify(answer, options.optimizers, path)
+        size = _certify(answer, options.optimizers, path)
+        if not options.json:
+            Console().line(f"certificate: {size / 1000:.1f} kB, checked")
     return FAILED if answer.verdict == "undecided" else OK
 
 
-def _certify(answer, texts, path) -> None:
-    """Write the theorem, or say in one line why there is none."""
+def _certify(answer, texts, path) -> int:
+    """Write the theorem and answer with the file's bytes, or say in one line why there is none."""
     from theory.realization.no_theorem import NoTheorem
 
     from ..certificates.equivalence import equivalence
@@ -98,6 +100,7 @@ def _certify(answer, texts, path) -> None:
         write_certificate(equivalence(answer, texts), path)
     except NoTheorem as reason:
         raise UsageError(f"no certificate was written: {reason}") from None
+    return path.stat().st_size
 
 
 def _catalogue() -> int:

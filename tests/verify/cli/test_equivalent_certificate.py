@@ -49,7 +49,8 @@ PAIRS = [
 def test_the_proof_is_confirmed_by_the_standard_library_alone(a, b, tmp_path, capsys):
     file = tmp_path / "same.json"
     assert equivalent.main([a, b, "--certificate", str(file)]) == 0
-    capsys.readouterr()
+    size = file.stat().st_size / 1000
+    assert f"certificate: {size:.1f} kB, checked" in capsys.readouterr().out
     command = [sys.executable, "-S", str(ROOT / "verify/recheck.py"), "--quiet", str(file)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0 and "proved  1 theorem" in done.stdout, done.stdout + done.stderr
