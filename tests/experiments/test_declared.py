@@ -114,6 +114,7 @@ def test_wrong_calls_and_missing_data_are_one_line(tmp_path, capsys, monkeypatch
         err = capsys.readouterr().err
         assert words in err and err.count("\n") == 1
     monkeypatch.setattr("experiments.data.images.FASHION", FASHION / "elsewhere")
+    monkeypatch.setattr("experiments.digits.data.read", lambda name: _missing())
     monkeypatch.setattr("experiments.data.images.load", lambda name: _missing())
     out = ["--out", str(tmp_path / "a.jsonl")]
     assert main(["run", "rllc_seeds", "--first", "1", *out]) == 2

@@ -643,6 +643,21 @@ WITHOUT = {
 }
 
 
+WITHOUT |= dict.fromkeys(
+    (
+        "finite_douglas_rachford",
+        "finite_frank_wolfe",
+        "finite_gradient_descent",
+        "finite_halpern",
+        "finite_krasnoselskii_mann",
+        "finite_optimized_gradient",
+        "finite_proximal_point",
+        "finite_silver_steps",
+    ),
+    "functions and operators of each side's own making, held to the factor that is proved",
+)
+
+
 WITHOUT_TOPICS = {
     "stochastic": "the claim's own inequality is evaluated at drawn sums, each side by itself"
 }

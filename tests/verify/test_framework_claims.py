@@ -116,5 +116,5 @@ def test_every_hypothesis_is_shown_to_be_needed_or_said_not_to_be(name):
     assert {h.name for h in claim.hypotheses if h.needed} == shown
 
 
-def test_there_are_nineteen():
-    assert len(NAMES) == 19
+def test_there_are_twenty():
+    assert len(NAMES) == 20
