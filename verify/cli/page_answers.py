@@ -209,7 +209,11 @@ def run(fields: dict) -> dict:
         f"{name}\n  |x − x*| after {len(d) - 1} steps: {d[-1]:.3g} times the first"
         for name, d in distances.items()
     ]
+    asked = {name: fields[name] for name in ("a", "b", "values", "mu", "L") if fields.get(name)}
+    code = ["from verify.cli.page_answers import run", f"print(run({asked!r})['text'])"]
     return {
+        "command": shlex.join(["python", "-c", "; ".join(code)]),
+        "python": "\n".join(code),
         "text": "\n".join(rows) + f"\n\nfloat64, a quadratic with 10 eigenvalues from {mu} to {L}, "
         "from (1, …, 1)\n",
         "picture": runs(distances),

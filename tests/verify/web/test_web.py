@@ -1,8 +1,12 @@
 """The page to type in: right answers, one line for wrong input, nothing from elsewhere."""
 
 import re
+import shlex
 import socket
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -18,6 +22,7 @@ from verify.web.workers import Workers
 
 from .browser import CHROMIUM, Browser
 
+ROOT = Path(__file__).resolve().parents[3]
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 AT_HOME = {"Host": "127.0.0.1:8000"}
 
@@ -73,6 +78,15 @@ def test_a_run_is_drawn_and_a_faster_one_ends_lower():
     assert "polyline" in fast["picture"]
     away = here("run", {"a": "sgd", "b": "", "values": "lr=3", "mu": "1", "L": "1000"})
     assert last(away) > 1
+
+
+def test_the_command_of_a_run_prints_the_same():
+    found = here("run", {"a": "heavy_ball", "b": "sgd", "values": "lr=1/10 beta=1/2"})
+    program, *arguments = shlex.split(found["command"])
+    assert program == "python"
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == found["text"] + "\n" and "B: sgd" in done.stdout
+    assert found["python"].split("\n") == arguments[1].split("; ")
 
 
 @pytest.mark.parametrize(
