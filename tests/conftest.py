@@ -27,6 +27,14 @@ def cache_of_the_session():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def answers_of_coq_of_the_session():
+    """What `make formal` has left in the checkout shows in no test."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEMMATA_FORMAL", folder)
+        yield
+
+
 @pytest.fixture(scope="session")
 def root():
     """The folder of the checkout."""
