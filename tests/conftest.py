@@ -20,18 +20,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cache_of_the_session():
-    """Figures' numbers are computed once a session, whatever the user's own cache holds."""
+def folders_of_the_session():
+    """Figures' numbers are computed once a session, whatever the user's own cache holds; and what
+    `make formal` has left in the checkout shows in no test."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LEMMATA_CACHE", folder)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def answers_of_coq_of_the_session():
-    """What `make formal` has left in the checkout shows in no test."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LEMMATA_FORMAL", folder)
+        for name in ("LEMMATA_CACHE", "LEMMATA_FORMAL"):
+            place = Path(folder, name)
+            place.mkdir()
+            patch.setenv(name, str(place))
         yield
 
 

@@ -5,18 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from .experiment import Experiment
-from .to_runs import (
-    DATA,
-    TWICE,
-    curves,
-    decisive,
-    first_said,
-    gains,
-    plan,
-    problem,
-    table,
-    together,
-)
+from .to_runs import DATA, TWICE, gains, losses, plan, problem, together, two_rounds
 
 NAMES = ("Adam", "SGD", "momentum", "full TO", "diagonal TO", "rank-one TO")
 
@@ -30,13 +19,6 @@ def jobs(smallest):
     return plan(cases, smallest)
 
 
-COUNT = len(DATA) * len(NAMES)
-
-
-def verdicts(records):
-    return judge(decisive(records, COUNT))
-
-
 def judge(records):
     return [
         together(
@@ -47,14 +29,7 @@ def judge(records):
     ]
 
 
-def tables(records):
-    before, records = records, decisive(records, COUNT)
-    found = {"Least training losses": table(records, NAMES)}
-    rows = curves(records, NAMES)
-    if rows:
-        found["Training loss by epoch, mean ± standard deviation"] = rows
-    return {**found, **first_said(before, judge, COUNT)}
-
+verdicts, tables = two_rounds(judge, len(DATA) * len(NAMES), partial(losses, methods=NAMES))
 
 EXPERIMENT = Experiment(
     name="to_convex",

@@ -6,7 +6,7 @@ from functools import partial
 
 from .experiment import Experiment, Verdict
 from .to_convex import NAMES
-from .to_runs import DATA, TWICE, curves, decisive, first_said, gains, plan, problem, table
+from .to_runs import DATA, TWICE, gains, losses, plan, problem, two_rounds
 
 TO = ("full TO", "diagonal TO", "rank-one TO")
 
@@ -16,13 +16,6 @@ def jobs(smallest):
 
     cases = [(data, name, partial(problem, data), METHODS[name]) for data in DATA for name in NAMES]
     return plan(cases, smallest)
-
-
-COUNT = len(DATA) * len(NAMES)
-
-
-def verdicts(records):
-    return judge(decisive(records, COUNT))
 
 
 def judge(records):
@@ -39,14 +32,7 @@ def judge(records):
     return [Verdict("TO and Adam do not differ significantly (R in percent)", seen, decision)]
 
 
-def tables(records):
-    before, records = records, decisive(records, COUNT)
-    found = {"Least training losses": table(records, NAMES)}
-    rows = curves(records, NAMES)
-    if rows:
-        found["Training loss by epoch, mean ± standard deviation"] = rows
-    return {**found, **first_said(before, judge, COUNT)}
-
+verdicts, tables = two_rounds(judge, len(DATA) * len(NAMES), partial(losses, methods=NAMES))
 
 EXPERIMENT = Experiment(
     name="to_network",

@@ -51,6 +51,28 @@ def first_said(records, judge, count):
     return {"What the first round had said": rows}
 
 
+def two_rounds(judge, count, tabled):
+    """(verdicts, tables) of an experiment: what `judge` says and `tabled` shows of the records that
+    decide, beside what the first round had said."""
+
+    def verdicts(records):
+        return judge(decisive(records, count))
+
+    def tables(records):
+        return {**tabled(decisive(records, count)), **first_said(records, judge, count)}
+
+    return verdicts, tables
+
+
+def losses(records, methods):
+    """The tables of least losses and, where runs were long enough, of losses by epoch."""
+    found = {"Least training losses": table(records, methods)}
+    rows = curves(records, methods)
+    if rows:
+        found["Training loss by epoch, mean ± standard deviation"] = rows
+    return found
+
+
 def tuned(make_problem, method, smallest, tuning, seeds):
     """The record of a method on a problem: the setting with the least mean loss for the tuning
     seeds, then the least losses and the mean curve of the reported seeds; least None where one

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from .experiment import Experiment
-from .to_runs import DATA, TWICE, decisive, first_said, gains, plan, problem, table, together
+from .to_runs import DATA, TWICE, gains, plan, problem, table, together, two_rounds
 
 SCALES = {"zero": 0.0, "scale 0.1": 0.1, "scale 1": 1.0}
 
@@ -37,13 +37,6 @@ def jobs(smallest):
     return plan(cases, smallest)
 
 
-COUNT = len(DATA) * len(SCALES)
-
-
-def verdicts(records):
-    return judge(decisive(records, COUNT))
-
-
 def judge(records):
     return [
         together(
@@ -54,11 +47,11 @@ def judge(records):
     ]
 
 
-def tables(records):
-    before, records = records, decisive(records, COUNT)
-    found = {"Least training losses of diagonal TO": table(records, SCALES, "zero")}
-    return {**found, **first_said(before, judge, COUNT)}
+def losses(records):
+    return {"Least training losses of diagonal TO": table(records, SCALES, "zero")}
 
+
+verdicts, tables = two_rounds(judge, len(DATA) * len(SCALES), losses)
 
 EXPERIMENT = Experiment(
     name="to_start",

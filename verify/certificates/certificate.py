@@ -82,63 +82,47 @@ def build(
 def of_rates(method: str, pieces: list[dict], theorems: Sequence[dict] = ()) -> dict:
     """The certificate of rates, cycles, spirals and theorems of one method, which belongs to no
     claim."""
-    named = [{"name": p["kind"], "part": "", "role": "exact", "says": "", **p} for p in pieces]
     said = [(t["words"], [t["name"]]) for t in theorems]
     if pieces:
         said.append(("What its pieces say.", [p["kind"] for p in pieces]))
-    return _sealed(
-        {
-            "claim": "rate",
-            "title": f"Worst cases of {method}",
-            "statement": [
-                {"words": words, "kind": "theorem", "theorems": names} for words, names in said
-            ],
-            "source": "python -m verify rate",
-            "verdict": "proved",
-            "parts": [""],
-            "cited": [],
-            "axioms": [],
-            "theorems": list(theorems),
-            "pieces": named,
-        }
-    )
+    named = [{"name": p["kind"], **p} for p in pieces]
+    title = f"Worst cases of {method}"
+    return _of_no_claim("rate", title, said, "python -m verify rate", theorems, named)
 
 
 def of_worst_case(title: str, words: str, piece: dict, source: str) -> dict:
     """The certificate of a finite-step worst case, which belongs to no claim."""
-    name = "worst case"
-    return _sealed(
-        {
-            "claim": "worst-case",
-            "title": title,
-            "statement": [{"words": words, "kind": "theorem", "theorems": [name]}],
-            "source": source,
-            "verdict": "proved",
-            "parts": [""],
-            "cited": [],
-            "axioms": [],
-            "theorems": [],
-            "pieces": [{"name": name, "part": "", "role": "exact", "says": "", **piece}],
-        }
-    )
+    said = [(words, ["worst case"])]
+    return _of_no_claim("worst-case", title, said, source, (), [{"name": "worst case", **piece}])
 
 
 def of_equivalence(title: str, words: str, theorem: dict, source: str) -> dict:
     """The certificate that two optimizers are the same, a theorem that belongs to no claim."""
     name = "the same points"
-    said = {"name": name, "words": words, "part": "", **theorem, "cites": []}
+    named = {"name": name, "words": words, "part": "", **theorem, "cites": []}
+    return _of_no_claim("equivalent", title, [(words, [name])], source, [named])
+
+
+def _of_no_claim(command, title, said, source, theorems, pieces=()) -> dict:
+    """The certificate that a command writes; ``said`` has the words of its statement, each with
+    the theorems and pieces behind it."""
     return _sealed(
         {
-            "claim": "equivalent",
+            "claim": command,
             "title": title,
-            "statement": [{"words": words, "kind": "theorem", "theorems": [name]}],
+            "statement": [
+                {"words": words, "kind": "theorem", "theorems": names} for words, names in said
+            ],
             "source": source,
             "verdict": "proved",
             "parts": [""],
             "cited": [],
             "axioms": [],
-            "theorems": [said],
-            "pieces": [],
+            "theorems": list(theorems),
+            "pieces": [
+                {"name": piece["name"], "part": "", "role": "exact", "says": "", **piece}
+                for piece in pieces
+            ],
         }
     )
 

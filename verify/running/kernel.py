@@ -16,12 +16,14 @@ import time
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..certificates.certificate import content, write_text
 from ..evidence import UNDECIDED, Evidence
-from ..formal import compiling
-from ..formal.files import LIBRARY, Written, written
 from ..shape import Each, Named, fits
+
+if TYPE_CHECKING:  # what writes Coq is loaded where an answer is kept or asked for
+    from ..formal.files import Written
 
 VARIABLE = "LEMMATA_FORMAL"
 SCHEMA = "lemmata/kernel/1"
@@ -57,12 +59,15 @@ class Answer:
 def folder() -> Path:
     """Where answers are kept: what LEMMATA_FORMAL names, else build/formal in the checkout."""
     named = os.environ.get(VARIABLE)
-    return Path(named) if named else compiling.SOURCES.parent / "build" / "formal"
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "build" / "formal"
 
 
 @cache
 def ground() -> str:
     """A digest of the library and of what translates certificates."""
+    from ..formal import compiling
+    from ..formal.files import LIBRARY
+
     here = Path(compiling.__file__).parent
     files = [compiling.SOURCES / f"{name}.v" for name in LIBRARY] + sorted(here.glob("*.py"))
     found = hashlib.sha256()
@@ -74,6 +79,8 @@ def ground() -> str:
 @cache
 def proved_here() -> frozenset[str]:
     """The standard theorems that formal/ proves: the theorems of Standard.v have their names."""
+    from ..formal import compiling
+
     file = compiling.SOURCES / "Standard.v"
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     return frozenset(re.findall(r"^Theorem (\w+)", text, re.MULTILINE))
@@ -86,6 +93,8 @@ def _place(certificate: dict) -> Path:
 
 def kept(certificate: dict) -> Answer | None:
     """The answer to this certificate, if one is kept; what is damaged is as if it were not."""
+    if not (folder() / "kernel").is_dir():
+        return None
     try:
         data = json.loads(_place(certificate).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -116,6 +125,9 @@ def keep(certificate: dict, claim: Written, coq: str, axioms: str) -> Answer:
 
 def asked(certificate: dict, limit: float | None) -> Answer:
     """Coq's answer, now, unless it is kept.  NotCompiled where it refuses."""
+    from ..formal import compiling
+    from ..formal.files import written
+
     if found := kept(certificate):
         return found
     claim = written(certificate)
@@ -139,6 +151,8 @@ def evidence(certificate: dict, now: bool, limit: float | None = None) -> Eviden
     if not now:
         answer = kept(certificate)
         return None if answer is None else _row(certificate, answer, started)
+    from ..formal import compiling
+
     if compiling.version() is None and kept(certificate) is None:
         return Evidence("kernel", "skip", f"coqc is not here. {compiling.GET}", title=TITLE)
     try:

@@ -3,7 +3,7 @@ smaller)."""
 
 import numpy as np
 
-from .digits import CLASSES, images
+from .digits import CLASSES, cross_entropy, images
 
 BATCH = 32
 
@@ -60,13 +60,7 @@ class ConvDigits:
         h = flat @ layers[2][0] + layers[2][1]
         top = np.maximum(h, 0)
         z = top @ layers[3][0] + layers[3][1]
-        z = z - z.max(axis=1, keepdims=True)
-        total = np.exp(z).sum(axis=1, keepdims=True)
-        rows = np.arange(len(y))
-        loss = float((np.log(total[:, 0]) - z[rows, y]).mean())
-        d = np.exp(z) / total
-        d[rows, y] -= 1
-        d /= len(y)
+        loss, d = cross_entropy(z, y)
         parts = [d.sum(axis=0), (top.T @ d).ravel()]
         d = (d @ layers[3][0].T) * (h > 0)
         parts += [d.sum(axis=0), (flat.T @ d).ravel()]

@@ -10,6 +10,18 @@ import numpy as np
 HIDDEN, CLASSES, BATCH = 20, 10, 128
 
 
+def cross_entropy(z, y):
+    """The mean loss of logits z (batch, classes) with labels y, and its gradient in z."""
+    z = z - z.max(axis=1, keepdims=True)
+    total = np.exp(z).sum(axis=1, keepdims=True)
+    rows = np.arange(len(y))
+    loss = float((np.log(total[:, 0]) - z[rows, y]).mean())
+    d = np.exp(z) / total
+    d[rows, y] -= 1
+    d /= len(y)
+    return loss, d
+
+
 class Digits:
     """Cross entropy of 20 sigmoid units and a softmax over 10 classes, on batches of 128 of the
     training images.
@@ -48,13 +60,7 @@ class Digits:
         x, y = self.images[batch], self.labels[batch]
         h = sigmoid(x @ W + b)
         z = h @ V + c
-        z = z - z.max(axis=1, keepdims=True)
-        total = np.exp(z).sum(axis=1, keepdims=True)
-        rows = np.arange(len(y))
-        loss = float((np.log(total[:, 0]) - z[rows, y]).mean())
-        top = np.exp(z) / total
-        top[rows, y] -= 1
-        top /= len(y)
+        loss, top = cross_entropy(z, y)
         hidden = (top @ V.T) * h * (1 - h)
         return loss, np.concatenate(
             [(x.T @ hidden).ravel(), hidden.sum(axis=0), (h.T @ top).ravel(), top.sum(axis=0)]

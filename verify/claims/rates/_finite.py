@@ -61,6 +61,13 @@ def bracketed(problem: Any, upper: Any, lower: Any = None) -> Any:
     return Bounded(expanded, multipliers, point)
 
 
+def runs(claim: Any, method: str, what: str = "functions") -> None:
+    """Declare the float and the batched check of a few steps of this method."""
+    words = f"random {what} and the worst one, a few steps each"
+    claim.floats(f"float64: {words}", instances=60, at="finite_steps", method=method)
+    claim.batched(f"{words}, batched in torch", instances=400, at="finite_steps", method=method)
+
+
 def exceeded(found: list) -> Any:
     """That the points of worst cases exceed what false variants allow, [(worst case, bound)]."""
     from verify.evidence import Checked, Fails

@@ -73,15 +73,4 @@ def refused(run):
     return Checked(f"{count} refused", instances=count)
 
 
-claim.floats(
-    "float64: random functions and the worst one, a few steps each",
-    instances=60,
-    at="finite_steps",
-    method="douglas_rachford",
-)
-claim.batched(
-    "random functions and the worst one, a few steps each, batched in torch",
-    instances=400,
-    at="finite_steps",
-    method="douglas_rachford",
-)
+_finite.runs(claim, "douglas_rachford")

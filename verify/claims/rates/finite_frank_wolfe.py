@@ -67,15 +67,4 @@ def refused(run):
     return Checked(f"{count} refused", instances=count)
 
 
-claim.floats(
-    "float64: random functions and the worst one, a few steps each",
-    instances=60,
-    at="finite_steps",
-    method="frank_wolfe",
-)
-claim.batched(
-    "random functions and the worst one, a few steps each, batched in torch",
-    instances=400,
-    at="finite_steps",
-    method="frank_wolfe",
-)
+_finite.runs(claim, "frank_wolfe")

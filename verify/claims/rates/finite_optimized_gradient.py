@@ -62,15 +62,4 @@ def refused(run):
     return Checked(f"{count} refused", instances=count)
 
 
-claim.floats(
-    "float64: random functions and the worst one, a few steps each",
-    instances=60,
-    at="finite_steps",
-    method="optimized_gradient",
-)
-claim.batched(
-    "random functions and the worst one, a few steps each, batched in torch",
-    instances=400,
-    at="finite_steps",
-    method="optimized_gradient",
-)
+_finite.runs(claim, "optimized_gradient")

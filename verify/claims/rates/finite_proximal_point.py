@@ -58,15 +58,4 @@ def refused(run):
     return Checked(f"{count} refused", instances=count)
 
 
-claim.floats(
-    "float64: random functions and the worst one, a few steps each",
-    instances=60,
-    at="finite_steps",
-    method="proximal_point",
-)
-claim.batched(
-    "random functions and the worst one, a few steps each, batched in torch",
-    instances=400,
-    at="finite_steps",
-    method="proximal_point",
-)
+_finite.runs(claim, "proximal_point")

@@ -64,15 +64,4 @@ def refused(run):
     return Checked(f"{count} refused", instances=count)
 
 
-claim.floats(
-    "float64: random functions and the worst one, a few steps each",
-    instances=60,
-    at="finite_steps",
-    method="silver_steps",
-)
-claim.batched(
-    "random functions and the worst one, a few steps each, batched in torch",
-    instances=400,
-    at="finite_steps",
-    method="silver_steps",
-)
+_finite.runs(claim, "silver_steps")
