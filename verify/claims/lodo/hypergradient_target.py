@@ -58,7 +58,9 @@ STATIONARY = """
     C = C₊ : E[bbᵀ] is stationary"""
 NEWTON = "GH = 1 + β"
 
-claim.under(PAST, f"""B₊ = B − GN − S : the step and the move
+claim.under(
+    PAST,
+    f"""B₊ = B − GN − S : the step and the move
     N₊ = βN + (1−β)HB₊ : the average of gradients
     BQ = B : the past determines b
     NQ = N : and m
@@ -68,7 +70,8 @@ claim.under(PAST, f"""B₊ = B − GN − S : the step and the move
     BNᵀ = P
     NNᵀ = M
     K = P − GM
-    part: {MOMENTS}""").proves("""
+    part: {MOMENTS}""",
+).proves("""
     [moments] the moments after a step, for every probability space
     B₊N₊ᵀ = βK + (1−β)C₊H
     N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H

@@ -83,9 +83,9 @@ claim.under(f"""`E[a²]` ≥ `d!`·`E[c²]` : whatever t is
     `E[a²]` ≥ `d!`·`E[c²]`
     cites: hermite_moment (h1); lodo/gaussian_moves: d grows (h4, h5)""")
 
-claim.letters("a a′: ω; b: ν; N: ω×ν; Q₁: symmetric ν×ν")
+claim.letters("a a′: ω; b: ω₁; N: ω×ω₁")
 claim.space("ω", fields="Q", noises="N")
-claim.space("ν", fields="Q₁")
+claim.space("ω₁", fields="Q₁")
 SIGNS = "Q=Q₁=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2], "  # s = ±1 in each of two pasts
 SIGNS += "N=[1/2 1/2 0 0; −1/2 −1/2 0 0; 0 0 1/2 1/2; 0 0 −1/2 −1/2], b=(1/2, 1/2, −1/2, −1/2), "
 claim.under(f"""QQ = Q; Q₁Q₁ = Q₁ : E[· | past], of entries and of the numbers that s multiplies

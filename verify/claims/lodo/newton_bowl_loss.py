@@ -35,9 +35,7 @@ claim = Claim(
 claim.letters("A: n×m; X G: n×n; H P Σ: symmetric n×n; b b₊ s: n")
 FOLLOWS = "P = AAᵀ + Σ : causal, P = E bbᵀ, A a factor of E aaᵀ"
 causal = claim.under(FOLLOWS, part=LEAST, psd="H", at="H=Σ=1, A=0")
-causal.bounds(
-    "[floor] tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0", "tr(HP) ≥ tr(HΣ)", "= (A)²[H]"
-)
+causal.bounds("[floor] tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0", "tr(HP) ≥ tr(HΣ)", "= (A)²[H]")
 claim.under("P = AAᵀ − X − Xᵀ + Σ : E bbᵀ, X = E asᵀ", part=LEAST).needs("""E[s | past] = 0
     tr(HP) ≥ tr(HΣ)
     psd: H Σ
