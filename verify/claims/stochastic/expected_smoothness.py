@@ -1,7 +1,7 @@
 """SGD whose noise is bounded by the distance to the optimum: expected smoothness."""
 
 from verify.claim import Claim
-from verify.claims.stochastic import P, _exact, paper
+from verify.claims.stochastic import ONE_SIGN, P, _exact, paper
 
 STEP, FLOOR, SAMPLING = PARTS = "one step", "all steps", "where it comes from"
 
@@ -86,10 +86,8 @@ claim.letters("D₀ q q₊ r: ≥ 0")
 claim.space("Ω", fields="P P₊")
 HERE = "μqD₀ + 2ασ⋆²(1 − q) ≥ μE‖x − x⋆‖²"
 NEXT = "μq₊D₀ + 2ασ⋆²(1 − q₊) ≥ μE‖x₊ − x⋆‖²"
-START = "x=∇f=(1/2, 1/2, 1/2, 1/2), x⋆=(0, 0, 0, 0), g=(1, 1, 0, 0), α=r=h=1/2, μ=ℓ=σ⋆²=q=D₀=1, "
-START += "P=[1/4 1/4 1/4 1/4; 1/4 1/4 1/4 1/4; 1/4 1/4 1/4 1/4; 1/4 1/4 1/4 1/4], "
-START += "P₊=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2]"
-claim.under("r = 1 − αμ : αμ ≤ 1", "μ > 0", part=FLOOR, at=START).inductive(f"""
+START = "x=∇f=(1/2, 1/2, 1/2, 1/2), x⋆=(0, 0, 0, 0), g=(1, 1, 0, 0), α=r=h=1/2, μ=ℓ=σ⋆²=q=D₀=1"
+claim.under("r = 1 − αμ : αμ ≤ 1", "μ > 0", part=FLOOR, at=f"{START}, {ONE_SIGN}").inductive(f"""
     [floor] E‖x_t − x⋆‖² ≤ (1 − αμ)ᵗE‖x_0 − x⋆‖² + 2ασ⋆²/μ
     E[x | P] = x; E[x⋆ | P] = x⋆
     {HERE}

@@ -55,7 +55,7 @@ tossed.proves(f"""
     cites: conditional_expectation""")
 snapshot.needs("the coin is independent of the past and of the terms", AFTER)
 tossed.false("p² for p", "E‖b₊‖² = (1 − p²)E‖b‖² + p²E‖a‖²")
-_table.rate(claim, RATE)
+_table.rate(claim, RATE, fields="Q", numbers="k")
 claim.floats(
     "loopless SVRG in float64, every draw of a step",
     STEP,
