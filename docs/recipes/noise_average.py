@@ -1,8 +1,8 @@
 """Expectations over time: an average of noise
 
-Vectors may be the state of an induction, and so may the past, which grows by each step's noise. That
-the past knows the average is part of what is proved. The noise is a letter of the recurrence
-alone, so it is another one at every step.
+Vectors may be the state of an induction, and so may the past, which grows by each step's noise.
+That the past knows the average is part of what is proved. The noise is a letter of the
+recurrence alone, so it is another one at every step.
 """
 
 from verify import Claim, Source
