@@ -3,7 +3,8 @@
 ``proofs.lock`` is JSON, ``lemmata/lock/2``: for every claim the hash of its statement and
 hypotheses, the verdict, each evidence with its method and the hash of what it states, each theorem
 with the digest of its statement and its formulas in a line, the standard theorems and other axioms,
-the certificate's digest and the versions of what produced it.
+the certificate's digest and the versions of what produced it. The words that are hashed, and the
+formulas of refutations and instances, stand beside (``lock_text``), for differences to be shown.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import lock_text
 from .certificates import certificate, statement
 from .evidence import GRADES
 from .recheck import signed
@@ -32,6 +34,7 @@ FIELDS = {
     "certificate": (str, type(None)),
     "versions": Named(str),
 }
+WORDS = Named(Each(str))  # older lockfiles have none
 
 
 class BadLock(ValueError):
@@ -66,7 +69,10 @@ def entry(claim, report, kernel: bool = False) -> dict:
     """A claim's lock entry from its Claim and ClaimReport; ``skipped`` names the evidence that
     could not run here.  Coq's answer is part of it where it was asked for (``kernel``), not where
     one happens to be kept."""
-    rows, skipped = {}, []
+    rows, skipped, generated = {}, [], lock_text.generated(claim)
+    proving = [p for e in report.evidence for p in e.pieces if statement.proves(p)]
+    theorems = {t["name"]: t for e in report.evidence for t in e.theorems}
+    theorems |= {p["name"]: p for p in proving}
     for evidence in report.evidence:
         if evidence.kind == "kernel" and not kernel:
             continue
@@ -76,17 +82,14 @@ def entry(claim, report, kernel: bool = False) -> dict:
             if evidence.status == "pass":
                 rows[KERNEL] = _of_kernel(evidence, report.certificate)
         elif evidence.kind == "mutants":
-            rows |= {
-                _row_name(evidence, p["name"].removeprefix("mutant: ")): _method([p])
-                for p in evidence.pieces
-            }
+            for p in evidence.pieces:
+                title = p["name"].removeprefix("mutant: ")
+                known = None if generated(title) else theorems
+                rows[_row_name(evidence, title)] = _method([p], known)
         elif evidence.status == "pass":
-            rows[_row_name(evidence, evidence.title)] = _method(
-                [*evidence.theorems, *evidence.pieces]
-            )
-    proving = [p for e in report.evidence for p in e.pieces if statement.proves(p)]
-    theorems = {t["name"]: t for e in report.evidence for t in e.theorems}
-    theorems |= {p["name"]: p for p in proving}
+            known = None if evidence.kind == "proof" else theorems
+            made = _method([*evidence.theorems, *evidence.pieces], known)
+            rows[_row_name(evidence, evidence.title)] = made
     standard = {_named(c) for t in theorems.values() for c in t["cites"]}
     return {
         "statement": statement.statement_hash(claim),
@@ -99,6 +102,12 @@ def entry(claim, report, kernel: bool = False) -> dict:
         "axioms": list(claim.axioms),
         "certificate": report.certificate and certificate.content(report.certificate),
         "versions": certificate.versions(*PRODUCERS),
+        "words": lock_text.words(claim),
+        "proofs": {
+            _row_name(e, e.title): [t["name"] for t in (*e.theorems, *e.pieces)]
+            for e in report.evidence
+            if e.kind == "proof"
+        },
         "skipped": sorted(skipped),
         "unasked": [] if kernel else [KERNEL],
     }
@@ -120,13 +129,14 @@ def _of_kernel(evidence, built: dict) -> str:
     return f"modulo {len(evidence.kernel['outside'])} outside facts {stated[7:23]}"
 
 
-def _method(pieces: list[dict]) -> str:
-    """How the evidence was had, and the hash of what it states: ``derivation + squares 91c0…``;
-    empty for a run."""
+def _method(pieces: list[dict], theorems: dict[str, dict] | None = None) -> str:
+    """How the evidence was had, the hash of what it states, and with a claim's ``theorems`` its
+    formulas: ``refutation 91c0…: [floor] without Pξ = 0 ⟹ …``; empty for a run."""
     if not pieces:
         return ""
     stated = statement.digest([statement.stated(p) for p in pieces])
-    return f"{' + '.join(dict.fromkeys(map(statement.method, pieces)))} {stated[7:23]}"
+    made = f"{' + '.join(dict.fromkeys(map(statement.method, pieces)))} {stated[7:23]}"
+    return made if theorems is None else f"{made}: {lock_text.formulas(pieces, theorems.values())}"
 
 
 def read(path: Path) -> dict[str, dict]:
@@ -152,7 +162,7 @@ def read(path: Path) -> dict[str, dict]:
     for name, row in claims.items():
         if not fits(name, str):
             raise BadLock(f"{path}: {name!r} names no claim; take it from version control")
-        if not fits(row, FIELDS):
+        if not fits(row, FIELDS) or not fits(row.get("words", {}), WORDS):
             raise BadLock(
                 f"{path}: the entry of {name} is not whole; write it anew with 'python -m verify "
                 f"lock {name}'"
@@ -162,7 +172,10 @@ def read(path: Path) -> dict[str, dict]:
 
 def write(entries: dict[str, dict], path: Path) -> None:
     """Write the lockfile, sorted, whole or not at all."""
-    kept = {name: {key: entries[name][key] for key in FIELDS} for name in sorted(entries)}
+    kept = {
+        name: {key: entries[name][key] for key in (*FIELDS, "words") if key in entries[name]}
+        for name in sorted(entries)
+    }
     certificate.write_text(
         path.resolve(),
         json.dumps({"schema": SCHEMA, "claims": kept}, indent=1, ensure_ascii=False) + "\n",
@@ -216,31 +229,38 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
     def differs(what, locked, now, fails):
         found.append(Difference(name, what, locked, now, fails))
 
-    for key in ("statement", "paper"):
-        if old[key] != new[key]:
-            differs(key, (old[key] or "none")[:23], (new[key] or "none")[:23], True)
+    if old["statement"] != new["statement"]:
+        hashes = "statement", old["statement"][:23], new["statement"][:23]
+        known = "words" in old and "words" in new
+        changed = list(lock_text.reworded(old["words"], new["words"])) if known else []
+        for what, before, after in changed or [hashes]:
+            differs(what, before, after, True)
+    if old["paper"] != new["paper"]:
+        differs("paper", old["paper"] or "none", new["paper"] or "none", True)
     if old["verdict"] != new["verdict"]:
         differs(
             "verdict", old["verdict"], new["verdict"], not _rises(old["verdict"], new["verdict"])
         )
-    told = set()  # rows whose formulas are shown, beside which a hash says nothing
+    told = set()  # rows of proofs whose theorems are shown
     for theorem, digest in old["theorems"].items():
         now = new["theorems"].get(theorem)
         if now is not None and now != digest:
-            said = old["says"].get(theorem, ""), new["says"][theorem]
-            before, after = (digest, now) if said[0] == said[1] else said  # what it cites changed
-            differs(f"theorem {theorem}", before, after, True)
-            if said[0] != said[1]:
-                told.add(f"proof: {theorem}")
+            said = lock_text.apart(old["says"].get(theorem, ""), new["says"][theorem])
+            differs(f"theorem {theorem}", *said, True)
+            told |= {row for row, names in new.get("proofs", {}).items() if theorem in names}
     for row, method in old["evidence"].items():
         if row in new.get("unasked", ()):
             continue
         if row not in new["evidence"]:
             skipped = row in new["skipped"]
-            said = old["says"].get(row.partition(": ")[2], "") or method or "passed"
+            said = lock_text.gone(row, old, new) or lock_text.parted(method)[0] or "passed"
             differs(row, said, "skipped here" if skipped else "gone", not skipped)
-        elif method != new["evidence"][row] and row not in told:
-            differs(row, method, new["evidence"][row], method[-16:] != new["evidence"][row][-16:])
+        elif row not in told:
+            was, now = (lock_text.parted(e["evidence"][row])[0] for e in (old, new))
+            if was != now:
+                same = was[-16:] == now[-16:]
+                said = None if same else lock_text.stated(row, old, new)
+                differs(row, *(said or (was, now)), not same)
     for row in new["evidence"]:
         if row not in old["evidence"]:
             differs(row, "none", "new", False)

@@ -1,7 +1,8 @@
 """Expectations over time: an average of noise
 
-Vectors may be the state of an induction. The past and the noise are letters of the recurrence
-alone, so they are others at every step.
+Vectors may be the state of an induction, and so may the past, which grows by each step's noise.
+That the past knows the average is part of what is proved. The noise is a letter of the
+recurrence alone, so it is another one at every step.
 """
 
 from verify import Claim, Source
@@ -13,21 +14,21 @@ claim = Claim(
     source=Source("a cookbook", ""),
     hypotheses="- the noise is fresh: E[ξ | past] = 0",
 )
-claim.letters("m m₊ ξ: Ω; P: symmetric Ω×Ω; β q q₊; σ²: ≥ 0")
-(projection,) = claim.space("Ω", fields="P")
-STEP = ["E[m | P] = m", "E‖ξ‖² = σ²", "m₊ = βm + (1 − β)ξ", "q₊ = β²q"]
-FRESH = "E[ξ | P] = 0"
+claim.letters("m m₊ ξ: Ω; β q q₊; σ²: ≥ 0")
+projection, _ = claim.space("Ω", fields="P P₊")
+KNOWN, FRESH = "E[m | P] = m", "E[ξ | P] = 0"
+STEP = ["E‖ξ‖² = σ²", "m₊ = βm + (1 − β)ξ", "q₊ = β²q"]
 claim.under().inductive(
     "q is β²ᵗ",
-    "(1 + β)E‖m‖² = σ²(1 − β)(1 − q)",
-    state="m → m₊; q → q₊",
+    [KNOWN, "(1 + β)E‖m‖² = σ²(1 − β)(1 − q)"],
+    state="m → m₊; P → P₊; q → q₊",
     initial="m = 0; q = 1",
-    recurrence=[projection, FRESH, *STEP],
+    recurrence=[projection, FRESH, "P₊P = P; E[ξ | P₊] = ξ", *STEP],
     cites="conditional_expectation",
 )
-claim.under(projection, *STEP, "m = 0; q = 1").under(FRESH).false(
+claim.under(projection, KNOWN, *STEP, "m = 0; q = 1").under(FRESH).false(
     "without 1 + β", "E‖m₊‖² = σ²(1 − β)(1 − q₊)"
 )
-claim.under(projection, *STEP, "(1 + β)E‖m‖² = σ²(1 − β)(1 − q)").needs(
+claim.under(projection, KNOWN, *STEP, "(1 + β)E‖m‖² = σ²(1 − β)(1 − q)").needs(
     "the noise is fresh", "(1 + β)E‖m₊‖² = σ²(1 − β)(1 − q₊)"
 )

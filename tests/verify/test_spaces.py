@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from flint import fmpq_mat
 
-from theory.operators import Refutation, Unsound, prove
+from theory.operators import NotProved, Refutation, Unsound, prove
 from verify import registry
 from verify.claim import Claim
 from verify.claims.trainable import _spaces
@@ -35,9 +35,10 @@ def points():
 def test_every_point_that_speaks_of_the_past_is_a_probability_space():
     seen = [(claim.name, check.title, point) for claim, check, point in points()]
     random = [(name, title, point) for name, title, point in seen if "P" in point.matrices]
-    assert len(random) == 7
+    assert len(random) == 9
     for name, title, point in random:
-        assert _spaces.fault(point, NUMBERS[name]) == "", title
+        numbers = [letter for letter in NUMBERS[name] if letter in point.matrices]
+        assert _spaces.fault(point, numbers) == "", title
         assert point.dimensions[_spaces.OMEGA] == 4, title  # two pasts times two noises
     # elsewhere no hypothesis is about the past, and one outcome will do
     assert all(p.dimensions[_spaces.OMEGA] == 1 for _, _, p in seen if "P" not in p.matrices)
@@ -61,6 +62,29 @@ def test_the_cross_term_vanishes_since_the_noise_is_fresh():
     claim.letters("v ξ: Ω; C₊ P: symmetric Ω×Ω")
     (cross,) = claim.formulas("vᵀ(1 − C₊)C₊ξ = 0")
     assert prove(cross, claim.formulas(*convergence.BEFORE[1:], _spaces.FRESH))
+
+
+GROWS = "PP = P; Pξ = 0; P′P = P; P′ξ = ξ; a′ = 2a + ξ; ξᵀξ = 1; s′ = 4s + 1"
+
+
+@pytest.mark.parametrize("gone", ["", "Pξ = 0; ", "P′P = P; ", "P′ξ = ξ; "])
+def test_an_average_is_uncorrelated_with_the_newest_noise_since_the_past_grows_by_it(gone):
+    """E|a′|² = 4E|a|² + 1 for a′ = 2a + ξ without E⟨a, ξ⟩ = 0 being said, and from no less."""
+    claim = Claim(name="trainable/sum", title="", statement="", source=None, expected="proved")
+    claim.letters("a a′ ξ: Ω; s s′")
+    claim.space("Ω", fields="P P′")
+    sums = claim.under().inductive(
+        "E|a|² = s",
+        "Pa = a; aᵀa = s",
+        state="a → a′; P → P′; s → s′",
+        initial="a = 0; s = 0",
+        recurrence=GROWS.replace(gone, ""),
+    )
+    if not gone:
+        assert sums()
+    else:
+        with pytest.raises(NotProved):
+            sums()
 
 
 def test_the_triangle_needs_its_bounds():

@@ -77,22 +77,33 @@ def says(row: dict) -> str:
     if "conclusions" not in row:
         return _worst(row)
 
-    from theory.randomness.notation import reading
-
-    with reading(row["theory"].get("spaces", {}), row["theory"]):
-        return _said(row)
+    hypotheses, claims = ", ".join(given(row, ("nonneg", "psd", "pd"))), conclusions(row)
+    return f"{hypotheses} ⟹ {claims}" if hypotheses else claims
 
 
-def _said(row: dict) -> str:
+def given(row: dict, signs: tuple[str, ...] = ("psd", "pd")) -> list[str]:
+    """The hypotheses of a theorem, or of a refutation or instances, a formula each; of what has a
+    sign in these ways too."""
     from theory.operators.text import plain_json
 
-    given = [*row["theory"]["facts"], *_blocks(row.get("induction", {}))]
-    signs = [f"{n} ≥ 0" for n in row["theory"]["nonneg"]]
-    signs += [f"{n} ⪰ 0" for key in ("psd", "pd") for n in row["theory"][key]]
-    signs += [f"{plain_json(z['expr'])} ≠ 0" for z in row["theory"]["nonzero"]]
-    hypotheses = [*map(_line, given), *signs]
-    claims = ", ".join(map(_line, row["conclusions"]))
-    return f"{', '.join(hypotheses)} ⟹ {claims}" if hypotheses else claims
+    theory = row["theory"]
+    with _reading(theory):
+        facts = map(_line, [*theory["facts"], *_blocks(row.get("induction", {}))])
+        relations = {"nonneg": "≥", "psd": "⪰", "pd": "⪰"}
+        signed = [f"{n} {relations[key]} 0" for key in signs for n in theory[key]]
+        return [*facts, *signed, *(f"{plain_json(z['expr'])} ≠ 0" for z in theory["nonzero"])]
+
+
+def conclusions(row: dict) -> str:
+    """What follows, or fails, in formulas."""
+    with _reading(row["theory"]):
+        return ", ".join(map(_line, row["conclusions" if "conclusions" in row else "claims"]))
+
+
+def _reading(theory: dict):
+    from theory.randomness.notation import reading
+
+    return reading(theory.get("spaces", {}), theory)
 
 
 def _finite(row: dict):

@@ -31,5 +31,5 @@ def table(differences, path, console) -> None:
             name = d.claim
             console.line(console.paint(name, "bold"))
         console.wrapped(d.what, 2, 4)
-        console.line(f"    {'locked':<8} {d.locked}")
+        console.wrapped(f"    {'locked':<8} {d.locked}", 0, 13)
         console.wrapped(f"    {'now':<8} {d.now}", 0, 13)

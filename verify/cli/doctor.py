@@ -59,9 +59,7 @@ def main(argv: list[str]) -> int:
     found = versions(*CORE, *EXTRAS)
     devices = _devices() if "torch" in found else []
     missing = {
-        name: f"python -m pip install {INSTALL.get(name, name)}"
-        for name in EXTRAS
-        if name not in found
+        name: f"{_pip()} install {INSTALL.get(name, name)}" for name in EXTRAS if name not in found
     }
     broken = [name for name in CORE if name not in found]
     if options.json:
@@ -85,7 +83,7 @@ def main(argv: list[str]) -> int:
         2,
     )
     for name in ("lemmata", *CORE):
-        console.line(f"  {name:<18} {found.get(name, 'MISSING: python -m pip install lemmata')}")
+        console.line(f"  {name:<18} {found.get(name, f'MISSING: {_pip()} install lemmata')}")
     console.line("Extras")
     for name, (extra, adds) in EXTRAS.items():
         console.line(f"  {name:<18} {found.get(name, '–'):<14} [{extra}]")
@@ -98,6 +96,12 @@ def main(argv: list[str]) -> int:
         2,
     )
     return OK if not broken else 1
+
+
+def _pip() -> str:
+    """What installs into this environment: pipx's has no ``python`` on the path."""
+    piped = os.path.exists(os.path.join(sys.prefix, "pipx_metadata.json"))
+    return f"pipx runpip {os.path.basename(sys.prefix)}" if piped else "python -m pip"
 
 
 def _devices() -> list[str]:

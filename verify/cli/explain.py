@@ -115,10 +115,10 @@ def page(claim, console: Console, mutants: bool = False, call: str = "") -> None
     from theory.randomness.notation import reading
 
     with reading(claim.spaces):
-        held = [_check(check, console) for check in claim.checks if check.kind != "mutants"]
+        held = [(c.kind, _check(c, console)) for c in claim.checks if c.kind != "mutants"]
         _mutants([c for c in claim.checks if c.kind == "mutants"], console, mutants, call)
     _head(console, "Verdict")
-    proofs = [ok for ok, check in zip(held, _others(claim)) if check.kind == "proof"]
+    proofs = [ok for kind, ok in held if kind == "proof" and ok is not None]
     if not proofs:
         said = "nothing here is a proof"
     elif all(proofs):
@@ -127,10 +127,6 @@ def page(claim, console: Console, mutants: bool = False, call: str = "") -> None
     else:
         said = f"NOT PROVED: {len(proofs) - sum(proofs)} of {counted(len(proofs), 'proof')} failed"
     console.wrapped(f"{said}; 'python -m verify {call or claim.name}' gives the verdict", 2, 4)
-
-
-def _others(claim) -> list:
-    return [check for check in claim.checks if check.kind != "mutants"]
 
 
 def _mutants(checks, console: Console, unfolded: bool, call: str) -> None:
@@ -166,8 +162,9 @@ def _head(console, title):
     console.wrapped(title, 0, 2, style="bold")
 
 
-def _check(check, console: Console) -> bool:
-    """Write a check's section; whether it is one that holds, as far as this page knows."""
+def _check(check, console: Console) -> bool | None:
+    """Write a check's section; whether it is one that holds, as far as this page knows (None where
+    it says nothing)."""
     from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares, Undecided
 
     from ..certificates.rates import written
@@ -199,6 +196,8 @@ def _check(check, console: Console) -> bool:
             else:
                 console.wrapped(f"No proof: {str(one)[:200]}", 2, 4)
         kinds = (Proof, Induction, SumOfSquares, Positivity)
+        if results and all(isinstance(one, kinds) for one in results):
+            return _worth(check, results, console)
         return bool(results) and all(isinstance(one, kinds) or written(one) for one in results)
     if check.kind in ("necessity", "paper", "mutants"):
         head = {"necessity": "Needed", "paper": "Refuted wording", "mutants": "Caught"}[check.kind]
@@ -223,6 +222,19 @@ def _check(check, console: Console) -> bool:
     else:
         _head(console, f"{check.kind}: {check.title}")
         console.wrapped(check.says)
+    return True
+
+
+def _worth(check, results, console: Console) -> bool | None:
+    """Do proofs that hold prove something? None where they say nothing."""
+    from ..running.checking import contradicted, empty
+
+    if absurd := contradicted(check, results):
+        console.wrapped(f"Not proved: {absurd}", 2, 4)
+        return False
+    if dull := empty(check, results):
+        console.wrapped(f"But {dull}", 2, 4)
+        return None
     return True
 
 

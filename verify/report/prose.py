@@ -18,7 +18,7 @@ ONE = rf"[^\W_{RAISED}]{MARK}"  # a letter or a digit
 BRACED = re.compile(r"([\^_])\{((?:[^{}]|\{[^{}]*\})*)\}")
 POWER = re.compile(rf"\^((?:[a-z]{{3,5}}|{ONE}|[*∗])(?!\w))")
 INDEX = re.compile(
-    rf"((?<![^\W{RAISED}])\d*[^\W\d_]{MARK}|[α-ωΑ-Ω]{MARK}|[‖)])_((?:max|min|(?:{ONE}){{1,2}})"
+    rf"((?<![^\W{RAISED}])(?:\d*|[a-zα-ω](?=[A-Z]))[^\W\d_]{MARK}|[α-ωΑ-Ω]{MARK}|[‖)])_((?:max|min|(?:{ONE}){{1,2}})"
     rf"(?![^\W{RAISED}]))"
 )
 TAGS = {"^": "sup", "_": "sub"}

@@ -89,15 +89,7 @@ def unsound(check: Check, reason: BaseException) -> str:
 
 
 def _symbolic(check: Check, found) -> Evidence:
-    from theory.operators import (
-        Induction,
-        Positivity,
-        Proof,
-        Refutation,
-        SumOfSquares,
-        Undecided,
-        contradiction,
-    )
+    from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares, Undecided
 
     worst, words = worst_cases(check, found)
     if worst:
@@ -115,15 +107,11 @@ def _symbolic(check: Check, found) -> Evidence:
             if not isinstance(one, (Proof, Induction, SumOfSquares, Positivity)):
                 return Evidence("proof", "fail", f"{check.title}: {no_answer(one, 'proof')}")
         stated = theorems(check, results)
-        for one, theorem in zip(results, stated * (len(results) if check.theorem else 1)):
-            # where a point meets the hypotheses, there is no contradiction to look for
-            if "points" not in theorem and (absurd := contradiction(one)):
-                text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
-                return Evidence("proof", "fail", text)
+        if why := contradicted(check, results, stated):
+            return Evidence("proof", "fail", f"{check.title}: {why}")
         says = [statement.shown(theorem) for theorem in stated]
-        dull = _empty(check, results)
-        if dull:
-            text = f"{check.title}: it says nothing, and supports nothing: {dull}"
+        if dull := empty(check, results):
+            text = f"{check.title}: {dull}"
             return Evidence("proof", "observed", text, theorems=stated, says=says)
         words = " and ".join(dict.fromkeys(what(one) for one in results)) + _unmet(stated)
         return Evidence("proof", "pass", f"{check.title}: {words}", theorems=stated, says=says)
@@ -153,12 +141,24 @@ def _unmet(stated: list[dict]) -> str:
     return "; no point was found at which the hypotheses hold: give one, with at="
 
 
-def _empty(check: Check, results: list) -> str:
-    """Why a proof shows nothing, "" where one of its theorems says something."""
-    from theory.operators.theorems import empty
+def contradicted(check: Check, results: list, stated: list[dict] | None = None) -> str:
+    """Why proofs that hold prove nothing, as their hypotheses contradict each other; else ""."""
+    from theory.operators import contradiction
 
-    reasons = [empty(results)] if check.theorem else [empty([one]) for one in results]
-    return reasons[0] if all(reasons) else ""
+    made = theorems(check, results) if stated is None else stated
+    for one, theorem in zip(results, made * (len(results) if check.theorem else 1)):
+        # where a point meets the hypotheses, there is no contradiction to look for
+        if "points" not in theorem and (absurd := contradiction(one)):
+            return f"the hypotheses contradict each other: {absurd.text}"
+    return ""
+
+
+def empty(check: Check, results: list) -> str:
+    """Why a proof shows nothing, "" where one of its theorems says something."""
+    from theory.operators.theorems import empty as reason
+
+    reasons = [reason(results)] if check.theorem else [reason([one]) for one in results]
+    return f"it says nothing, and supports nothing: {reasons[0]}" if all(reasons) else ""
 
 
 def _sampled(check: Check, found) -> Evidence:

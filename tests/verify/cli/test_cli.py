@@ -210,6 +210,16 @@ def test_without_torch_the_doctor_says_how_to_get_it():
     )
 
 
+def test_the_doctor_names_what_installs_here(tmp_path, monkeypatch):
+    from verify.cli import doctor
+
+    monkeypatch.setattr("sys.prefix", str(tmp_path / "lemmata"))
+    assert doctor._pip() == "python -m pip"
+    (tmp_path / "lemmata").mkdir()
+    (tmp_path / "lemmata" / "pipx_metadata.json").touch()
+    assert doctor._pip() == "pipx runpip lemmata"
+
+
 def test_the_doctor_lists_versions_as_json():
     data = json.loads(inside("doctor", "--json").stdout)
     assert (

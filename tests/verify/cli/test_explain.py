@@ -20,7 +20,10 @@ def _():
     return "QED"
 @claim.proof("true")
 def _():
-    return prove(Equation(2 * A, A + A))
+    return prove(Equation(2 * A, A * B), [Equation(B, 2)])
+"""
+HEAD = """from verify import Claim, Source
+claim = Claim(name="mine/vain", title="t", statement="s", source=Source("me", ""))
 """
 
 
@@ -49,6 +52,25 @@ def test_false_variants_are_folded_until_they_are_asked_for():
     assert "Caught: false variants, each refuted\n  without the weight's reciprocal\n" in folded
     assert "u = 1" not in folded and "--mutants' shows" in " ".join(folded.split())
     assert "u = 1" in unfolded and "--mutants" not in unfolded
+
+
+@pytest.mark.parametrize(
+    "given, shown, verdict",
+    [
+        (
+            "x = 2y; x = 3y; yᵀu = 1",
+            "the hypotheses contradict each other: 1 = 0",
+            "NOT PROVED: 1 of",
+        ),
+        ("x = y", "it says nothing, and supports nothing: it holds without", "nothing here is a"),
+        ("y = 0; x = 0", "s1: x = y", "1 proof above, and it holds"),
+    ],
+)
+def test_a_page_says_where_a_proof_that_holds_proves_nothing(tmp_path, given, shown, verdict):
+    row = f'claim.letters("x y u: n")\nclaim.under("{given}").proves("[it] x = y", "x = y")\n'
+    (tmp_path / "vain.py").write_text(HEAD + row, encoding="utf-8")
+    told = " ".join(page("vain.py", cwd=tmp_path).split())
+    assert shown in told and verdict in told
 
 
 def test_a_page_of_failing_proofs_says_how_each_fails_and_that_nothing_is_proved(tmp_path):

@@ -18,10 +18,11 @@ from verify.report.prose import prose
         ),
         ("prox_{τf}(v), nag_true_rate", "prox<sub>τf</sub>(v), nag_true_rate"),
         ("two_cycle LM_RLLC a_long(x)", "two_cycle LM_RLLC a_long(x)"),
+        ("((1−a)I + aP_k)φ", "((1−a)I + aP<sub>k</sub>)φ"),
         ("<b>a_1</b> & c", "&lt;b&gt;a<sub>1</sub>&lt;/b&gt; &amp; c"),
         ("no ^ and _ alone, x^, {y}", "no ^ and _ alone, x^, {y}"),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_what_a_reader_would_read_so_is_raised_or_lowered(text, shown):
     assert prose(text) == shown

@@ -24,8 +24,8 @@ claim = Claim(
     statement="""
     - x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm +
       (1−β)∇loss. In the stationary state of a frozen G the mean hypergradient −H·E[b₊mᵀ] is zero if
-      and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G. By: moments; uncorrelated;
-      only_if; target; stable
+      and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G. By: moments; only_if;
+      target; stable
     - In one mode E[b₊m]·(1 − β² + 2βμ) = (1−β)h·E[b²]·(1 + β − μ), μ = gh, and E[b²] = σ²φ(μ), φ(μ)
       = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) − (1−β)μ)) ≥ 1/(1−β²), with equality exactly at μ = 1 + β. By:
       one mode; floor; gap
@@ -41,14 +41,15 @@ claim = Claim(
     - Σ ≻ 0: so that E[bbᵀ] ⪰ Σ is invertible
     - 0 ≤ β < 1
     - H is invertible
-    - s is independent of b and m, with mean 0: E[sbᵀ] = 0, E[smᵀ] = 0
+    - E[s | past] = 0: the past determines b and m
     - G = Gᵀ: for the optimum""",
     parts=(MOMENTS, TARGET, OPTIMUM),
-    remark="""The moments are proved for every finite probability space: the columns of B and N are
-    the outcomes of b and m, times the roots of their probabilities.""",
+    remark="""The moments are proved for every probability space: ω is L²(Ω), the columns of B and
+    N are the outcomes of b and m, times the roots of their probabilities.""",
 )
 
-claim.letters("H C M Σ: symmetric n×n; G P K: n×n; B N S B₊ N₊: n×ω; p: ω; β")
+claim.letters("H C M Σ: symmetric n×n; G P K: n×n; B N S B₊ N₊: n×ω; β")
+(PAST,) = claim.space("ω", fields="Q")
 claim.let("C₊ = C − GPᵀ − PGᵀ + GMGᵀ + Σ")
 STATIONARY = """
     P = βK + (1−β)CH : E[b₊m₊ᵀ] is stationary
@@ -57,31 +58,25 @@ STATIONARY = """
     C = C₊ : E[bbᵀ] is stationary"""
 NEWTON = "GH = 1 + β"
 
-claim.under(f"""B₊ = B − GN − S : the step and the move
+claim.under(
+    PAST,
+    f"""B₊ = B − GN − S : the step and the move
     N₊ = βN + (1−β)HB₊ : the average of gradients
-    SBᵀ = 0 : s is independent of b, with mean 0
-    SNᵀ = 0 : and of m
+    BQ = B : the past determines b
+    NQ = N : and m
+    SQ = 0 : E[s | past] = 0
     SSᵀ = Σ
     BBᵀ = C
     BNᵀ = P
     NNᵀ = M
     K = P − GM
-    part: {MOMENTS}""").proves("""
-    [moments] the moments after a step, for any finite probability space
+    part: {MOMENTS}""",
+).proves("""
+    [moments] the moments after a step, for every probability space
     B₊N₊ᵀ = βK + (1−β)C₊H
     N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H
-    by: B₊Nᵀ = K; B₊B₊ᵀ = C₊
-    cites: stationary_moment""")
-claim.letters("Q: symmetric ω×ω")
-claim.under(f"""QQ = Q : E[· | past]
-    BQ = B : the past determines b
-    NQ = N : and m
-    SQ = 0 : E[s | past] = 0
-    part: {MOMENTS}""").proves("""
-    [uncorrelated] E[sbᵀ] = 0 and E[smᵀ] = 0 where E[s | past] = 0, for every probability space
-    SBᵀ = 0
-    SNᵀ = 0
-    cites: conditional_expectation""")
+    by: SBᵀ = 0; SNᵀ = 0; B₊Nᵀ = K; B₊B₊ᵀ = C₊
+    cites: conditional_expectation; stationary_moment""")
 still = claim.under(STATIONARY, "K = 0 : the mean hypergradient is zero", part=TARGET)
 
 
@@ -198,13 +193,12 @@ small = still.under(psd="C", at="P=M=Σ=K=0")
 small.needs("Σ ≻ 0", NEWTON, psd="M Σ", at="H=G=1, C=0, β=1/2")
 small.needs("0 ≤ β < 1", NEWTON, at="H=G=C=β=1", says="m = 0 for ever, any C where Σ = 0")
 small.needs("H is invertible", NEWTON, at="H=0, G=C=1, β=0")
-claim.letters("p: ω")
-claim.needs(f"""s is independent of b and m, with mean 0
+claim.needs(f"""E[s | past] = 0
     B₊B₊ᵀ = C + Σ
-    given: B₊ = B − S; SSᵀ = Σ; BBᵀ = C; pᵀp = 1 : probabilities; Sp = 0 : E[s] = 0
-    at: B=S=[4/5 −3/5], C=Σ=1, p=(3/5, 4/5)
+    given: QQ = Q; BQ = B; B₊ = B − S; SSᵀ = Σ; BBᵀ = C
+    at: Q=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2], B=S=[1/2 1/2 −1/2 −1/2], C=Σ=1
     part: {MOMENTS}
-    says: two outcomes of mean 0, s = b: b₊ = 0 at G = 0, so E[b₊b₊ᵀ] is 0 and not C + Σ = 2""")
+    says: s = b = ±1, as the past says: b₊ = 0 at G = 0, so E[b₊b₊ᵀ] is 0 and not C + Σ = 2""")
 
 
 def turned():

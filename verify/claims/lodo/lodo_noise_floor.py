@@ -83,12 +83,19 @@ claim.under(f"""`E[a²]` ≥ `d!`·`E[c²]` : whatever t is
     `E[a²]` ≥ `d!`·`E[c²]`
     cites: hermite_moment (h1); lodo/gaussian_moves: d grows (h4, h5)""")
 
-claim.letters("a a′ z: ω; Q: symmetric ω×ω")
-always = claim.space("ω", fields="Q")
-claim.under(*always, "E[a | Q] = a; E[z | Q] = 0 : z = s·b, s fresh", part=LINEAR).under(
-    "a′ = (1 − αkσ²)a + αkz : one entry of A₊ = A − αHb₊bᵀH², linearized, with the mean of bbᵀ",
-    "zᵀz = σ²² : E s² E b²",
-).proves("""[entry] E a′² = (1 − αkσ²)²E a² + α²k²σ²², for every probability space
+claim.letters("a a′: ω; b: ω₁; N: ω×ω₁")
+claim.space("ω", fields="Q", noises="N")
+claim.space("ω₁", fields="Q₁")
+SIGNS = "Q=Q₁=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2], "  # s = ±1 in each of two pasts
+SIGNS += "N=[1/2 1/2 0 0; −1/2 −1/2 0 0; 0 0 1/2 1/2; 0 0 −1/2 −1/2], b=(1/2, 1/2, −1/2, −1/2), "
+claim.under(f"""QQ = Q; Q₁Q₁ = Q₁ : E[· | past], of entries and of the numbers that s multiplies
+    E[a | Q] = a; E[b | Q₁] = b : the past determines A and b
+    QN = 0; NᵀN = σ²Q₁ : N takes b to s·b, E[s | past] = 0, E[s² | past] = σ²
+    bᵀb = σ² : E b² = σ², at A = 0
+    a′ = (1 − αkσ²)a + αkNb : one entry of A₊ = A − αHb₊bᵀH², linearized, with the mean of bbᵀ
+    part: {LINEAR}
+    at: {SIGNS} a=(1/2, 1/2, 1/2, 1/2), α=k=σ²=1""").proves("""
+    [entry] E a′² = (1 − αkσ²)²E a² + α²k²σ²², for every probability space
     a′ᵀa′ = (1 − αkσ²)²aᵀa + α²k²σ²²
     cites: conditional_expectation""")
 claim.mutants()

@@ -24,7 +24,7 @@ claim = Claim(
     latex=r"""$\mathbb{E}\,\mathrm{loss}_{t+1} \ge \tfrac12\operatorname{tr}(H\Sigma)$, with
     equality for $G = H^{-1}$.""",
     hypotheses="""
-    - the step of the centre is independent of the iterate: the method is causal: E a sᵀ = 0
+    - E[s | past] = 0: and the past knows the iterate: the method is causal
     - H is positive semidefinite
     - H is invertible: for Newton's step""",
     remark="""With a = x_{t+1} − x*_t the error is b = a − s, so E bbᵀ = E aaᵀ − E asᵀ − E saᵀ + Σ.
@@ -33,16 +33,17 @@ claim = Claim(
 )
 
 claim.letters("A: n×m; X G: n×n; H P Σ: symmetric n×n; b b₊ s: n")
-error = claim.under("P = AAᵀ − X − Xᵀ + Σ : E bbᵀ, b = a − s, E aaᵀ = AAᵀ, X = E asᵀ", part=LEAST)
-causal = error.under("X = 0 : s is independent of a and has mean 0", psd="H", at="H=Σ=1, A=0")
-causal.bounds(
-    "[floor] tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0, A a factor of E aaᵀ", "tr(HP) ≥ tr(HΣ)", "= (A)²[H]"
-)
-error.needs("""the step of the centre is independent of the iterate
+FOLLOWS = "P = AAᵀ + Σ : causal, P = E bbᵀ, A a factor of E aaᵀ"
+causal = claim.under(FOLLOWS, part=LEAST, psd="H", at="H=Σ=1, A=0")
+causal.bounds("[floor] tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0", "tr(HP) ≥ tr(HΣ)", "= (A)²[H]")
+claim.under("P = AAᵀ − X − Xᵀ + Σ : E bbᵀ, X = E asᵀ", part=LEAST).needs("""E[s | past] = 0
     tr(HP) ≥ tr(HΣ)
     psd: H Σ
-    at: H=Σ=A=X=1""")
-error.needs("H is positive semidefinite", "tr(HP) ≥ tr(HΣ)", "X = 0", at="H=−1, Σ=A=1")
+    at: H=Σ=A=X=1
+    says: s = a: the iterate knows the coming step and goes along.""")
+claim.under(FOLLOWS, part=LEAST).needs(
+    "H is positive semidefinite", "tr(HP) ≥ tr(HΣ)", at="H=−1, Σ=A=1"
+)
 causal.false("every method is strictly above the floor", "tr(HP) > tr(HΣ)", psd="Σ")
 
 step = claim.under(

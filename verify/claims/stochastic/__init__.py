@@ -8,7 +8,9 @@ convex where μ stands; h = E f(x) − f(x⋆).
 from verify.claim import Source
 
 P = "P: symmetric Ω×Ω"
-KNOWS = "cites: conditional_expectation"
+# a point of an induction's first step: four outcomes of which the next past knows a sign
+ONE_SIGN = "P=[1/4 1/4 1/4 1/4; 1/4 1/4 1/4 1/4; 1/4 1/4 1/4 1/4; 1/4 1/4 1/4 1/4], "
+ONE_SIGN += "P₊=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2]"
 
 
 def paper(who: str, what: str, where: str, place: str = "", link: str = "") -> Source:

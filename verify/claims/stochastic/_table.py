@@ -5,11 +5,13 @@ b is the kept gradient of the drawn term less its gradient at x⋆, H = E‖b‖
 
 from fractions import Fraction
 
-from verify.claims.stochastic import _exact
+from verify.claims.stochastic import ONE_SIGN, _exact
 
 UNBIASED, CONVEX = "E[a | P] = ∇f", "E⟨∇f, x − x⋆⟩ ≥ h + (1/2)μE‖x − x⋆‖²"
 SMOOTH, SMALL, WEIGHT = "2Lh ≥ E‖a‖²", "1 ≥ 6αL", "cp = 4α²"
 BOUND = "(1 − αμ)E‖x − x⋆‖² + (1 − (1/2)p)cE‖b‖² ≥ E‖x₊ − x⋆‖² + cH₊"
+METHOD = "v = a − b + E[b | P]; x₊ = x − αv"
+GAINED = f"α²(a + b − E[b | P])² + 2α²(E[b | P])² + 2α({CONVEX}) + 6α²({SMOOTH}) + 2αh({SMALL})"
 
 
 def values(w: _exact.World, p: Fraction, alpha: Fraction | None = None) -> dict:
@@ -28,7 +30,7 @@ def lyapunov(claim, part, renewed: str):
     case = claim.under(
         *space,
         "E[x | P] = x; E[x⋆ | P] = x⋆",
-        "v = a − b + E[b | P]; x₊ = x − αv",
+        METHOD,
         f"{UNBIASED} : each term is as likely",
         f"{WEIGHT} : the weight of the table",
         part=part,
@@ -41,7 +43,7 @@ def lyapunov(claim, part, renewed: str):
     )
     case.bounds(f"""[step] T = D + K, D = E‖x − x⋆‖², K = (4α²/p)H: E T₊ ≤ (1 − αμ)D + (1 − p/2)K
         {BOUND}
-        = α²(a + b − E[b | P])² + 2α²(E[b | P])² + 2α({CONVEX}) + 6α²({SMOOTH}) + 2αh({SMALL})
+        = {GAINED}
         cites: conditional_expectation""")
     shown, half = _exact.simplest(), Fraction(1, 2)
     far = values(shown, half, Fraction(1))
@@ -73,20 +75,34 @@ HYPOTHESES = """
     - each term is as likely: E[a | past] = ∇f(x)"""
 
 
-def rate(claim, part):
-    """T_t ≤ max(1 − αμ, 1 − p/2)ᵗT_0, by induction."""
-    claim.letters("T T₊ T₀ D K q q₊ r: ≥ 0")
-    claim.letters("αμ p")
-    fall, first, second = "(1 − αμ)D + (1 − (1/2)p)K ≥ T₊", "r ≥ 1 − αμ", "r ≥ 1 − (1/2)p"
-    fall = fall.replace("αμ", "`αμ`")
-    first = first.replace("αμ", "`αμ`")
-    here, after = "qT₀ ≥ T", "q₊T₀ ≥ T₊"
-    claim.under(f"{first}; {second} : r = max(1 − αμ, 1 − p/2)", part=part).inductive(f"""
-        [rate] T_t ≤ max(1 − αμ, 1 − p/2)ᵗT_0
+def rate(claim, part, **space):
+    """T_t ≤ max(1 − αμ, 1 − p/2)ᵗT_0, by induction over t; ``space`` is what else stands in Ω."""
+    claim.letters("H T₀ q q₊ r: ≥ 0")
+    fields = f"P P₊ {space.pop('fields', '')}"
+    claim.space("Ω", fields=fields, **space)
+    first, second = "r ≥ 1 − αμ", "r ≥ 1 − (1/2)p"
+    here, after = "qT₀ ≥ E‖x − x⋆‖² + cH", "q₊T₀ ≥ E‖x₊ − x⋆‖² + cH₊"
+    falls = f"r({here}) + ({first})(x − x⋆)² + cH({second}) + {GAINED}"
+    begun = "x=x⋆=∇f=a=(0, 0, 0, 0), b=(1/2, 1/2, −1/2, −1/2), L=μ=H=q=1, h=0, p=H₊=1/2"
+    claim.under(f"{first}; {second} : r = max(1 − αμ, 1 − p/2)", part=part).under(
+        f"{WEIGHT} : the weight of the table", at=f"{begun}, α=1/6, c=T₀=2/9, r=5/6, {ONE_SIGN}"
+    ).inductive(f"""[rate] T_t ≤ max(1 − αμ, 1 − p/2)ᵗT_0
+        E[x | P] = x; E[x⋆ | P] = x⋆
         {here}
-        state: T → T₊; q → q₊
-        initial: T = T₀; q = 1
-        recurrence: T = D + K; {fall} : one step; q₊ = rq
+        state: x → x₊; P → P₊; H → H₊; q → q₊
+        initial: E[x | P] = x; E[x⋆ | P] = x⋆ : the start and the optimum are known
+        T₀ = E‖x − x⋆‖² + cH; q = 1
+        recurrence: PP = P : P is E[· | past]
+        P₊P = P; E[a | P₊] = a; E[b | P₊] = b : the past grows by the draw
+        {METHOD}
+        {UNBIASED} : each term is as likely
+        E‖b‖² = H : b is drawn from the table
+        cH₊ = c(1 − p)E‖b‖² + cpE‖a‖² : the table afterwards
+        {CONVEX} : strong convexity
+        {SMOOTH} : smooth and convex terms
+        {SMALL} : α ≤ 1/(6L)
+        q₊ = rq
         at_base: {here}
-        at_step: {after} since r({here}) + D({first}) + K({second}) + ({fall})
-        says: D = E‖x − x⋆‖² and K = (4α²/p)H differ from step to step, q = rᵗ.""")
+        at_step: {after} since {falls}
+        says: T = E‖x − x⋆‖² + cH, and q = rᵗ.
+        cites: conditional_expectation""")

@@ -33,70 +33,59 @@ claim = Claim(
 )
 
 claim.letters(f"m m₊ ξ: Ω; {P}; β q q₊; σ²: ≥ 0")
-SPACE = claim.space("Ω", fields="P")
+SPACE, *_ = claim.space("Ω", fields="P P₊")
 HERE, NEXT = "(1 + β)E‖m‖² = σ²(1 − β)(1 − q)", "(1 + β)E‖m₊‖² = σ²(1 − β)(1 − q₊)"
 AVERAGE, POWER = "m₊ = βm + (1 − β)ξ", "q₊ = β²q"
-FRESH, KNOWN, SIZE = "E[ξ | P] = 0", "E[m | P] = m", "E‖ξ‖² = σ²"
-EVERY = "\n    ".join(
-    ["PP = P : P is E[· | past]", f"{KNOWN} : the past knows it", FRESH, SIZE, AVERAGE, POWER]
-)
+FRESH, KNOWN, SIZE, AT_MOST = "E[ξ | P] = 0", "E[m | P] = m", "E‖ξ‖² = σ²", "σ² ≥ E‖ξ‖²"
+GROWS = f"PP = P : P is E[· | past]; {FRESH}; P₊P = P; E[ξ | P₊] = ξ : the past grows by the noise"
 always = claim.under()
 always.inductive(f"""[variance] (1 + β)E‖m_t‖² = σ²(1 − β)(1 − β²ᵗ), by induction over t
+    {KNOWN}
     {HERE}
-    state: m → m₊; q → q₊
+    state: m → m₊; P → P₊; q → q₊
     initial: m = 0 : the average starts at 0; q = 1
-    recurrence: {EVERY}
-    says: q is β²ᵗ; past and noise are others at every step.
+    recurrence: {GROWS}
+    {SIZE}; {AVERAGE}; {POWER}
+    says: q is β²ᵗ. The past knows the average, as that is made of earlier noises.
     cites: conditional_expectation""")
-step = claim.under(*SPACE, KNOWN, f"{AVERAGE}; {POWER}; {HERE}")
+step = claim.under(SPACE, KNOWN, f"{AVERAGE}; {POWER}; {HERE}")
 step.under(SIZE).needs("E[ξ | past] = 0", NEXT)
 step.under(FRESH).needs("E‖ξ‖² = σ²", NEXT)
-claim.under(*SPACE, KNOWN, f"{FRESH}; {SIZE}; {AVERAGE}; {POWER}; q = 1").needs(
+claim.under(SPACE, KNOWN, f"{FRESH}; {SIZE}; {AVERAGE}; {POWER}; q = 1").needs(
     "the average starts at 0", NEXT
 )
-begun = claim.under(*SPACE, f"{KNOWN}; {FRESH}; {SIZE}; {AVERAGE}; {POWER}; m = 0; q = 1")
+begun = claim.under(SPACE, f"{KNOWN}; {FRESH}; {SIZE}; {AVERAGE}; {POWER}; m = 0; q = 1")
 begun.false("without 1/(1 + β)", "E‖m₊‖² = σ²(1 − β)(1 − q₊)")
 begun.false("(1 − β)² for (1 − β)", "(1 + β)E‖m₊‖² = σ²(1 − β)²(1 − q₊)")
 
-claim.letters("b: ≥ 0; D D₊")
-BELOW, MOVED = "σ²b(1 − q) ≥ (1 + β)D", "σ²b(1 − q₊) ≥ (1 + β)D₊"
+claim.letters("b: ≥ 0")
+BELOW, MOVED = "σ²b(1 − q) ≥ (1 + β)E‖m‖²", "σ²b(1 − q₊) ≥ (1 + β)E‖m₊‖²"
 bounded = claim.under("b = 1 − β : β ≤ 1", "β ≥ 0")
-LEFT = "β²D + b²σ² ≥ D₊"
 bounded.inductive(f"""[at most] E‖ξ_t‖² ≤ σ² suffices for ≤
+    {KNOWN}
     {BELOW}
-    state: D → D₊; q → q₊
-    initial: D = 0; q = 1
-    recurrence: {LEFT} : one step; {POWER}
+    state: m → m₊; P → P₊; q → q₊
+    initial: m = 0; q = 1
+    recurrence: {GROWS}
+    {AT_MOST}; {AVERAGE}; {POWER}
     at_base: {BELOW}
-    at_step: {MOVED} since β²({BELOW}) + ({LEFT}) + (β ≥ 0)({LEFT})
-    says: D is E‖m_t‖².""")
-claim.under(
-    *SPACE, KNOWN, FRESH, "σ² ≥ E‖ξ‖²", AVERAGE
-).bounds("""[one step] E‖m₊‖² ≤ β²E‖m‖² + (1 − β)²σ²
-    β²E‖m‖² + (1 − β)²σ² ≥ E‖m₊‖²
-    = (1 − β)²(σ² ≥ E‖ξ‖²)
+    at_step: {MOVED} since β²({BELOW}) + b²({AT_MOST}) + b²(β ≥ 0)({AT_MOST})
     cites: conditional_expectation""")
 SIGN = "q ≥ 0"
 bounded.under(f"{SIGN} : a square").bounds(f"""[floor] it stays below σ²(1 − β)
     σ²b ≥ σ²b(1 − q)
     = σ²b({SIGN})""")
-bounded.under(without="b = 1 − β").needs(
-    "0 ≤ β ≤ 1",
-    MOVED,
-    "b = 1 − β",
-    f"{LEFT}; {POWER}; {BELOW}",
-    without="β ≥ 0",
-    at="β=−2, b=3, σ²=1, q=1, D=D₊=0",
+claim.under(SPACE, KNOWN, FRESH, AT_MOST, AVERAGE, f"{POWER}; {BELOW}", "b = 1 − β").needs(
+    "0 ≤ β ≤ 1", MOVED
 )
 claim.letters("S S₊: Ω; t t₊")
-claim.under().inductive("""[sum] E‖ξ_1 + … + ξ_t‖² = tσ²
+claim.under().inductive(f"""[sum] E‖ξ_1 + … + ξ_t‖² = tσ²
     E‖S‖² = tσ²
-    state: S → S₊; t → t₊
-    initial: S = 0; t = 0
-    recurrence: PP = P : P is E[· | past]
     E[S | P] = S
-    E[ξ | P] = 0
-    E‖ξ‖² = σ²
+    state: S → S₊; P → P₊; t → t₊
+    initial: S = 0; t = 0
+    recurrence: {GROWS}
+    {SIZE}
     S₊ = S + ξ
     t₊ = t + 1
     cites: conditional_expectation""")

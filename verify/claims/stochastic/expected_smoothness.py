@@ -1,7 +1,7 @@
 """SGD whose noise is bounded by the distance to the optimum: expected smoothness."""
 
 from verify.claim import Claim
-from verify.claims.stochastic import P, _exact, paper
+from verify.claims.stochastic import ONE_SIGN, P, _exact, paper
 
 STEP, FLOOR, SAMPLING = PARTS = "one step", "all steps", "where it comes from"
 
@@ -82,18 +82,30 @@ def gradients(rng, at):
 
 draws.false("without the factors 2", "2ℓh + σ⋆² ≥ E‖g‖²")
 
-claim.letters("D D₊ D₀ q q₊ r: ≥ 0")
-FALL = "rD + 2α²σ⋆² ≥ D₊"
-HERE, NEXT = "μqD₀ + 2ασ⋆²(1 − q) ≥ μD", "μq₊D₀ + 2ασ⋆²(1 − q₊) ≥ μD₊"
-claim.under("r = 1 − αμ : αμ ≤ 1", "μ > 0", part=FLOOR).inductive(f"""
+claim.letters("D₀ q q₊ r: ≥ 0")
+claim.space("Ω", fields="P P₊")
+HERE = "μqD₀ + 2ασ⋆²(1 − q) ≥ μE‖x − x⋆‖²"
+NEXT = "μq₊D₀ + 2ασ⋆²(1 − q₊) ≥ μE‖x₊ − x⋆‖²"
+START = "x=∇f=(1/2, 1/2, 1/2, 1/2), x⋆=(0, 0, 0, 0), g=(1, 1, 0, 0), α=r=h=1/2, μ=ℓ=σ⋆²=q=D₀=1"
+claim.under("r = 1 − αμ : αμ ≤ 1", "μ > 0", part=FLOOR, at=f"{START}, {ONE_SIGN}").inductive(f"""
     [floor] E‖x_t − x⋆‖² ≤ (1 − αμ)ᵗE‖x_0 − x⋆‖² + 2ασ⋆²/μ
+    E[x | P] = x; E[x⋆ | P] = x⋆
     {HERE}
-    state: D → D₊; q → q₊
-    initial: D = D₀; q = 1
-    recurrence: {FALL} : one step; q₊ = rq
+    state: x → x₊; P → P₊; q → q₊
+    initial: E[x | P] = x; E[x⋆ | P] = x⋆ : the start and the optimum are known
+    E‖x − x⋆‖² = D₀; q = 1
+    recurrence: PP = P : P is E[· | past]
+    P₊P = P; E[g | P₊] = g : the past grows by the gradient
+    {UNBIASED} : unbiased
+    x₊ = x − αg : SGD
+    {SMOOTH} : expected smoothness
+    {CONVEX} : strong convexity
+    {SMALL} : α ≤ 1/(2ℓ)
+    q₊ = rq
     at_base: {HERE}
-    at_step: {NEXT} since μ({FALL}) + r({HERE})
-    says: D is E‖x_t − x⋆‖² and q is (1 − αμ)ᵗ.""")
+    at_step: {NEXT} since r({HERE}) + 2μα({CONVEX}) + μα²({SMOOTH}) + 2μαh({SMALL})
+    says: q is (1 − αμ)ᵗ.
+    cites: conditional_expectation""")
 claim.floats(
     "SGD in float64, every draw of a step",
     STEP,

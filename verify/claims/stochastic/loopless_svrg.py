@@ -31,31 +31,31 @@ claim = Claim(
     parts=PARTS,
     remark="""The proof is the paper's Lyapunov argument with the constants that come out here.
     The coin k is a random number with k² = k, and E[k | Q] = p for Q all but the coin; the
-    gradients at w₊ are B₊ = kA + (1 − k)B, where A and B are those of any drawn term at x and at
-    w.""",
+    drawn term's gradient at w₊ is b₊ = ka + (1 − k)b, and E‖b₊‖² = E H(w₊), as the coin does not
+    know the term.""",
 )
 
 claim.letters(f"x x₊ x⋆ ∇f a b v: Ω; {P}; α μ L h c p: ≥ 0; H₊")
 _table.lyapunov(claim, STEP, "cH₊ = c(1 − p)E‖b‖² + cpE‖a‖²")
 
-claim.letters("A B B₊: Ω; Q k: symmetric Ω×Ω; p: ≥ 0")
+claim.letters("b₊: Ω; Q k: symmetric Ω×Ω")
 claim.space("Ω", fields="P Q", numbers="k")
-AFTER, CHANCE = "E‖B₊‖² = (1 − p)E‖B‖² + pE‖A‖²", "QkQ = pQ"
+AFTER, CHANCE = "E‖b₊‖² = (1 − p)E‖b‖² + pE‖a‖²", "QkQ = pQ"
 snapshot = claim.under(
     "QQ = Q : Q is E[· | all but the coin]",
-    "E[A | Q] = A; E[B | Q] = B : the gradients at x and at w",
+    "E[a | Q] = a; E[b | Q] = b : the drawn term's gradients at x and at w",
     "kk = k : the coin",
-    "B₊ = kA + B − kB",
+    "b₊ = ka + b − kb",
     part=TABLE,
 )
 tossed = snapshot.under(f"{CHANCE} : it falls with probability p")
 tossed.proves(f"""
-    [renewed] E‖B₊‖² = (1 − p)E‖B‖² + pE‖A‖² for B₊ = A with probability p, else B
+    [renewed] E‖b₊‖² = (1 − p)E‖b‖² + pE‖a‖² for b₊ = a with probability p, else b
     {AFTER}
     cites: conditional_expectation""")
 snapshot.needs("the coin is independent of the past and of the terms", AFTER)
-tossed.false("p² for p", "E‖B₊‖² = (1 − p²)E‖B‖² + p²E‖A‖²")
-_table.rate(claim, RATE)
+tossed.false("p² for p", "E‖b₊‖² = (1 − p²)E‖b‖² + p²E‖a‖²")
+_table.rate(claim, RATE, fields="Q", numbers="k")
 claim.floats(
     "loopless SVRG in float64, every draw of a step",
     STEP,

@@ -1,5 +1,7 @@
 """SAGA: a table with a gradient for each term."""
 
+from fractions import Fraction
+
 from verify.claim import Claim
 from verify.claims.stochastic import P, _table, paper
 
@@ -28,40 +30,54 @@ claim = Claim(
     \|x-x^\star\|^2 + 4n\alpha^2 H$, $\alpha \le \frac{1}{6L}$.""",
     hypotheses=_table.HYPOTHESES
     + """
-    - the entry that is renewed is independent of the entry that is looked at: for the table""",
+    - each entry is as likely to be drawn: given the past; for the table""",
     parts=PARTS,
-    remark="""The Lyapunov function and the constants are ours, the paper's are others. A table
-    entry is looked at by an index j that is drawn anew: given j, it is the one just renewed with
-    probability p = 1/n, which is E[k | Q] = p for the indicator k.""",
+    remark="""The Lyapunov function and the constants are ours, the paper's are others. Tables are
+    vectors over Ω₁, with the mean over their entries, so H = E‖T‖²; JᵀJ/n is the random projection
+    onto the drawn entry, and its mean given the past is 1/n.""",
 )
 
 RENEWED = "cH₊ = c(1 − p)E‖b‖² + cpE‖a‖²"
 claim.letters(f"x x₊ x⋆ ∇f a b v: Ω; {P}; α μ L h c p: ≥ 0; H₊")
 _table.lyapunov(claim, STEP, RENEWED)
 
-claim.letters("A B B₊: Ω; Q k: symmetric Ω×Ω; p: ≥ 0")
-SPACE = claim.space("Ω", fields="P Q", numbers="k")
-AFTER, CHANCE = "E‖B₊‖² = (1 − p)E‖B‖² + pE‖A‖²", "QkQ = pQ"
+claim.letters("T G T₊: Ω₁; J: Ω×Ω₁")
+claim.space("Ω₁", fields="P₁")
+AFTER, UNIFORM = "E‖b‖² = E‖T‖²; E‖T₊‖² = (1 − p)E‖b‖² + pE‖a‖²", "P₁JᵀJP₁ = P₁"
+
+
+def drawn(*entries: int) -> dict:
+    """Four draws from a table of four entries, in one past: J has √4 at the drawn one."""
+    size = range(4)
+    average = [[Fraction(i % 4 == j % 4, 4) for j in range(16)] for i in range(16)]
+    picks = [[2 * (j == 4 * i + entries[i]) for j in range(16)] for i in size]
+    tables = {"T": [[x] for x in (1, 2, 0, 0) * 4], "G": [[x] for x in (0, 1, 0, 3) * 4]}
+    return {"P₁": average, "J": picks, **tables, "p": "1/4"}
+
+
 entry = claim.under(
-    "QQ = Q : Q is E[· | the index that is looked at]",
-    "E[A | Q] = A; E[B | Q] = B : the entry before, and what may replace it",
-    "kk = k : it is replaced or not",
-    "B₊ = kA + B − kB",
+    "P₁P₁ = P₁ : P₁ is E[· | past] of tables",
+    "E[T | P₁] = T; E[G | P₁] = G : the table, and all gradients at x",
+    "pJJᵀ = 1 : J takes a table to the drawn one of 1/p entries",
+    "b = JT; a = JG; T₊ = T + pJᵀ(a − b) : only that entry is renewed",
     part=TABLE,
 )
-entry.under(f"{CHANCE} : replaced with probability p").proves(f"""
-    [renewed] E‖B₊‖² = (1 − p)E‖B‖² + pE‖A‖² for B₊ = A with probability p, else B
+even = entry.under(f"{UNIFORM} : each is as likely", at=lambda: drawn(0, 1, 2, 3))
+even.proves(f"""
+    [renewed] E‖b‖² = H, and E H₊ = (1 − p)E‖b‖² + pE‖a‖²
     {AFTER}
-    cites: conditional_expectation""")
+    cites: conditional_expectation
+    says: Ω₁ has the tables, in which E‖T‖² is E of the mean over the entries, H.""")
 entry.needs(
-    "the entry that is renewed is independent of the entry that is looked at",
+    "each entry is as likely to be drawn",
     AFTER,
-    at="Q=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2], k=diag(1, 0, 0, 0), p=1/4, "
-    "A=(1/2, 1/2, 0, 0), B=(0, 0, 0, 0)",
-    says="A is 1 at the first of two entries, where alone one is replaced: 1/4, not 1/8.",
+    at=lambda: drawn(0, 0, 0, 0),
+    says="the first entry is drawn always: the mean over the table is not that of the draw.",
 )
-entry.under(f"{CHANCE} : replaced with probability p").false(
-    "both parts stay: E‖B₊‖² = E‖B‖² + pE‖A‖²", "E‖B₊‖² = E‖B‖² + pE‖A‖²"
+even.false(
+    "all of the table stays: E‖T₊‖² = E‖b‖² + pE‖a‖²",
+    "E‖T₊‖² = E‖b‖² + pE‖a‖²",
+    at=lambda: drawn(0, 1, 2, 3),
 )
 _table.rate(claim, RATE)
 claim.floats(

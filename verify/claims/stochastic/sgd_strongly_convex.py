@@ -39,7 +39,8 @@ SPACE = claim.space("Ω", fields="P")
 BOUND = "(1 − αμ)E‖x − x⋆‖² + α²σ² ≥ E‖x₊ − x⋆‖²"
 FRESH = "E[ξ | P] = 0 : the noise is fresh"
 VARIANCE = "σ² ≥ E‖ξ‖² : its variance"
-CONVEX = "E⟨∇f, x − x⋆⟩ ≥ h + (1/2)μE‖x − x⋆‖² : strong convexity"
+CONVEX_AT = "E⟨∇f, x − x⋆⟩ ≥ h + (1/2)μE‖x − x⋆‖²"
+CONVEX = f"{CONVEX_AT} : strong convexity"
 SMOOTH = "2Lh ≥ E‖∇f‖² : smoothness"
 SMALL = "1 ≥ αL : α ≤ 1/L"
 
@@ -52,7 +53,7 @@ known = claim.under(
 sgd = known.under(FRESH, VARIANCE, CONVEX, SMOOTH, SMALL)
 sgd.bounds(f"""[step] E‖x₊ − x⋆‖² ≤ (1 − αμ)E‖x − x⋆‖² + α²σ²
     {BOUND}
-    = 2α({CONVEX.partition(" : ")[0]}) + α²(2Lh ≥ E‖∇f‖²) + α²(σ² ≥ E‖ξ‖²) + 2αh(1 ≥ αL)
+    = 2α({CONVEX_AT}) + α²(2Lh ≥ E‖∇f‖²) + α²(σ² ≥ E‖ξ‖²) + 2αh(1 ≥ αL)
     cites: conditional_expectation""")
 for name, fact in (
     ("E[ξ | past] = 0", FRESH),
@@ -74,16 +75,31 @@ def parabolas(rng, at):
     return w.values() | {"α": w.step(), "σ²": _exact.square(noise) + rng.randint(0, 1)}
 
 
-claim.letters("D D₊ D₀ q q₊ r: ≥ 0")
+claim.letters("D₀ q q₊ r: ≥ 0")
+claim.space("Ω", fields="P P₊")
 steady = claim.under("r = 1 − αμ : αμ ≤ 1", "μ > 0", part=FLOOR)
-steady.inductive("""[floor] E‖x_t − x⋆‖² ≤ (1 − αμ)ᵗE‖x_0 − x⋆‖² + ασ²/μ
-    μqD₀ + ασ²(1 − q) ≥ μD
-    state: D → D₊; q → q₊
-    initial: D = D₀; q = 1
-    recurrence: rD + α²σ² ≥ D₊ : one step; q₊ = rq
-    at_base: μqD₀ + ασ²(1 − q) ≥ μD
-    at_step: μq₊D₀ + ασ²(1 − q₊) ≥ μD₊ since μ(rD + α²σ² ≥ D₊) + r(μqD₀ + ασ²(1 − q) ≥ μD)
-    says: D is E‖x_t − x⋆‖² and q is (1 − αμ)ᵗ.""")
+HERE = "μqD₀ + ασ²(1 − q) ≥ μE‖x − x⋆‖²"
+GAINED = f"2μα({CONVEX_AT}) + μα²(2Lh ≥ E‖∇f‖²) + 2μαh(1 ≥ αL)"
+THERE = "μq₊D₀ + ασ²(1 − q₊) ≥ μE‖x₊ − x⋆‖²"
+steady.inductive(f"""[floor] E‖x_t − x⋆‖² ≤ (1 − αμ)ᵗE‖x_0 − x⋆‖² + ασ²/μ
+    E[x | P] = x; E[x⋆ | P] = x⋆
+    {HERE}
+    state: x → x₊; P → P₊; q → q₊
+    initial: E[x | P] = x; E[x⋆ | P] = x⋆ : the start and the optimum are known
+    E‖x − x⋆‖² = D₀; q = 1
+    recurrence: PP = P : P is E[· | past]
+    P₊P = P; E[ξ | P₊] = ξ : the past grows by the noise
+    E[∇f | P] = ∇f; {FRESH}
+    x₊ = x − α(∇f + ξ) : SGD
+    {VARIANCE}
+    {CONVEX}
+    {SMOOTH}
+    {SMALL}
+    q₊ = rq
+    at_base: {HERE}
+    at_step: {THERE} since r({HERE}) + μα²(σ² ≥ E‖ξ‖²) + {GAINED}
+    says: q is (1 − αμ)ᵗ.
+    cites: conditional_expectation""")
 claim.floats("SGD in float64, every draw of a step", STEP, instances=60, at="one_step", kind="sgd")
 claim.batched(
     "SGD batched in torch, every draw of a step", STEP, instances=400, at="one_step", kind="sgd"

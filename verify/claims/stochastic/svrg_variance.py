@@ -86,24 +86,34 @@ def steps(rng, at):
     return w.values() | {"v": w.random(v), "α": w.step()}
 
 
-claim.letters("D D₊ D₀ S S₊ t t₊ μ h: ≥ 0")
-SUM = "D₀ + 4Lα²th̃ ≥ D + 2α(1 − 2αL)S"
-ONE = "D + 4Lα²h̃ ≥ D₊ + 2α(1 − 2αL)h"
+claim.letters("D₀ S S₊ t t₊ μ h: ≥ 0")
+claim.space("Ω", fields="P P₊")
+SUM = "D₀ + 4Lα²th̃ ≥ E‖x − x⋆‖² + 2α(1 − 2αL)S"
 start = claim.under(part=EPOCH)
-start.inductive(f"""[epoch] D_t + 2α(1 − 2αL)·Σh_j ≤ D_0 + 4Lα²th̃, D = E‖x − x⋆‖², h = E f(x) − f⋆
+start.inductive(f"""[epoch] E‖x_t − x⋆‖² + 2α(1 − 2αL)·Σh_j ≤ D_0 + 4Lα²th̃, h = E f(x) − f⋆
+    E[x | P] = x; E[x⋆ | P] = x⋆
     {SUM}
-    state: D → D₊; S → S₊; t → t₊
-    initial: D = D₀; S = 0; t = 0
-    recurrence: {ONE} : a step; S₊ = S + h; t₊ = t + 1
+    state: x → x₊; P → P₊; S → S₊; t → t₊
+    initial: E[x | P] = x; E[x⋆ | P] = x⋆ : the start and the optimum are known
+    E‖x − x⋆‖² = D₀; S = 0; t = 0
+    recurrence: PP = P : P is E[· | past]
+    P₊P = P; E[v | P₊] = v : the past grows by the draw
+    E[v | P] = ∇f : unbiased
+    x₊ = x − αv
+    {ALL} : the variance
+    {CONVEX} : f is convex
+    S₊ = S + h; t₊ = t + 1
     at_base: {SUM}
-    at_step: D₀ + 4Lα²t₊h̃ ≥ D₊ + 2α(1 − 2αL)S₊ since ({SUM}) + ({ONE})""")
+    at_step: D₀ + 4Lα²t₊h̃ ≥ E‖x₊ − x⋆‖² + 2α(1 − 2αL)S₊ since ({SUM}) + 2α({CONVEX}) + α²({ALL})
+    cites: conditional_expectation""")
 RATE, SHARP = "(1 + 2μLα²t)h̃ ≥ μα(1 − 2αL)S", "2h̃ ≥ μX"
-claim.letters("X: ≥ 0")
-epoch = claim.under(f"{SUM} : the epoch", part=EPOCH)
+TOTAL = "D₀ + 4Lα²th̃ ≥ D + 2α(1 − 2αL)S"
+claim.letters("D X: ≥ 0")
+epoch = claim.under(f"{TOTAL} : the epoch, D = E‖x_m − x⋆‖²", part=EPOCH)
 whole = epoch.under("D₀ = X : it starts at x̃; X is E‖x̃ − x⋆‖²", f"{SHARP} : strong convexity at x̃")
 whole.bounds(f"""[rate] μα(1 − 2αL)·Σ(E f(x_j) − f⋆) ≤ (1 + 2μLα²m)(E f(x̃) − f⋆)
     {RATE}
-    = (1/2)μ({SUM}) + (1/2)({SHARP}) + (1/2)μD""")
+    = (1/2)μ({TOTAL}) + (1/2)({SHARP}) + (1/2)μD""")
 whole.under(without=SHARP).needs(
     "f is strongly convex", RATE, at="X=D₀=2, D=0, h̃=t=0, μ=1, α=1/4, L=1, S=4"
 )

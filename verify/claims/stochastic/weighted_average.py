@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from verify.claim import Claim
-from verify.claims.stochastic import P, _exact, paper
+from verify.claims.stochastic import ONE_SIGN, P, _exact, paper
 from verify.evidence import Fails
 
 STEP, AVERAGE = PARTS = "one step", "the average"
@@ -83,18 +83,35 @@ def parabolas(rng, at):
     return values(_exact.world(rng, at))
 
 
-claim.letters("D D₊ S S₊ F: ≥ 0; t t₊ α a: ≥ 0")
-FALL, RATE = "(1 − αμ)D + α²B² ≥ D₊ + 2αh", "αμ(t + 1) = 2"
-HERE = "(t − 1)B² ≥ μS + (1/4)μ²t(t − 1)D"
-NEXT = "(t₊ − 1)B² ≥ μS₊ + (1/4)μ²t₊(t₊ − 1)D₊"
-start = claim.under(part=AVERAGE)
-start.inductive(f"""[sum] μΣ_{{j<t}} j·h_j + μ²t(t − 1)D_t/4 ≤ (t − 1)B², by induction over t
+claim.letters("S S₊ F: ≥ 0; t t₊ α: ≥ 0")
+claim.space("Ω", fields="P P₊")
+RATE = "αμ(t + 1) = 2"
+HERE = "(t − 1)B² ≥ μS + (1/4)μ²t(t − 1)E‖x − x⋆‖²"
+NEXT = "(t₊ − 1)B² ≥ μS₊ + (1/4)μ²t₊(t₊ − 1)E‖x₊ − x⋆‖²"
+EACH = "(1/4)μ²t(t + 1)"
+FALL = f"2α{EACH}({CONVEX}) + α²{EACH}({SIZE}) + {EACH}({NEARER})"
+FIRST = "x=s=(1/2, 1/2, 1/2, 1/2), x⋆=(0, 0, 0, 0), g=(1, 1, 0, 0), "
+FIRST += "x₊=y=(−1/2, −1/2, 1/2, 1/2), t=α=μ=1, S=0, h=1/2, B²=2, "
+FIRST += ONE_SIGN
+start = claim.under(part=AVERAGE, at=FIRST)
+start.inductive(f"""[sum] μΣ_{{j<t}} j·h_j + μ²t(t − 1)E‖x_t − x⋆‖²/4 ≤ (t − 1)B² for every t
+    E[x | P] = x; E[x⋆ | P] = x⋆
     {HERE}
-    state: D → D₊; S → S₊; t → t₊
-    initial: S = 0; t = 1
-    recurrence: {FALL} : one step; {RATE} : the step's length; S₊ = S + th; t₊ = t + 1
+    state: x → x₊; P → P₊; S → S₊; t → t₊
+    initial: E[x | P] = x; E[x⋆ | P] = x⋆ : the start and the optimum are known
+    S = 0; t = 1
+    recurrence: PP = P : P is E[· | past]
+    P₊P = P; E[x₊ | P₊] = x₊ : the past grows by the step
+    {UNBIASED} : unbiased
+    y = x − αg
+    {SIZE} : bounded
+    {CONVEX} : convexity
+    {NEARER} : the projection
+    {RATE} : the step's length
+    S₊ = S + th; t₊ = t + 1
     at_base: {HERE}
-    at_step: {NEXT} since ({HERE}) + (1/4)μ²t(t + 1)({FALL}) + (1/2)αμB²""")
+    at_step: {NEXT} since ({HERE}) + {FALL} + (1/2)αμB²
+    cites: conditional_expectation""")
 LONG, MEAN = "TB² ≥ μS", "S ≥ (1/2)T(T + 1)F"
 claim.letters("T: ≥ 0")
 whole = claim.under(f"{LONG} : the sum up to T", "T > 0", part=AVERAGE)
@@ -105,13 +122,12 @@ whole.under(f"{MEAN} : f of the average").proves(f"""
 whole.needs(
     "f of the average is at most the average of f", "2B² ≥ μ(T + 1)F", at="T=1, B²=1, μ=1, S=1, F=2"
 )
-claim.needs(
+step.under(f"{HERE}; S₊ = S + th; t₊ = t + 1", part=AVERAGE).needs(
     "the step is 2/(μ(t + 1))",
     NEXT,
-    f"{HERE}; {FALL}; S₊ = S + th; t₊ = t + 1",
-    part=AVERAGE,
-    at="t=1, S=0, D=4, μ=1, α=0, B²=0, h=0, D₊=4, S₊=0, t₊=2",
-    says="α = 0: nothing moves, D stays 4, and μ²D/2 = 2 exceeds B² = 0.",
+    at="P=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2], x=x₊=y=(1, 1, 1, 1), "
+    "x⋆=(0, 0, 0, 0), g=s=(1/2, 1/2, 1/2, 1/2), t=μ=B²=1, S=α=h=0, t₊=2",
+    says="α = 0: nothing moves, E‖x − x⋆‖² stays 4, and μ²·4/2 = 2 exceeds B² = 1.",
 )
 whole.false("weights 1: 2B²/(μT)·½", "B² ≥ μ(T + 1)F", f"{MEAN}", at="T=1, B²=μ=S=F=1")
 

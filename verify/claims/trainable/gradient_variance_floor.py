@@ -21,8 +21,8 @@ claim = Claim(
       by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: E|m − ∇F(w_t)|² ≥ E[c²|ξ|²]. By: floor
     - So ≥ (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] for TO with c_t = β_t|w_t|² + γ_t.
       By: Adam; floor
-    - For frozen w and uncorrelated noises of E|ξ|² = σ² the variance of the average from zero is
-      σ²(1−β₁)/(1+β₁)·(1−β₁^{2t}). By: average; frozen
+    - For frozen w and such noises of E|ξ|² = σ² the variance of the average from zero is
+      σ²(1−β₁)/(1+β₁)·(1−β₁^{2t}). By: frozen
     """,
     latex=r"""$\mathbb{E}\|m_t-\nabla F\|^2 \ge (1-\beta_1)^2\,\mathbb{E}\|\xi\|^2$; frozen:
     $\sigma^2\frac{1-\beta_1}{1+\beta_1}(1-\beta_1^{2t})$.""",
@@ -30,14 +30,14 @@ claim = Claim(
     - E[ξ | past] = 0
     - the past determines c
     - the newest gradient enters with rate c: with the old average alone there is no floor
-    - the noises are uncorrelated: for frozen w""",
+    - E|ξ|² = σ²: for frozen w""",
     parts=(FLOOR, FROZEN),
     remark="""A decaying c_t reduces the variance in Adam's average as well: to_rates_1d has the
     rates.""",
 )
 
 claim.letters("x ξ: Ω; c P: symmetric Ω×Ω")  # x = (1−c)(old − ∇F), of the past
-claim.space("Ω", fields="P", numbers="c")
+claim.space("Ω", fields="P P′", numbers="c")
 KNOWN = (_spaces.PROJECTION, "Px = x : the past determines x")
 ABOVE = "(x + cξ)ᵀ(x + cξ) ≥ (cξ)ᵀcξ"
 start = claim.under(*KNOWN, part=FLOOR, at=_spaces.PAST)
@@ -67,28 +67,35 @@ start.needs(
 )
 fresh.needs("the newest gradient enters with rate c", "xᵀx ≥ (cξ)ᵀcξ", says="x = 0, ξ = ±1")
 
-claim.letters("β₁ v v′ β₁²ᵗ β₁²ᵗ⁺²; σ²: ≥ 0")
-STEP = "`β₁²ᵗ⁺²` = β₁²`β₁²ᵗ`; v′ = β₁²v + (1 − β₁)²σ² : uncorrelated noises"
-BEGIN = "v = 0 : the average starts at 0; `β₁²ᵗ` = 1"
-NEXT = "(1 + β₁)v′ = σ²(1 − β₁)(1 − `β₁²ᵗ⁺²`)"
-claim.letters("a a′: Ω")
-claim.under(f"""a′ = β₁a + (1 − β₁)ξ : the average, less the gradient at the frozen w
-    aᵀξ = 0 : E⟨a, ξ⟩ = 0, as a is made of earlier noises
-    ξᵀξ = σ²
-    part: {FROZEN}
-    at: a=(1/2, 1/2, −1/2, −1/2), {SIGNS}, β₁=1/2, σ²=1""").proves("""
-    [average] E|a′|² = β₁²E|a|² + (1−β₁)²σ², for every probability space
-    a′ᵀa′ = β₁²aᵀa + (1 − β₁)²σ²""")
-frozen = claim.under(part=FROZEN, at="β₁=1/2, σ²=1")
-frozen.inductive(f"""[frozen] induction over t: (1+β₁)v_t = σ²(1−β₁)(1−β₁^{{2t}})
-    (1 + β₁)v = σ²(1 − β₁)(1 − `β₁²ᵗ`)
-    state: v → v′; `β₁²ᵗ` → `β₁²ᵗ⁺²`
-    initial: {BEGIN}
-    recurrence: {STEP}""")
-frozen.needs(f"""the noises are uncorrelated
+claim.letters("a a′: Ω; β₁ β₁²ᵗ β₁²ᵗ⁺²; σ²: ≥ 0")
+NEXT = "(1 + β₁)a′ᵀa′ = σ²(1 − β₁)(1 − `β₁²ᵗ⁺²`)"
+AVERAGE = "a′ = β₁a + (1 − β₁)ξ : the average, less the gradient at the frozen w"
+POWER, SIZE = "`β₁²ᵗ⁺²` = β₁²`β₁²ᵗ`", "ξᵀξ = σ² : E|ξ|² = σ²"
+claim.under(part=FROZEN).inductive(f"""[frozen] (1+β₁)E|a_t|² = σ²(1−β₁)(1−β₁^{{2t}}) by induction
+    Pa = a
+    (1 + β₁)aᵀa = σ²(1 − β₁)(1 − `β₁²ᵗ`)
+    state: a → a′; P → P′; `β₁²ᵗ` → `β₁²ᵗ⁺²`
+    initial: a = 0 : the average starts at 0; `β₁²ᵗ` = 1
+    recurrence: {_spaces.PROJECTION}
+    {_spaces.FRESH}
+    {SIZE}
+    P′P = P : the past grows
+    P′ξ = ξ : by the noise
+    {AVERAGE}
+    {POWER}
+    says: The past knows the average, a sum of earlier noises; so E⟨a, ξ⟩ = ⟨Pa, ξ⟩ = ⟨a, Pξ⟩ = 0.
+    cites: conditional_expectation""")
+TWICE = f"{_spaces.PAST}, ξ=(1/2, 1/2, −1/2, −1/2), a=(1/4, 1/4, −1/4, −1/4)"
+known = claim.under(_spaces.PROJECTION, "Pa = a : the past knows it", AVERAGE, POWER, part=FROZEN)
+second = known.under("(1 + β₁)aᵀa = σ²(1 − β₁)(1 − `β₁²ᵗ`)", "`β₁²ᵗ` = β₁²", at="β₁=1/2")
+second.under(SIZE, at="σ²=1").needs(f"""E[ξ | past] = 0
     {NEXT}
-    given: v′ = (1 − β₁²)²σ² : the same noise at both steps; `β₁²ᵗ⁺²` = β₁^4
-    says: the same ξ twice: v_2 = ((1−β₁)(1+β₁))²σ² = 9/16, and the formula says 5/16""")
+    at: {TWICE}
+    says: the same ξ twice: E|a_2|² = (1 − β₁²)²σ² = 9/16, and the formula says 5/16.""")
+second.under(_spaces.FRESH).needs(f"""E|ξ|² = σ²
+    {NEXT}
+    at: {_spaces.PAST}, a=(1/4, 1/4, −1/4, −1/4), ξ=(0, 0, 0, 0), σ²=1
+    says: ξ = ±1, and then 0: E|a_2|² = 1/16.""")
 claim.mutants()
 
 
