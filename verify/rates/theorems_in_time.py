@@ -1,0 +1,449 @@
+"""Bounds of methods whose coefficients change with time as theorems of the certificate format.
+
+An induction over k: x₀*·x₀ ≥ V goes through, and scalars stay above their floors. Letters are the
+program's own states, scalars and roots of these, the gradient and the value at the point asked at,
+and at the end those at the point of the bound; states and points are counted from x*, values from
+f* on. Every weight is a rational number ≥ 0 times what is ≥ 0.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import fmpq
+
+from theory.operators.derivation import Derivation
+from theory.operators.induction import induction
+from theory.operators.polynomial import Operator, Scalar, identity, number
+from theory.operators.relations import Equation, Inequality
+from theory.operators.square import Square
+from theory.operators.steps import NotProved
+from theory.operators.theorems import theorem
+from theory.rates.engine.clock import NEXT
+from theory.rates.engine.conditions import STAR
+from theory.rates.engine.floors import COUNTER, NEXT_ROOT, ROOT, SCALAR, raised
+from theory.rates.engine.potential import VALUE
+
+from .telling import summed
+
+POINTS = "smooth_convex_points"
+WHY = "Points, gradients and values of f ∈ F(0, {L})."
+# Letters for gradients and values, the first that the program does not use.
+GRADIENTS, VALUES = ("g", "h", "u", "v", "q"), ("f", "e", "F", "E", "G")
+
+
+def theorem_in_time(found, name: str) -> dict:
+    """An `InTime` bound as a theorem."""
+    told = _Told(found)
+    try:
+        made = told.induction()
+    except NotProved:
+        if told.asked is not None:
+            raise
+        told = _Told(found, divided=True)
+        made = told.induction()
+    data = theorem([made])
+    facts = [*data["theory"]["facts"], *data["induction"]["recurrence"], *data["induction"]["end"]]
+    gives = [one["id"] for one in facts if one.get("why") == told.why]
+    cites = [{"standard": POINTS, "gives": gives}]
+    return {"name": name, "words": told.words(), "part": "", **data, "cites": cites}
+
+
+class _Told:
+    """The letters of one proof, and what stands in them."""
+
+    def __init__(self, found, divided=False):
+        self.divided = divided
+        self.found, self.method, self.conditions = found, found.method, found.conditions
+        self.clock, self.L = found.method.clock, found.L
+        self.why = WHY.format(L=found.L)
+        self.x = dict(zip(found.conditions.linear.names, found.x))
+        method, clock = self.method, self.clock
+        taken = {*method.states, *clock.field.names, *(found.point and [found.point] or [])}
+        free = [n for n in GRADIENTS if n not in taken]
+        self.g, self.h = (Operator(n, "n", "1") for n in free[:2])
+        self.g_next = Operator(free[0] + "′", "n", "1")
+        free = [n for n in VALUES if n not in taken]
+        self.f, self.e = (Operator(n, "1", "1") for n in free[:2])
+        self.f_next = Operator(free[0] + "′", "1", "1")
+        self.s = [Operator(n, "n", "1") for n in method.states]
+        self.s_next = [Operator(n + "′", "n", "1") for n in method.states]
+        self.x0 = Operator("x₀", "n", "1")
+        self.letter = {n: Scalar(n) for n in clock.scalars}
+        self.letter |= {n: Scalar(n, nonneg=True) for n in (clock.counter, *clock.roots)}
+        self.later = {n: Scalar(n + "′") for n in clock.scalars}
+        self.later |= {n: Scalar(n + "′", nonneg=True) for n in (clock.counter, *clock.roots)}
+        self.letter |= {n + NEXT: self.later[n] for n in clock.roots}
+        asked = self._alone(method.C)
+        self.y = self.s[asked] if asked is not None else Operator(self._fresh("y", taken), "n", "1")
+        self.y_next = self.s_next[asked] if asked is not None else None
+        if asked is None:
+            self.y_next = Operator(_name(self.y) + "′", "n", "1")
+        self.asked = asked
+        q = self._fresh("q", taken | {_name(self.g), _name(self.h)})
+        self.q, self.q_next = Scalar(q), Scalar(q + "′")
+        end = found.point
+        self.w = Operator(self._fresh(end + "₊" if end in method.states else end, taken), "n", "1") if end else self.y
+        self.counting = clock.counted or any(
+            floor.kind == SCALAR and floor.growth for floor in self.conditions.floors.values()
+        )
+
+    @staticmethod
+    def _fresh(name, taken):
+        while name in taken:
+            name += "₁"
+        return name
+
+    @staticmethod
+    def _alone(row):
+        """The place of the one entry of a row that is one, the others zero; None for others."""
+        held = [i for i, x in enumerate(row) if x]
+        return held[0] if len(held) == 1 and row[held[0]] == 1 else None
+
+    # -- functions of time as expressions
+
+    def scalar(self, polynomial, later=False) -> Any:
+        """A polynomial in the letters as an expression, at the next index where `later`."""
+        names, letters = self.clock.field.names, self.later if later else self.letter
+        terms = []
+        for powers, c in zip(polynomial.monoms(), polynomial.coeffs()):
+            one: Any = None
+            for name, power in zip(names, powers):
+                if power:
+                    letter = letters[name] if power == 1 else letters[name] ** int(power)
+                    one = letter if one is None else one * letter
+            terms.append((c, number(1) if one is None else one))
+        return summed(terms, number(0)) if terms else number(0)
+
+    def polynomial(self, ratio, later=False):
+        return self.scalar(self.clock.polynomial(ratio), later)
+
+    def row(self, ratios, letters, later=False):
+        """Σ ratio·letter of polynomials."""
+        found: Any = None
+        for ratio, letter in zip(ratios, letters):
+            if not ratio:
+                continue
+            if ratio.is_number():
+                c = ratio.number()
+                term, plus = (letter if abs(c) == 1 else number(str(abs(c))) * letter), c > 0
+            else:
+                term, plus = self.polynomial(ratio, later) * letter, True
+            if found is None:
+                found = term if plus else -term
+            else:
+                found = found + term if plus else found - term
+        return found
+
+    def cleared(self, left, ratios, letters, why=""):
+        """left = Σ ratio·letter, times the denominators."""
+        common = self.denominator(ratios)
+        factor = self.clock.field.polynomial(common)
+        right = self.row([r * factor for r in ratios], letters)
+        if not common.is_constant():
+            left = self.scalar(common) * left
+        return Equation(left, right, why)
+
+    # -- hypotheses
+
+    def inequality(self, i, j, later=False):
+        (x, g, f), (y, h, e) = self.point(i, later), self.point(j, later)
+        dx, dg, df = _less(x, y), _less(g, h), _less(f, e)
+        left = df if h is None else df - h.T * dx
+        return Inequality(left, number(str(1 / (2 * self.L))) * (dg.T * dg), self.why)
+
+    def point(self, i, later):
+        if i == STAR:
+            return None, None, None
+        if i == "w":
+            return self.w, self.h, self.e
+        ahead = later or i == 1
+        return (self.y_next, self.g_next, self.f_next) if ahead else (self.y, self.g, self.f)
+
+    def used(self, part):
+        """The pairs of points of a part's inequalities."""
+        pairs = [n[2:4] for n, v in self.x.items() if n[:2] == (part, "q") and v]
+        return list(dict.fromkeys(pairs))
+
+    def always(self):
+        clock = self.clock
+        found: list = []
+        for name, square in clock.roots.items():
+            found.append(Equation(self.letter[name] ** 2, self.polynomial(square)))
+        if self.asked is None:
+            found += self.point_asked()
+        pairs = []
+        for part in ("decrease", "positive", "start"):
+            for i, j in self.used(part):
+                if STAR in (i, j) and "w" not in (i, j):
+                    pairs.append((0 if i == 1 else i, 0 if j == 1 else j))
+        found += [self.inequality(i, j) for i, j in dict.fromkeys(pairs)]
+        return found
+
+    def point_asked(self):
+        """y = Cs, times its denominator or, where `divided`, with the reciprocal as a letter."""
+        why, row = "where g is asked for", self.method.C
+        if not self.divided:
+            return [self.cleared(self.y, row, self.s, why)]
+        common = self.denominator(row)
+        factor = self.clock.field.polynomial(common)
+        right = self.row([r * factor for r in row], self.s)
+        return [
+            Equation(self.q * self.scalar(common), number(1)),
+            Equation(self.y, self.q * right, why),
+        ]
+
+    def denominator(self, ratios):
+        common = self.clock.field.context.constant(1)
+        for ratio in ratios:
+            common = common * (ratio.bottom / ratio.bottom.gcd(common))
+        return common
+
+    def moves(self):
+        method, clock = self.method, self.clock
+        found = []
+        for row, b, later in zip(method.A, method.B, self.s_next):
+            found.append(self.cleared(later, [*row, b], [*self.s, self.g]))
+        for name, ratio in clock.after.items():
+            top, bottom = ratio.top, ratio.bottom
+            left = self.later[name]
+            if not bottom.is_constant():
+                left = self.scalar(bottom) * left
+            found.append(Equation(left, self.scalar(top)))
+        if self.counting:
+            found.append(Equation(self.later[clock.counter], self.letter[clock.counter] + 1))
+        found += [self.inequality(i, j) for i, j in self.used("decrease") if STAR not in (i, j)]
+        return found
+
+    def ends(self):
+        found: list = []
+        if self.found.point:
+            row = self.method.points[self.found.point]
+            found.append(self.cleared(self.w, row, [*self.s, self.g], "the point of the bound"))
+            found += [self.inequality(i, j) for i, j in self.used("positive") if "w" in (i, j)]
+        return found
+
+    # -- V and summands
+
+    def value(self, later=False):
+        conditions, L = self.conditions, self.L
+        s, g, f = (self.s_next, self.g_next, self.f_next) if later else (self.s, self.g, self.f)
+        zero = self.clock.field.zero
+        a, p = (
+            sum((r * self.x[n, i] for i, r in enumerate(conditions.basis)), zero) for n in "ap"
+        )
+        z = self.row([*conditions.zeta, conditions.c / L], [*s, g], later)
+        return self._sum(
+            (self.polynomial(a / L, later), f),
+            (self.polynomial(p / L**2, later), g.T * g),
+            (number(str(self.x["omega",])), z.T * z),
+        )
+
+    @staticmethod
+    def _sum(*pairs):
+        found = None
+        for weight, term in pairs:
+            if not weight.is_zero:
+                one = term if weight.same(number(1)) else weight * term
+                found = one if found is None else found + one
+        return found
+
+    def weight(self, c, powers, start=False):
+        """(weight, middles) of c times a product of what is ≥ 0."""
+        weight, middles = number(str(c)), ()
+        for name, power in powers:
+            floor = self.conditions.floors.get(name)
+            if start or floor.kind in (COUNTER, NEXT_ROOT):
+                letter = self.letter[name]
+                weight = weight * (letter if power == 1 else letter**power)
+            else:
+                middles += (self.floor(floor),) * power
+        return weight, middles
+
+    def floor(self, floor):
+        return Inequality(self.letter[floor.letter], self.polynomial(floor.below))
+
+    def summands(self, part, rows):
+        """Squares of a part, from its multipliers."""
+        for name, value in self.x.items():
+            if name[0] != part or not value or not isinstance(name, tuple):
+                continue
+            if name[1] == "q":
+                _, _, i, j, powers = name
+                weight, middles = self.weight(value / self.L, powers, part == "start")
+                later = 1 in (i, j) and STAR in (i, j)
+                fact = self.inequality(*(0 if x == 1 and later else x for x in (i, j)), later)
+                yield Square(identity("1"), weight, (*middles, fact))
+            elif name[1] == "square":
+                weight, middles = self.weight(value, name[3], part == "start")
+                yield Square(rows[name[2]], weight, middles)
+            else:
+                yield Square(rows[name[1], name[2]], number(str(value)))
+
+    def falls(self):
+        G, H = (number(str(1 / self.L)) * x for x in (self.g, self.g_next))
+        return self.summands("decrease", {"0": G, "1": H, "-": G - H, "+": G + H})
+
+    def bounds(self):
+        conditions, L = self.conditions, self.L
+        G, H = (number(str(1 / L)) * x for x in (self.g, self.h))
+        rows: dict = {"0": G, "1": H, "-": G - H, "+": G + H}
+        z = [*conditions.zeta, conditions.c / L]
+        for i, (m, u) in enumerate(conditions.moves):
+            line = self.row([*z, -u * m / L], [*self.s, self.g, self.h])
+            rows["move", i] = line
+        return self.summands("positive", rows)
+
+    def starts(self):
+        G = number(str(1 / self.L)) * self.g
+        rows: dict = {"x": self.x0, "g": G}
+        for name in self.x:
+            if name[:2] == ("start", "square") and name[2] not in rows:
+                rows[name[2]] = self.x0 - number(name[2]) * G
+        return self.summands("start", rows)
+
+    # -- floors
+
+    def scalar_floors(self):
+        return [f for f in self.conditions.floors.values() if f.kind == SCALAR]
+
+    def kept_floor(self, floor, later=False):
+        """s ≥ s_0 + δk."""
+        letters = self.later if later else self.letter
+        below = number(str(floor.below.number()))
+        if floor.growth:
+            below = below + number(str(floor.growth)) * letters[self.clock.counter]
+        return Inequality(letters[floor.letter], below)
+
+    def show_floors(self, d: Derivation):
+        """The floors as facts, from those that the induction keeps."""
+        for floor in self.scalar_floors():
+            if floor.growth:
+                rows = [Square(1, 1, self.kept_floor(floor))]
+                rows.append(
+                    Square(1, number(str(floor.growth)) * self.letter[self.clock.counter])
+                )
+                d.squares(self.floor(floor), rows)
+        for floor in self.conditions.floors.values():
+            if floor.kind == ROOT:
+                self._show_root(d, floor)
+
+    def _show_root(self, d, floor):
+        field, letter = self.clock.field, self.letter[floor.letter]
+        first = None
+        if floor.least:
+            first = self._above(d, letter, field.number(floor.least), floor, None)
+        if not (floor.below.is_number() and floor.below.number() == floor.least):
+            self._above(d, letter, floor.below, floor, first)
+
+    def _above(self, d, letter, below, floor, first):
+        """r ≥ below, as (r − below)(r + below) ≥ 0 and r + below > 0."""
+        total = letter + self.polynomial(below)
+        strict = Inequality(total, 0, strict=True)
+        terms = self._raised(below)
+        rows = [] if first is None else [Square(1, 1, first), Square(1, number(str(floor.least)))]
+        rows += [Square(1, letter)] if first is None else []
+        d.squares(strict, [*rows, *terms])
+        claim = Inequality(letter, self.polynomial(below))
+        square = self.clock.roots[floor.letter] - below * below
+        d.squares(claim, self._raised(square), times=(strict,))
+        return claim
+
+    def _raised(self, ratio):
+        clock, found = self.clock, []
+        terms = raised(clock, clock.polynomial(ratio), self.conditions.floors)
+        for exponents, c in terms.items():
+            powers = tuple((n, p) for n, p in zip(clock.field.names, exponents) if p)
+            weight, middles = self.weight(c, powers)
+            found.append(Square(1, weight, middles))
+        return found
+
+    def grows(self, d, floor):
+        """s′ ≥ s_0 + δk′."""
+        clock = self.clock
+        step = clock.after[floor.letter] - clock.field.variable(floor.letter) - floor.growth
+        rows = [Square(1, 1, self.kept_floor(floor)), *self._raised(step)]
+        d.squares(self.kept_floor(floor, True), rows)
+
+    # -- the theorem
+
+    def induction(self):
+        method, clock = self.method, self.clock
+        top = self.x0.T * self.x0
+        kept, fallen = Inequality(top, self.value()), Inequality(top, self.value(True))
+        kept_floors = [self.kept_floor(floor) for floor in self.scalar_floors()]
+        claims = self.claims()
+        now = [*self.s, self.g, self.f]
+        later = [*self.s_next, self.g_next, self.f_next]
+        if self.asked is None:
+            now, later = [*now, self.y], [*later, self.y_next]
+        if self.divided:
+            now, later = [*now, self.q], [*later, self.q_next]
+        names = [*clock.scalars, *clock.roots, *([clock.counter] if self.counting else [])]
+        now += [self.letter[n] for n in names]
+        later += [self.later[n] for n in names]
+        rest = [r.number() for r in method.rest]
+        initial = [Equation(s, summed([(r, self.x0)], self.x0)) for s, r in zip(self.s, rest)]
+        initial += [
+            Equation(self.letter[n], number(str(value))) for n, value in clock.first.items()
+        ]
+        if self.counting:
+            initial.append(Equation(self.letter[clock.counter], number(0)))
+
+        def at_base(d: Derivation):
+            d.squares(kept, list(self.starts()))
+            for claim in kept_floors:
+                d.squares(claim, [])
+
+        def at_step(d: Derivation):
+            self.show_floors(d)
+            d.squares(fallen, [Square(identity("1"), 1, kept), *self.falls()])
+            for floor in self.scalar_floors():
+                self.grows(d, floor)
+
+        def at_end(d: Derivation):
+            self.show_floors(d)
+            d.squares(claims[0], [Square(identity("1"), 1, kept), *self.bounds()])
+            for claim in claims[1:]:
+                self.in_numbers(d, claim, claims[0])
+
+        return induction(
+            [kept, *kept_floors],
+            state=list(zip(now, later)),
+            given=self.always(),
+            initial=initial,
+            recurrence=self.moves(),
+            final=self.ends(),
+            conclusion=claims,
+            at_base=at_base,
+            at_step=at_step,
+            at_end=at_end,
+            over=clock.counter,
+            time_limit=30,
+        )
+
+    def target(self):
+        value, gradient = (self.e, self.h) if self.found.point else (self.f, self.g)
+        return value if self.found.of == VALUE else gradient.T * gradient
+
+    def claims(self):
+        """γ·T ≤ |x_0 − x*|²."""
+        L, of = self.L, self.found.of
+        unit = L if of == VALUE else L * L
+        top = self.x0.T * self.x0
+        return [Inequality(top, self.polynomial(self.found.growth / unit) * self.target())]
+
+    def in_numbers(self, d, claim, first):
+        raise NotImplementedError
+
+    def words(self):
+        return "?"
+
+
+def _name(letter):
+    (name,) = letter.names()
+    return name
+
+
+def _less(a, b):
+    return a if b is None else -b if a is None else a - b
