@@ -26,6 +26,7 @@ class Answer:
     question: Question
     upper: Any = None
     potentials: list = field(default_factory=list)
+    in_time: list = field(default_factory=list)
     values: Any = None
     quadratic: Any = None
     cycle: Any = None
@@ -40,8 +41,13 @@ class Answer:
         return self.sizes[0]
 
     @property
+    def growing(self) -> list:
+        """The bounds on smooth convex functions."""
+        return self.potentials or self.in_time
+
+    @property
     def verdict(self) -> str:
-        if self.upper is not None or self.values is not None or self.potentials:
+        if self.upper is not None or self.values is not None or self.growing:
             return "converges"
         if self.cycle is not None or (self.quadratic is not None and self.quadratic.low >= 1):
             return "diverges"
@@ -75,8 +81,11 @@ class Answer:
     @cached_property
     def theorems(self) -> list:
         """The bounds on values as theorems; asked for when the search is over."""
+        from .theorems_in_time import theorem_in_time
         from .theorems_of_values import potential_theorem, value_theorem
 
+        if self.in_time:
+            return [theorem_in_time(one, f"{one.of} at {one.name}") for one in self.in_time]
         found = [value_theorem(self.values, "values")] if self.values else []
         return found + [potential_theorem(one, f"potential: {one.of}") for one in self.potentials]
 
@@ -102,7 +111,7 @@ class Answer:
             "upper": _root(self.values.factor) if self.values else _number(upper),
             "lower": self._lower(),
             "quadratic": quadratic and _enclosed(quadratic),
-            "sublinear": _growths(self.potentials),
+            "sublinear": _growths([*map(_growth, self.potentials), *map(_in_time, self.in_time)]),
             "cycle": self.cycle
             and {
                 "period": self.cycle.period,
@@ -127,20 +136,37 @@ def _constant(certificate):
     return str(certificate.constant / certificate.epsilon)
 
 
-def _growths(potentials):
+def _growths(bounds):
     """The first bound, the others under "also"; null where there is none."""
-    if not potentials:
+    if not bounds:
         return None
-    first, *others = [
-        {
-            "bound": "{}/({})".format(*bound(one)),
-            "of": "gradient" if one.of == "gradient" else "f(x_k) - f*",
-            "squared": one.of == "gradient",
-            "growth": [str(c) for c in one.growth],
-        }
-        for one in potentials
-    ]
+    first, *others = bounds
     return {**first, "also": others} if others else first
+
+
+def _growth(one):
+    gradient = one.of == "gradient"
+    return {
+        "bound": "{}/({})".format(*bound(one)),
+        "of": "gradient" if gradient else "f(x_k) - f*",
+        "squared": gradient,
+        "growth": [str(c) for c in one.growth],
+    }
+
+
+def _in_time(one):
+    from .words_in_time import shown
+
+    told, gradient = shown(one), one.of == "gradient"
+    return {
+        "bound": (told.in_k or told.exact).plain(),
+        "of": "gradient" if gradient else f"f({told.name}_k) - f*",
+        "squared": gradient,
+        "growth": None if told.growth is None else [str(c) for c in told.growth],
+        "point": told.name,
+        "exact": told.exact.plain(),
+        "where": list(told.notes),
+    }
 
 
 def bound(potential, power="^{}", times="*") -> tuple[str, str]:
@@ -226,6 +252,12 @@ def _search(question, found, on_stage):
     from .certify import gradients_in_V
     from .quadratic import quadratic_rate
 
+    if question.varies:
+        from .in_time import bounds_in_time
+
+        found.in_time, tried = bounds_in_time(question.method, question.functions.L, on_stage)
+        found.tried += tried
+        return
     on_stage("the rate on quadratics")
     low, high = question.functions.curvatures
     if question.kind == CONVEX:
@@ -362,7 +394,7 @@ def _recheck(found):
     try:
         built = found.certificate()
     except (CounterExample, NotProved, ArithmeticError):
-        found.potentials, found.values = [], None
+        found.potentials, found.in_time, found.values = [], [], None
         found.tried.append("a bound was found, but no theorem of the certificate format came of it")
         built = found.certificate()
     if not built:

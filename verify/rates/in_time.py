@@ -39,6 +39,11 @@ class InTime:
     growth: Any
     size: float
 
+    @property
+    def name(self) -> str:
+        """What the point is called."""
+        return self.point or self.method.computed or "p"
+
 
 def bounds_in_time(method, L, on_stage=lambda words: None):
     """(bounds, what was tried): the largest bounds on values, at most MOST_POINTS, and the one on
@@ -67,11 +72,11 @@ def bounds_in_time(method, L, on_stage=lambda words: None):
             found += [one for one in some[:kept] if one.size > PART * some[0].size]
         if found:
             return found, []
-        tried.append(
-            "no V = a(f_k − f*) + p‖∇f(x_k)‖² + ω‖z − x*‖² was found, z a point that moves by "
-            f"gradients alone, {'after' if shifted else 'before'} its step, a and p of degree "
-            f"{DEGREE} in what changes with time"
-        )
+    tried.append(
+        "no V = a(f_k − f*) + p‖∇f(y_k)‖² + ω‖z_k + c∇f(y_k) − x*‖² was found, y_k the point asked "
+        "at, z_k one that moves by gradients alone, c its step or 0, a and p polynomials of degree "
+        f"{DEGREE} in what changes with time"
+    )
     return [], tried
 
 

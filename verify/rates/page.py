@@ -30,6 +30,9 @@ def _converges(answer, console):
     if answer.potentials:
         _growths(answer, console)
         return
+    if answer.in_time:
+        _in_time(answer, console)
+        return
     if answer.values:
         _values(answer, console)
         return
@@ -71,6 +74,24 @@ def _growths(answer, console):
         console.line("  C depending on the first state")
     sizes = " and ".join(f"{size / 1000:.1f} kB" for size in answer.sizes)
     console.line(f"certificate: {sizes}, checked")
+
+
+def _in_time(answer, console):
+    """Bounds of a method whose coefficients change with time."""
+    from .words_in_time import shown
+
+    console.line("falls at least like this, for every k ≥ 1:")
+    found, notes = [shown(one) for one in answer.in_time], {}
+    for one in found:
+        further = f" ≤ {one.in_k.words()}" if one.in_k else ""
+        text = f"  {one.what} ≤ {one.exact.words()}{further}"
+        console.line(console.paint(text, "pass"))
+        notes |= dict.fromkeys(one.notes)
+    names = ", ".join(f"{name}_k" for name in dict.fromkeys(one.name for one in found))
+    notes = [f"{names}: of the program after k iterations", *notes]
+    console.wrapped("; ".join(notes), 2, 2)
+    sizes = [f"{size / 1000:.1f} kB" for size in answer.sizes]
+    console.line(f"certificate: {' and '.join([', '.join(sizes[:-1]), sizes[-1]][not sizes[1:]:])}, checked")
 
 
 def _values(answer, console):

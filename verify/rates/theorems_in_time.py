@@ -8,10 +8,13 @@ f* on. Every weight is a rational number ≥ 0 times what is ≥ 0.
 
 from __future__ import annotations
 
+from functools import cached_property
+from math import comb
 from typing import Any
 
 from flint import fmpq
 
+from theory.laws.rational_functions import factored_text
 from theory.operators.derivation import Derivation
 from theory.operators.induction import induction
 from theory.operators.polynomial import Operator, Scalar, identity, number
@@ -21,9 +24,10 @@ from theory.operators.steps import NotProved
 from theory.operators.theorems import theorem
 from theory.rates.engine.clock import NEXT
 from theory.rates.engine.conditions import STAR
-from theory.rates.engine.floors import COUNTER, NEXT_ROOT, ROOT, SCALAR, raised
+from theory.rates.engine.floors import COUNTER, NEXT_ROOT, ROOT, SCALAR, in_counter, raised
 from theory.rates.engine.potential import VALUE
 
+from .quadratic import square_root
 from .telling import summed
 
 POINTS = "smooth_convex_points"
@@ -42,7 +46,7 @@ def theorem_in_time(found, name: str) -> dict:
             raise
         told = _Told(found, divided=True)
         made = told.induction()
-    data = theorem([made])
+    data = theorem([made], told.at())
     facts = [*data["theory"]["facts"], *data["induction"]["recurrence"], *data["induction"]["end"]]
     gives = [one["id"] for one in facts if one.get("why") == told.why]
     cites = [{"standard": POINTS, "gives": gives}]
@@ -177,6 +181,8 @@ class _Told:
             for i, j in self.used(part):
                 if STAR in (i, j) and "w" not in (i, j):
                     pairs.append((0 if i == 1 else i, 0 if j == 1 else j))
+        if not self.found.point and self.found.of == VALUE and self.claims()[1:]:
+            pairs.append((0, STAR))
         found += [self.inequality(i, j) for i, j in dict.fromkeys(pairs)]
         return found
 
@@ -220,7 +226,10 @@ class _Told:
         if self.found.point:
             row = self.method.points[self.found.point]
             found.append(self.cleared(self.w, row, [*self.s, self.g], "the point of the bound"))
-            found += [self.inequality(i, j) for i, j in self.used("positive") if "w" in (i, j)]
+            pairs = [(i, j) for i, j in self.used("positive") if "w" in (i, j)]
+            if self.found.of == VALUE and ("w", STAR) not in pairs and self.claims()[1:]:
+                pairs.append(("w", STAR))
+            found += [self.inequality(i, j) for i, j in pairs]
         return found
 
     # -- V and summands
@@ -427,17 +436,122 @@ class _Told:
         return value if self.found.of == VALUE else gradient.T * gradient
 
     def claims(self):
-        """γ·T ≤ |x_0 − x*|²."""
-        L, of = self.L, self.found.of
-        unit = L if of == VALUE else L * L
-        top = self.x0.T * self.x0
-        return [Inequality(top, self.polynomial(self.found.growth / unit) * self.target())]
+        """γ·T ≤ |x_0 − x*|², and the same with a polynomial in k below γ."""
+        L, clock = self.L, self.clock
+        unit = L if self.found.of == VALUE else L * L
+        top, growth = self.x0.T * self.x0, self.found.growth / unit
+        claims = [Inequality(top, self.polynomial(growth) * self.target())]
+        if growth.letters() - {clock.counter} and len(self.power) > 1:
+            k = clock.field.variable(clock.counter)
+            below = sum((k**i * c / unit for i, c in enumerate(self.power)), clock.field.zero)
+            claims.append(Inequality(top, self.polynomial(below) * self.target()))
+        return claims
+
+    @cached_property
+    def power(self):
+        clock = self.clock
+        growth = clock.polynomial(self.found.growth)
+        return in_counter(clock, growth, self.conditions.floors)
 
     def in_numbers(self, d, claim, first):
-        raise NotImplementedError
+        """The bound in k: γ in what is ≥ 0, with s − s_0 = (s − s_0 − δk) + δk."""
+        clock, floors, L = self.clock, self.conditions.floors, self.L
+        unit = L if self.found.of == VALUE else L * L
+        value = self.found.of == VALUE
+        positive = Inequality(self.e if self.found.point else self.f, 0)
+        if value:
+            fact = self.inequality("w" if self.found.point else 0, STAR)
+            half = Square(self.h if self.found.point else self.g, number(str(1 / (2 * L))))
+            d.squares(positive, [Square(identity("1"), 1, fact), half])
+        rows = [Square(identity("1"), 1, first)]
+        terms = raised(clock, clock.polynomial(self.found.growth), floors)
+        for exponents, c in terms.items():
+            held = [(n, p) for n, p in zip(clock.field.names, exponents) if p]
+            for weight, counts, middles in self._apart(c / unit, held):
+                weight = number(str(weight))
+                if counts:
+                    k = self.letter[clock.counter]
+                    weight = weight * (k if counts == 1 else k**counts)
+                if value:
+                    rows.append(Square(identity("1"), weight, (*middles, positive)))
+                else:
+                    rows.append(Square(self.h if self.found.point else self.g, weight, middles))
+        d.squares(claim, rows)
+
+    def _apart(self, c, held):
+        """The summands of c·Π that are left when every s − s_0 is δk and every r its floor."""
+        parts = [(c, 0, ())]
+        for name, power in held:
+            floor = self.conditions.floors[name]
+            if floor.kind == COUNTER:
+                parts = [(w, counts + power, middles) for w, counts, middles in parts]
+            elif floor.kind == ROOT:
+                parts = [(w, n, (*middles, *(self.floor(floor),) * power)) for w, n, middles in parts]
+            else:
+                kept = self.kept_floor(floor)
+                parts = [
+                    (
+                        w * comb(power, a) * floor.growth ** (power - a),
+                        counts + power - a,
+                        (*middles, *(kept,) * a),
+                    )
+                    for w, counts, middles in parts
+                    for a in range(power + 1)
+                ]
+        return [one for one in parts if one[0] and one[2]]
+
+    # -- words, and a run
 
     def words(self):
-        return "?"
+        found, L = self.found, self.found.L
+        growth = factored_text(self.clock.polynomial(found.growth / (L if found.of == VALUE else L * L)))
+        where = f"{found.point} of the program when iteration {self.clock.counter} + 1 ends"
+        if not found.point:
+            where = f"where gradient {self.clock.counter} + 1 is asked for"
+        point = _name(self.w)
+        what = f"f({point}) − f*" if found.of == VALUE else f"|∇f({point})|²"
+        return (
+            f"For every convex, {found.L}-smooth f, every minimizer x* and every "
+            f"{self.clock.counter}: {growth.replace('**', '^')}·({what}) ≤ |x_0 − x*|² from rest at x_0; "
+            f"{point} is {where}; states and points are counted from x*, values from f* on"
+        )
+
+    def at(self):
+        """Values of the letters on f = L|x|²/2 in ℝ, from rest at 1; None where a root is not
+        rational, as no point is given then."""
+        method, clock, L = self.method, self.clock, self.L
+        numbers = {clock.counter: fmpq(0), **clock.first}
+        state, at = [r.number() for r in method.rest], {"x₀": fmpq(1)}
+        for mark in ("", "′"):
+            for name, square in clock.roots.items():
+                root = square_root(value_at(square, numbers))
+                if root is None:
+                    return None
+                numbers[name] = root
+            C, B = (self._numbers(row, numbers) for row in (method.C, method.B))
+            y = sum((c * x for c, x in zip(C, state)), fmpq(0))
+            at |= {_name(s) + mark: x for s, x in zip(self.s, state)}
+            at |= {name + mark: x for name, x in numbers.items()}
+            at |= {_name(self.y) + mark: y, _name(self.g) + mark: L * y}
+            at[_name(self.f) + mark] = L * y * y / 2
+            if self.divided:
+                below = clock.field.polynomial(self.denominator(method.C))
+                at[_name(self.q) + mark] = 1 / value_at(below, numbers)
+            if self.found.point and not mark:
+                row = self._numbers(method.points[self.found.point], numbers)
+                w = sum((c * x for c, x in zip(row, [*state, L * y])), fmpq(0))
+                at |= {_name(self.w): w, _name(self.h): L * w, _name(self.e): L * w * w / 2}
+            after = {n: value_at(ratio, numbers) for n, ratio in clock.after.items()}
+            rows = [self._numbers(row, numbers) for row in method.A]
+            state = [
+                sum((a * x for a, x in zip(row, state)), b * L * y) for row, b in zip(rows, B)
+            ]
+            numbers = {clock.counter: numbers[clock.counter] + 1, **after}
+        return at
+
+    @staticmethod
+    def _numbers(row, at):
+        return [value_at(ratio, at) for ratio in row]
 
 
 def _name(letter):
@@ -447,3 +561,17 @@ def _name(letter):
 
 def _less(a, b):
     return a if b is None else -b if a is None else a - b
+
+
+def value_at(ratio, at):
+    """A ``Ratio`` at rational numbers."""
+    parts = []
+    for polynomial in (ratio.top, ratio.bottom):
+        total = fmpq(0)
+        for powers, c in zip(polynomial.monoms(), polynomial.coeffs()):
+            for name, power in zip(ratio.field.names, powers):
+                if power:
+                    c = c * at[name] ** int(power)
+            total += c
+        parts.append(total)
+    return parts[0] / parts[1]

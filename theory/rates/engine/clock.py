@@ -124,9 +124,11 @@ def clock_of(program):
     def moved(ratio):
         strange = ratio.letters() - images.keys()
         if strange:
+            what = sorted(strange)[0]
+            what = f"a power of t, ({reading.powers[what]})^t" if what in reading.powers else what
             raise ValueError(
-                f"the coefficients change with {sorted(strange)[0]}: let them be functions of t, "
-                "and of numbers with a start line"
+                f"the coefficients change with {what}: let them be rational functions of t, and of "
+                "numbers with a start line"
             )
         return _put(ratio, images, field)
 
@@ -164,7 +166,7 @@ def _put(ratio, images, field):
     return parts[0] / parts[1]
 
 
-def root_below(x, digits=3):
+def root_below(x, digits=1):
     """The largest decimal of so many digits whose square is at most x ≥ 0, exactly √x where that is
     rational."""
     p, q = isqrt(int(x.p)), isqrt(int(x.q))

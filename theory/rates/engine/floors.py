@@ -86,6 +86,27 @@ def raised(clock, polynomial, found):
     return {tuple(map(int, e)): c for e, c in terms_of(ratio.top / ratio.bottom)}
 
 
+def in_counter(clock, polynomial, found):
+    """[c_0, c_1, …]: a polynomial in the counter below a polynomial whose coefficients in what is
+    ≥ 0 are ≥ 0; [0] where they are not."""
+    terms = raised(clock, polynomial, found)
+    if terms is None or any(c < 0 for c in terms.values()):
+        return [fmpq(0)]
+    total: dict = {}
+    for exponents, c in terms.items():
+        power = 0
+        for name, exponent in zip(clock.field.names, exponents):
+            if name == clock.counter:
+                power += exponent
+            elif exponent:
+                power += exponent
+                c = c * (found[name].growth if found[name].kind == SCALAR else 0) ** exponent
+        total[power] = total.get(power, fmpq(0)) + c
+    while len(total) > 1 and not total[max(total)]:
+        del total[max(total)]
+    return [total.get(i, fmpq(0)) for i in range(max(total) + 1)]
+
+
 def _growth(clock, name, found):
     """The largest δ ≥ 0 with s′ ≥ s + δ, or None."""
     step = clock.after[name] - clock.field.variable(name)

@@ -46,6 +46,17 @@ class Varying:
     def size(self):
         return len(self.A)
 
+    def coefficients(self):
+        """All rational numbers that stand in the matrices and in what changes with time."""
+        clock = self.clock
+        for ratio in (
+            *(x for row in (*self.A, self.B, self.C) for x in row),
+            *clock.after.values(),
+            *clock.roots.values(),
+        ):
+            yield from (*ratio.top.coeffs(), *ratio.bottom.coeffs())
+        yield from clock.first.values()
+
     @cached_property
     def floors(self) -> dict:
         """What is ≥ 0 at every index, by letter."""
