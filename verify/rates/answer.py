@@ -79,6 +79,17 @@ class Answer:
         return of_rates(str(self.question.method), pieces, self.theorems)
 
     @cached_property
+    def algebraic(self):
+        """The minimal polynomial of the rate on quadratics where that is enclosed and proved to be
+        an algebraic number, else None."""
+        from .quadratic import polynomial_of_rate
+
+        if self.quadratic is None:
+            return None
+        low, high = self.question.functions.curvatures
+        return polynomial_of_rate(self.question.method, self.quadratic, low, high)
+
+    @cached_property
     def theorems(self) -> list:
         """The bounds on values as theorems; asked for when the search is over."""
         from .theorems_in_time import theorem_in_time
@@ -102,15 +113,18 @@ class Answer:
         upper = self.upper.rate if self.upper else None
         if upper is None and question.quadratics_only and quadratic is not None:
             upper = quadratic.high if self.verdict == "converges" else None
+        above = _root(self.values.factor) if self.values else _number(upper)
+        if question.quadratics_only and upper is not None:
+            above = _enclosed(quadratic, self.algebraic)
         built = self.certificate()
         return {
             "schema": SCHEMA,
             "verdict": self.verdict,
             "method": str(question.method),
             "class": {**class_of(question.functions), "name": question.kind},
-            "upper": _root(self.values.factor) if self.values else _number(upper),
+            "upper": above,
             "lower": self._lower(),
-            "quadratic": quadratic and _enclosed(quadratic),
+            "quadratic": quadratic and _enclosed(quadratic, self.algebraic),
             "sublinear": _growths([*map(_growth, self.potentials), *map(_in_time, self.in_time)]),
             "cycle": self.cycle
             and {
@@ -205,13 +219,15 @@ def _number(rate):
     return None if rate is None else {"rho": str(rate), "decimal": decimal(rate)}
 
 
-def _enclosed(quadratic):
+def _enclosed(quadratic, polynomial):
     if quadratic.exact or quadratic.high is None:
         return _number(quadratic.low)
     if quadratic.square is not None:
         return _root(quadratic.square)
-    interval = [str(quadratic.low), str(quadratic.high)]
-    return {"rho": {"interval": interval}, "decimal": decimal(quadratic.low)}
+    rho = {"interval": [str(quadratic.low), str(quadratic.high)]}
+    if polynomial is not None:
+        rho = {"poly": [str(c) for c in polynomial.coeffs()], **rho}
+    return {"rho": rho, "decimal": decimal(quadratic.low)}
 
 
 def decimal(number, digits=10) -> str:

@@ -51,7 +51,12 @@ def _converges(answer, console):
         what = "on quadratics alone" if not tight else "no better: on quadratics"
         rows.append((what, quadratic.low, _quadratic_note(quadratic)))
     elif quadratic:
-        rows.append(("converges like ρᵏ,", quadratic.high, _quadratic_note(quadratic)))
+        note = _quadratic_note(quadratic)
+        if answer.algebraic is not None and answer.algebraic.degree() == 2:
+            note = f"spectral radius, a root of {_quadratic_text(answer.algebraic)}"
+        elif answer.algebraic is not None:
+            note = f"spectral radius, algebraic of degree {answer.algebraic.degree()}"
+        rows.append(("converges like ρᵏ,", quadratic.high, note))
     texts = [(what, f"ρ = {decimal(rate)}", note) for what, rate, note in rows]
     width = max(len(rate) for _, rate, _ in texts)
     for what, rate, note in texts:
@@ -122,6 +127,16 @@ def _quadratic_note(quadratic):
     if quadratic.square is not None:
         return f"spectral radius, √({quadratic.square})"
     return "spectral radius, exact" if quadratic.exact else "spectral radius, enclosed"
+
+
+def _quadratic_text(polynomial):
+    """x² + bx + c, monic, as text."""
+    text = "x²"
+    for power, c in (("·x", polynomial[1]), ("", polynomial[0])):
+        if c:
+            size = "" if power and abs(c) == 1 else str(abs(c))
+            text += (" + " if c > 0 else " − ") + (size + power).lstrip("·")
+    return text
 
 
 def _constant(certificate):
