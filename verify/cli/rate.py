@@ -66,7 +66,7 @@ def main(argv: list[str]) -> int:
     path = certificate_file(options.certificate)
     from ..rates.letters import has_letter
 
-    if has_letter(options.mu, options.interval):
+    if has_letter(options.mu, options.interval, options.L):
         return _for_all(options, path)
     from ..rates.answer import answer
     from ..rates.question import ask

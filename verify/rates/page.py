@@ -96,7 +96,9 @@ def _in_time(answer, console):
     notes = [f"{names}: of the program after k iterations", *notes]
     console.wrapped("; ".join(notes), 2, 2)
     sizes = [f"{size / 1000:.1f} kB" for size in answer.sizes]
-    console.line(f"certificate: {' and '.join([', '.join(sizes[:-1]), sizes[-1]][not sizes[1:]:])}, checked")
+    console.line(
+        f"certificate: {' and '.join([', '.join(sizes[:-1]), sizes[-1]][not sizes[1:] :])}, checked"
+    )
 
 
 def _values(answer, console):

@@ -1,9 +1,9 @@
 """The rate on quadratics as an algebraic number: its minimal polynomial, proved to be the rate.
 
-At a rational λ the size α of the largest root of Q − λP is a root of a polynomial that is known. That
-no root is larger at another λ of [μ, L] is what `quadratics.conditions` say, over ℚ(α): polynomials
-in λ, which after division by their zero at that end are > 0 on the interval, by Bernstein
-coefficients in balls.
+At a rational λ the size α of the largest root of Q − λP is a root of a polynomial that is known.
+That no root is larger at another λ of [μ, L] is what `quadratics.conditions` say, over ℚ(α):
+polynomials in λ, which after division by their zero at that end are > 0 on the interval, by
+Bernstein coefficients in balls.
 """
 
 from flint import arb, ctx, fmpq_poly
@@ -33,7 +33,10 @@ def minimal_polynomial(method, curvature, low, high):
     root = _finely(polynomial, ball)
     if root is None or not root > 0:
         return None
-    shown = (_positive(c, polynomial, root, curvature, low, high) for c in _conditions(method, polynomial))
+    shown = (
+        _positive(c, polynomial, root, curvature, low, high)
+        for c in _conditions(method, polynomial)
+    )
     return polynomial if all(shown) else None
 
 

@@ -1,4 +1,4 @@
-"""Conditions on a potential that are linear in unknowns, over the ring of what changes with time."""
+"""Conditions on a potential, linear in unknowns, over the ring of what changes with time."""
 
 from typing import Any
 

@@ -21,13 +21,7 @@ from flint import fmpq
 from theory.rates.engine.conditions import ONE, STAR, Condition, Linear, inner, interpolation
 from theory.rates.engine.floors import generators
 from theory.rates.engine.potential import VALUE
-from theory.rates.engine.varying import (
-    MOST_DEGREE,
-    Varying,
-    dot,
-    monomials,
-    polynomial_of,
-)
+from theory.rates.engine.varying import MOST_DEGREE, Varying, dot, monomials, polynomial_of
 
 # The degree of a, p, γ and of the weights.
 DEGREE = 2
@@ -62,8 +56,10 @@ class Conditions:
             if found is None:
                 found = polynomial_of(clock, step, self.letters | set(clock.roots))
             if found is None:
-                raise NoPotential("the steps of the point that moves by gradients alone are no "
-                                  "polynomial in what changes with time")
+                raise NoPotential(
+                    "the steps of the point that moves by gradients alone are no "
+                    "polynomial in what changes with time"
+                )
             self.c = found
             self.letters |= found.letters()
         self.linear = Linear(clock)
@@ -171,8 +167,8 @@ class Conditions:
 
 
 class Bounded(Conditions):
-    """Conditions with a bound: `growth` has (place, Ratio) of each part of γ, `moves` (m, u) of each
-    square |z + c g − m u h|²."""
+    """Conditions with a bound: `growth` has (place, Ratio) of each part of γ, `moves` (m, u) of
+    each square |z + c g − m u h|²."""
 
     def _positive(self, point, of):
         method, d, zero = self.method, self.method.size, self.zero

@@ -161,9 +161,7 @@ def monomials(clock, letters, degree):
     names = [name for name in clock.field.names if name in letters]
     found = []
     for powers in product(range(degree + 1), repeat=len(names)):
-        if sum(powers) <= degree and all(
-            p < 2 for n, p in zip(names, powers) if n in clock.roots
-        ):
+        if sum(powers) <= degree and all(p < 2 for n, p in zip(names, powers) if n in clock.roots):
             ratio = clock.field.one
             for name, power in zip(names, powers):
                 ratio = ratio * clock.field.variable(name) ** power
