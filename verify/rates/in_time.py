@@ -23,6 +23,8 @@ GROWS = 1.2
 # Bounds on values that are shown: so many, each at least this part of the largest.
 MOST_POINTS = 3
 PART = 0.4
+# What changes with time is at most this large at those indices.
+LARGEST = 1e30
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def bounds_in_time(method, L, on_stage=lambda words: None):
     try:
         late = sequence(method.clock, (FAR, 2 * FAR))
     except (ArithmeticError, ValueError, TypeError):
-        return [], [f"in float64 the coefficients do not come to step {2 * FAR}"]
+        return [], [f"the coefficients are no numbers below {LARGEST:g} up to step {2 * FAR}"]
     tried: list = []
     for shifted in (True, False):
         try:
@@ -106,6 +108,8 @@ def sequence(clock, indices):
         if k in indices:
             found.append(dict(at))
         at |= {name: ratio(at) for name, ratio in after.items()}
+        if not all(abs(x) < LARGEST for x in at.values()):
+            raise OverflowError("a letter grows past what float64 can weigh")
     return found
 
 

@@ -122,6 +122,8 @@ def ask_for_all(optimizer, texts, class_name, mu, L, interval, rate) -> Letters:
             values[scaled] = "1"
         L = "1"
     elif _word(L) and interval is None:
+        if mu.strip() == "0":
+            raise ValueError("mu is 0, where f/L has the same run: give L = 1 in place of a letter")
         interval = f"{L.strip()}={mu}.."
     letter, low, high, mu = _letter(mu, L, interval)
     source = family.source

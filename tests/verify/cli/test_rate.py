@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -206,6 +207,28 @@ def test_every_value_of_a_letter(page, capsys):
     assert "undecided no identity was read off" in text and "give it one" in text
 
 
+def test_both_mu_and_L_as_letters(page, capsys):
+    """Steps in units of 1/L: only μ/L counts. ρ = 1 − μ/L, and (L − μ)/(L + μ)."""
+    text = page("sgd", "lr=1/L", "--mu", "mu", "--L", "L")
+    assert "L-smooth f, for every 0 < mu < L, in every dimension" in text
+    assert "so f/L has the same run: the certificate is for L = 1, where mu is mu/L" in text
+    assert "ρ² = (L - mu)^2/(L^2)" in text or "ρ² = (mu - L)^2/(L^2)" in text
+    text = page("x = x - 2/(m + M)*grad(x)", "--mu", "m", "--L", "M")
+    assert re.search(r"ρ² = \((m - M|M - m)\)\^2/\(\((m \+ M|M \+ m)\)\^2\)", text)
+    assert rate.main(["sgd", "lr=1/L", "--mu", "m", "--L", "L", "--json"]) == 0
+    family = json.loads(capsys.readouterr().out)["family"]
+    assert (family["letter"], family["scaled"], family["to"]) == ("m", "L", "1")
+    assert "μ = 1, L = L, for every 1 < L" in page("sgd", "lr=1/L", "--mu", "1", "--L", "L")
+    for optimizer, words in (
+        (["sgd", "lr=1"], "count apart: one letter at a time, such as --mu mu --L 1"),
+        (["sgd", "lr=a"], "a is a third letter beside mu and L: give it a number, or a formula"),
+        (["sgd", "lr=mu/L"], "not in units of 1/L"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            rate.main([*optimizer, "--mu", "mu", "--L", "L"])
+        assert words in str(caught.value)
+
+
 def test_time_runs_out_as_undecided(page):
     text = page(*NAG, "--time-limit", "0.001", status=1)
     assert "undecided" in text and "time limit of 0.001 s" in text
@@ -223,7 +246,14 @@ def test_time_runs_out_as_undecided(page):
         (("--mu", "1/4"), "needs L: give --L"),
         (("--mu", "1/x", "--L", "1"), "mu is '1/x': give a rational number"),
         (("--mu", "x", "--L", "1"), "x is a state of the program: call the letter something else"),
-        (("--mu", "m", "--L", "L"), "mu is the letter m: say for which, such as --for m=0..1"),
+        (("--mu", "m", "--L", "L"), "not in units of 1/L, so that m and L count apart: one letter"),
+        (
+            ("--mu", "m", "--L", "L", "--for", "m=0..1"),
+            "only their quotient counts, so leave --for",
+        ),
+        (("--mu", "m", "--L", "m"), "mu and L are both m: give mu < L"),
+        (("--mu", "0", "--L", "L"), "mu is 0, where f/L has the same run: give L = 1"),
+        (("--mu", "m", "--L", "2*m"), "mu is the letter m: say for which, such as --for m=0..1"),
         (("--mu", "m"), "needs L: give --L"),
         (("--mu", "m", "--L", "1", "--class", "pl"), "goes with --class smooth-strongly-convex"),
         (("--mu", "m", "--L", "1", "--beta", "1"), "leave --beta out"),
@@ -232,7 +262,10 @@ def test_time_runs_out_as_undecided(page):
         (("--mu", "1/4", "--L", "1", "--for", "s=x..1"), "the start of s is 'x': give a rational"),
         (("--mu", "2", "--L", "1", "--for", "s=0..1"), "inside the interval of s: mu is 2 and L"),
         (("--mu", "s + ", "--L", "1", "--for", "s=0..1"), "mu is 's + ': give a formula in s"),
-        (("--mu", "1/4", "--L", "1", "--rho", "r", "--for", "s=0..1"), "the only letter there may"),
+        (
+            ("--mu", "1/4", "--L", "1", "--rho", "r", "--for", "s=0..1"),
+            "rho is 'r': one letter at a time",
+        ),
         (("--mu", "1/4", "--L", "1", "--beta", "1"), "has no beta: leave --beta out"),
         (("--mu", "0", "--L", "1", "--class", "pl"), "mu is 0: give mu > 0"),
         (("--mu", "1/4", "--L", "1", "--class", "all"), "'all' is no class"),
