@@ -92,13 +92,27 @@ class Answer:
     @cached_property
     def theorems(self) -> list:
         """The bounds on values as theorems; asked for when the search is over."""
-        from .theorems_in_time import theorem_in_time
+        if self.in_time:
+            from .theorems_in_time import told
+
+            self.in_time, theorems = told(self.in_time, self.tried)
+            return theorems
         from .theorems_of_values import potential_theorem, value_theorem
 
-        if self.in_time:
-            return [theorem_in_time(one, f"{one.of} at {one.name}") for one in self.in_time]
         found = [value_theorem(self.values, "values")] if self.values else []
         return found + [potential_theorem(one, f"potential: {one.of}") for one in self.potentials]
+
+    def _sublinear(self):
+        """The first bound, the others under "also"; null where there is none."""
+        if self.in_time:
+            from .words_in_time import as_json
+
+            first, *others = map(as_json, self.in_time)
+        elif self.potentials:
+            first, *others = map(_growth, self.potentials)
+        else:
+            return None
+        return {**first, "also": others} if others else first
 
     def _repr_html_(self) -> str:
         from .. import notebook
@@ -125,7 +139,7 @@ class Answer:
             "upper": above,
             "lower": self._lower(),
             "quadratic": quadratic and _enclosed(quadratic, self.algebraic),
-            "sublinear": _growths([*map(_growth, self.potentials), *map(_in_time, self.in_time)]),
+            "sublinear": self._sublinear(),
             "cycle": self.cycle
             and {
                 "period": self.cycle.period,
@@ -150,14 +164,6 @@ def _constant(certificate):
     return str(certificate.constant / certificate.epsilon)
 
 
-def _growths(bounds):
-    """The first bound, the others under "also"; null where there is none."""
-    if not bounds:
-        return None
-    first, *others = bounds
-    return {**first, "also": others} if others else first
-
-
 def _growth(one):
     gradient = one.of == "gradient"
     return {
@@ -165,21 +171,6 @@ def _growth(one):
         "of": "gradient" if gradient else "f(x_k) - f*",
         "squared": gradient,
         "growth": [str(c) for c in one.growth],
-    }
-
-
-def _in_time(one):
-    from .words_in_time import shown
-
-    told, gradient = shown(one), one.of == "gradient"
-    return {
-        "bound": (told.in_k or told.exact).plain(),
-        "of": "gradient" if gradient else f"f({told.name}_k) - f*",
-        "squared": gradient,
-        "growth": None if told.growth is None else [str(c) for c in told.growth],
-        "point": told.name,
-        "exact": told.exact.plain(),
-        "where": list(told.notes),
     }
 
 

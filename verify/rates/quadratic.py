@@ -8,7 +8,6 @@ from math import isqrt
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from theory.rates.engine.algebraic import at_ball, minimal_polynomial
 from theory.rates.engine.quadratics import bounded_by, lower_end, radius_at, rational_size
 
 from .search import floats, to_float, to_fmpq
@@ -70,6 +69,8 @@ def quadratic_rate(method, low, high) -> QuadraticRate:
 def polynomial_of_rate(method, found: QuadraticRate, low, high):
     """The minimal polynomial of a rate that is enclosed, which has one root in the enclosure; None
     where the rate is not proved to be algebraic."""
+    from theory.rates.engine.algebraic import at_ball, minimal_polynomial
+
     if found.exact or found.square is not None or found.high is None:
         return None
     polynomial = minimal_polynomial(method, found.curvature, low, high)

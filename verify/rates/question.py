@@ -147,16 +147,12 @@ def linear_family(optimizer, values):
     return family, known
 
 
-def _varying(optimizer, texts):
-    """(name, `Varying`) of a program whose coefficients change with time; None for others."""
+def _varying(side, texts):
+    """(name, `Varying`) of a program whose coefficients change with time."""
     from theory.algorithms import parse
     from theory.rates.engine.varying import varying_of
-    from theory.realization import resolve
 
-    side = resolve(optimizer)
-    program = getattr(side, "program", None)
-    if getattr(side, "kind", None) != "time-varying" or program is None:
-        return None
+    program = side.program
     values = assignments(texts)
     for name in values:
         if name in program.values:
@@ -172,21 +168,22 @@ def _method(optimizer, texts, convex, on_stage):
     from theory.algorithms import parse
     from theory.laws.fixed_law import FixedLaw
     from theory.rates.engine.method import method_of
+    from theory.realization import resolve
 
     from .black_box import identified, is_import_path, program_of_law
 
     if is_import_path(optimizer):
         name, program = identified(optimizer, texts, on_stage)
         return name, method_of(program)
-    varying = _varying(optimizer, texts)
-    if varying is not None and convex:
-        return varying
-    if varying is not None:
+    resolved = resolve(optimizer)
+    if getattr(resolved, "kind", None) == "time-varying":
+        if convex:
+            return _varying(resolved, texts)
         raise ValueError(
             "coefficients that change with time go with smooth convex functions: give --mu 0"
         )
     values = assignments(texts)
-    family, known = linear_family(optimizer, values)
+    family, known = linear_family(resolved if hasattr(resolved, "transfer") else optimizer, values)
     given = family.at(**values)  # names the parameter that is not one, or divides by zero
     shown = ", ".join(f"{key}={value}" for key, value in (known | values).items())
     plain = family.name.partition("(")[0]

@@ -29,21 +29,34 @@ from .telling import name_of, summed
 POINTS = "smooth_convex_points"
 
 
+def told(bounds: list, tried: list) -> tuple[list, list]:
+    """(the bounds that are theorems, the theorems); of others it is said in `tried`."""
+    kept, theorems = [], []
+    for one in bounds:
+        what = f"{one.of} at {one.name}"
+        try:
+            theorems.append(theorem_in_time(one, what))
+            kept.append(one)
+        except NotProved:
+            tried.append(f"a bound on the {what} was found, but no theorem came of it")
+    return kept, theorems
+
+
 def theorem_in_time(found, name: str) -> dict:
     """An `InTime` bound as a theorem."""
-    told = _Theorem(found)
+    one = _Theorem(found)
     try:
-        made = told.induction()
+        made = one.induction()
     except NotProved:
-        if told.asked is not None:
+        if one.asked is not None:
             raise
-        told = _Theorem(found, divided=True)
-        made = told.induction()
-    data = theorem([made], told.at())
+        one = _Theorem(found, divided=True)
+        made = one.induction()
+    data = theorem([made], one.at())
     facts = [*data["theory"]["facts"], *data["induction"]["recurrence"], *data["induction"]["end"]]
-    gives = [one["id"] for one in facts if one.get("why") == told.why]
+    gives = [x["id"] for x in facts if x.get("why") == one.why]
     cites = [{"standard": POINTS, "gives": gives}]
-    return {"name": name, "words": told.words(), "part": "", **data, "cites": cites}
+    return {"name": name, "words": one.words(), "part": "", **data, "cites": cites}
 
 
 class _Theorem(Told):

@@ -69,6 +69,20 @@ class Shown:
     notes: tuple
 
 
+def as_json(found) -> dict:
+    """One bound of the key ``sublinear``."""
+    told, gradient = shown(found), found.of != VALUE
+    return {
+        "bound": (told.in_k or told.exact).plain(),
+        "of": "gradient" if gradient else f"f({told.name}_k) - f*",
+        "squared": gradient,
+        "growth": None if told.growth is None else [str(c) for c in told.growth],
+        "point": told.name,
+        "exact": told.exact.plain(),
+        "where": list(told.notes),
+    }
+
+
 def shown(found) -> Shown:
     """An `InTime` bound in words."""
     method, clock, L = found.method, found.method.clock, found.L

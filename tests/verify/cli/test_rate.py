@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from fractions import Fraction
 
 import pytest
 
@@ -164,6 +165,48 @@ def test_bounds_in_one_over_k_as_json(capsys):
     assert data["sublinear"]["also"][0]["bound"] == "1/(k^2 + 2*k + 1)"
     theorems = data["certificate"]["theorems"]
     assert [t["name"] for t in theorems] == ["potential: value", "potential: gradient"]
+
+
+COUNTED = "x_new = y - a*grad(y); y = x_new + (t-1)/(t+2)*(x_new - x); x = x_new"
+
+
+def test_coefficients_that_change_with_time(page, capsys, tmp_path):
+    """2L|x_0 − x*|²/(k + 1)² with L = 3; a file that recheck confirms; JSON for JSON's readers."""
+    file = tmp_path / "bound.json"
+    text = page(COUNTED, "a=1/3", "--mu", "0", "--L", "3", "--certificate", str(file))
+    assert "on every convex, 3-smooth f" in text and "for every k ≥ 1:" in text
+    assert "f(x_k) − f* ≤ 6·‖x₀ − x*‖²/(k + 1)²" in text and "kB, checked" in text
+    lines = " ".join(" ".join(recheck.recheck(json.loads(file.read_text())).lines).split())
+    assert "then for every k: x₀*·x₀ >= (1/6·k^2 + 2/3·k + 2/3)·e" in lines
+    assert rate.main([COUNTED, "a=1", "--class", "smooth-convex", "--L", "1", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["sublinear"]
+    one = next(x for x in (found, *found["also"]) if x["point"] == "x" and not x["squared"])
+    assert one["bound"] == "2/(k + 1)^2" and one["growth"] == ["1/2", "1", "1/2"]
+    text = page(COUNTED, "a=3", "--mu", "0", "--L", "1", status=1)
+    assert "undecided no V = a(f_k − f*)" in text
+    for arguments, words in (
+        (
+            (COUNTED, "a=1", "--mu", "1/10", "--L", "1"),
+            "go with smooth convex functions: give --mu 0",
+        ),
+        ((COUNTED, "--mu", "0", "--L", "1"), "the parameter a has no value: give a=..."),
+        (("x = x - a^t*grad(x)", "a=1/2", "--mu", "0", "--L", "1"), "change with a power of t"),
+        ((COUNTED, "a=1", "--mu", "0", "--L", "1", "--rho", "1/2"), "leave --rho out"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            rate.main(list(arguments))
+        assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_rate_on_quadratics_that_is_algebraic(page, capsys):
+    """Gradients one step late: ρ² − ρ + μ/2 = 0."""
+    asked = ["delayed_gradient", "lr=1/2", "--mu", "1/10", "--L", "1", "--class", "quadratic"]
+    assert "spectral radius, a root of x² − x + 1/20" in page(*asked)
+    assert rate.main([*asked, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["quadratic"]["rho"]["poly"] == ["1/20", "-1", "1"] == data["upper"]["rho"]["poly"]
+    low, high = map(Fraction, data["quadratic"]["rho"]["interval"])
+    assert (low**2 - low + Fraction(1, 20)) * (high**2 - high + Fraction(1, 20)) < 0
 
 
 def test_what_does_not_converge_on_smooth_convex_functions(page):
