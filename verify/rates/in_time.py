@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from theory.rates.engine.in_time import DEGREE, Conditions, NoPotential
+from theory.rates.engine.clock import NEXT
+from theory.rates.engine.in_time import DEGREE, Conditions
 from theory.rates.engine.potential import GRADIENT, VALUE
 
 from .search import to_float
@@ -58,7 +59,7 @@ def bounds_in_time(method, L, on_stage=lambda words: None):
     for shifted in (True, False):
         try:
             conditions = Conditions(method.scaled(L), shifted)
-        except NoPotential as why:
+        except ValueError as why:
             tried += [str(why)] if str(why) not in tried else []
             continue
         found = []
@@ -103,6 +104,8 @@ def sequence(clock, indices):
     after, found = {name: _compiled(x) for name, x in clock.after.items()}, []
     for k in range(max(indices) + 1):
         at[clock.counter] = float(k)
+        # A sequence of which little is known is weighed as one that grows by one.
+        at |= {name + NEXT: at[name] + 1 for name in clock.sequences}
         for name, square in roots.items():
             at[name] = sqrt(square(at))
         if k in indices:

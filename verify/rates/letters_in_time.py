@@ -14,7 +14,7 @@ from theory.operators.polynomial import Operator, Scalar, number
 from theory.operators.relations import Equation, Inequality
 from theory.rates.engine.clock import NEXT
 from theory.rates.engine.conditions import STAR
-from theory.rates.engine.floors import SCALAR, in_counter
+from theory.rates.engine.floors import FACT, SCALAR, in_counter
 from theory.rates.engine.potential import VALUE
 
 from .telling import less, name_of, summed
@@ -48,7 +48,7 @@ class Told:
         self.letter |= {n: Scalar(n, nonneg=True) for n in (clock.counter, *clock.roots)}
         self.later = {n: Scalar(n + "′") for n in clock.scalars}
         self.later |= {n: Scalar(n + "′", nonneg=True) for n in (clock.counter, *clock.roots)}
-        self.letter |= {n + NEXT: self.later[n] for n in clock.roots}
+        self.letter |= {n + NEXT: self.later[n] for n in (*clock.roots, *clock.sequences)}
         asked = alone(method.C)
         self.y = self.s[asked] if asked is not None else Operator(fresh("y", taken), "n", "1")
         self.y_next = self.s_next[asked] if asked is not None else None
@@ -137,6 +137,7 @@ class Told:
         found: list = []
         for name, square in clock.roots.items():
             found.append(Equation(self.letter[name] ** 2, self.polynomial(square)))
+        found += [self.fact(f) for f in self.facts() if not self.ahead(f)]
         if self.asked is None:
             found += self.point_asked()
         pairs = []
@@ -148,6 +149,17 @@ class Told:
             pairs.append((0, STAR))
         found += [self.inequality(i, j) for i, j in dict.fromkeys(pairs)]
         return found
+
+    def facts(self):
+        """What is known of sequences, at the index."""
+        floors = self.conditions.floors.values()
+        return [one for one in floors if one.kind == FACT and not one.later]
+
+    def ahead(self, fact):
+        return fact.fact.holds([n + NEXT for n in self.clock.sequences])
+
+    def fact(self, fact):
+        return Inequality(self.polynomial(fact.fact), 0, "what is known of the sequence")
 
     def point_asked(self):
         """y = Cs, times its denominator or, where `divided`, with the reciprocal as a letter."""
@@ -173,7 +185,10 @@ class Told:
         found = []
         for row, b, later in zip(method.A, method.B, self.s_next):
             found.append(self.cleared(later, [*row, b], [*self.s, self.g]))
+        found += [self.fact(f) for f in self.facts() if self.ahead(f)]
         for name, ratio in clock.after.items():
+            if name in clock.sequences:
+                continue
             top, bottom = ratio.top, ratio.bottom
             left = self.later[name]
             if not bottom.is_constant():

@@ -46,10 +46,10 @@ class Question:
 
 
 def ask(
-    optimizer, values, class_name, parameters, rate=None, on_stage=lambda words: None
+    optimizer, values, class_name, parameters, rate=None, on_stage=lambda words: None, where=None
 ) -> Question:
     """Read a question. `values` are texts NAME=VALUE, `parameters` the class's by name, as text; a
-    torch optimizer is run.
+    torch optimizer is run. `where` says what is known of sequences that the program reads.
 
     Raises ValueError, one line with the mend, for everything that is not one.
     """
@@ -68,7 +68,7 @@ def ask(
             "mu > 0"
         )
     convex = class_name in (SMOOTH, CONVEX) and functions.mu == 0
-    name, method = _method(optimizer, values, convex, on_stage)
+    name, method = _method(optimizer, values, convex, where, on_stage)
     _within_reach([*functions.parameters.items(), *_entries(method)])
     if rate is not None and convex:
         raise ValueError("mu is 0, where bounds are in 1/k: leave --rho out, or give mu > 0")
@@ -147,10 +147,11 @@ def linear_family(optimizer, values):
     return family, known
 
 
-def _varying(side, texts):
+def _varying(side, texts, where):
     """(name, `Varying`) of a program whose coefficients change with time."""
     from theory.algorithms import parse
     from theory.rates.engine.varying import varying_of
+    from theory.rates.engine.where import read
 
     program = side.program
     values = assignments(texts)
@@ -159,12 +160,13 @@ def _varying(side, texts):
             raise ValueError(f"{name} is given twice, in the optimizer and after it")
     values = program.values | values
     shown = ", ".join(f"{key}={value}" for key, value in values.items())
-    method = varying_of(parse(program.text, **values))
+    known = None if where is None else read(where)
+    method = varying_of(parse(program.text, **values), known)
     plain = side.name.partition("(")[0]
     return (f"{plain}({shown})" if shown else plain), method
 
 
-def _method(optimizer, texts, convex, on_stage):
+def _method(optimizer, texts, convex, where, on_stage):
     from theory.algorithms import parse
     from theory.laws.fixed_law import FixedLaw
     from theory.rates.engine.method import method_of
@@ -178,7 +180,7 @@ def _method(optimizer, texts, convex, on_stage):
     resolved = resolve(optimizer)
     if getattr(resolved, "kind", None) == "time-varying":
         if convex:
-            return _varying(resolved, texts)
+            return _varying(resolved, texts, where)
         raise ValueError(
             "coefficients that change with time go with smooth convex functions: give --mu 0"
         )

@@ -19,7 +19,7 @@ from theory.operators.square import Square
 from theory.operators.steps import NotProved
 from theory.operators.theorems import theorem
 from theory.rates.engine.conditions import STAR
-from theory.rates.engine.floors import COUNTER, NEXT_ROOT, ROOT, SCALAR, raised
+from theory.rates.engine.floors import COUNTER, FACT, NEXT_ROOT, ROOT, SCALAR, raised
 from theory.rates.engine.potential import VALUE
 
 from .letters_in_time import Told
@@ -70,6 +70,8 @@ class _Theorem(Told):
             if start or floor.kind in (COUNTER, NEXT_ROOT):
                 letter = self.letter[name]
                 weight = weight * (letter if power == 1 else letter**power)
+            elif floor.kind == FACT:
+                middles += (self.fact(floor),) * power
             else:
                 middles += (self.floor(floor),) * power
         return weight, middles
@@ -305,6 +307,8 @@ class _Theorem(Told):
         """Values of the letters on f = L|x|²/2 in ℝ, from rest at 1; None where a root is not
         rational, as no point is given then."""
         method, clock, L = self.method, self.clock, self.L
+        if clock.sequences:
+            return None
         numbers = {clock.counter: fmpq(0), **clock.first}
         state, at = [r.number() for r in method.rest], {"x₀": fmpq(1)}
         for mark in ("", "′"):

@@ -104,7 +104,9 @@ def shown(found) -> Shown:
     else:
         exact, more = _in_letters(found, unit, back)
         notes += more
-        notes += [_rule(found, name, back) for name in sorted(_scalars(clock, held))]
+        own = _scalars(clock, held) - clock.sequences.keys()
+        notes += [_rule(found, name, back) for name in sorted(own)]
+        notes += [f"for every {', '.join(clock.sequences)} with {clock.where}"] * bool(clock.where)
     what = f"f({name}_k) − f*" if value else f"‖∇f({name}_k)‖²"
     return Shown(what, name, exact, in_k, growth, tuple(dict.fromkeys(notes)))
 
@@ -141,8 +143,10 @@ def _in_letters(found, unit, back):
     the polynomial that it is."""
     method, clock = found.method, found.method.clock
     now, later = _index(back)
-    options = [(f"{n}_{{{now}}}", clock.field.variable(n)) for n in clock.scalars]
-    options += [(f"{n}_{{{later}}}", ratio) for n, ratio in clock.after.items()]
+    own = [n for n in clock.scalars if n not in clock.sequences]
+    options = [(f"{n}_{{{now}}}", clock.field.variable(n)) for n in own]
+    options += [(f"{n}_{{{later}}}", clock.after[n]) for n in own]
+    options += [(_entry(n, m, back), clock.field.variable(n)) for n, m in clock.sequences.items()]
     options += [(f"{n}_{{{later}}}", ratio) for n, ratio in method.numbers.items()]
     for text, ratio in options:
         for power in (1, 2):
@@ -151,8 +155,10 @@ def _in_letters(found, unit, back):
                 text = text.replace("{k}", "k")
                 return Formula(unit, factor, text + "**2" * (power == 2)), []
     text = factored_text(clock.polynomial(found.growth))
-    for name in clock.scalars:
+    for name in own:
         text = re.sub(rf"\b{name}\b", f"{name}_{{{now}}}", text)
+    for name, m in clock.sequences.items():
+        text = re.sub(rf"\b{name}\b", _entry(name, m, back), text)
     notes = []
     for name, square in clock.roots.items():
         if name in found.growth.letters():
@@ -160,6 +166,12 @@ def _in_letters(found, unit, back):
             notes.append(f"{name} = √({square.text()})")
     text = re.sub(rf"\b{clock.counter}\b", f"(k - {back})" if back else "k", text)
     return Formula(unit, fmpq(1), text.replace("{k}", "k")), notes
+
+
+def _entry(name, offset, back):
+    """What a sequence is at the index: s[k + 1 + m], k less by one where the point is a step on."""
+    away = 1 + offset - back
+    return f"{name}[k]" if not away else f"{name}[k{away:+d}]"
 
 
 def _multiple(clock, growth, ratio):

@@ -7,6 +7,7 @@ form, at most linear in each root.
 """
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from math import isqrt
 
@@ -14,6 +15,7 @@ from flint import fmpq
 
 from theory.laws.rational_functions import Field, Ratio
 from theory.laws.substitution import terms_of
+from theory.rates.engine.where import entries
 
 COUNTERS = ("k", "n", "m", "j", "i")
 NEXT = "'"
@@ -22,7 +24,9 @@ NEXT = "'"
 @dataclass(frozen=True, eq=False)
 class Clock:
     """`first` and `after` are the first and the next value of each scalar, ``fmpq`` and ``Ratio``;
-    `roots` maps a root to its square. `counted` says that coefficients change with the counter."""
+    `roots` maps a root to its square. `counted` says that coefficients change with the counter.
+    A sequence is a scalar whose next value is a letter, of which `facts`, ≥ 0, are known;
+    `sequences` maps it to m, where s at index k is s[k + 1 + m]."""
 
     field: Field
     counter: str
@@ -30,6 +34,9 @@ class Clock:
     first: dict
     after: dict
     roots: dict
+    sequences: dict = dataclass_field(default_factory=dict)
+    facts: tuple = ()
+    where: str = ""
 
     @property
     def scalars(self):
@@ -56,7 +63,13 @@ class Clock:
         return ratio.top / ratio.bottom.leading_coefficient()
 
     def next(self, ratio: Ratio) -> Ratio:
-        """A function of the letters at one index, at the next."""
+        """A function of the letters at one index, at the next. Raises ValueError where that reads
+        a sequence two places ahead."""
+        if self.sequences and ratio.holds([name + NEXT for name in self.sequences]):
+            raise ValueError(
+                "a sequence is read too far ahead: let the gradient be asked for at a state, and "
+                "read s[t] and s[t+1]"
+            )
         return ratio.substitute(self._ahead)
 
     def reduced(self, polynomial):
@@ -98,13 +111,14 @@ class _Start(Clock):
         return dict(reversed([(name, self.polynomial(x)) for name, x in self.roots.items()]))
 
 
-def clock_of(program):
+def clock_of(program, where=None):
     """(Clock, what turns a ``Ratio`` of the program's system into one of the clock's field).
 
     Raises ValueError, naming what is not understood, for powers of t, sequences of unknown
-    numbers and functions other than roots.
+    numbers and functions other than roots. `where` is what is known of sequences.
     """
     reading = program.reading
+    items, base, begin = _sequences(program, where)
     taken = {*reading.names.states, *reading.names.scalars}
     counter = next(name for name in COUNTERS if name not in taken)
     roots, number = {}, 0
@@ -116,10 +130,13 @@ def clock_of(program):
         number += 1
         roots[one.letter] = f"r{number}" if f"r{number}" not in taken else f"r_{number}"
     names = [counter, *reading.names.scalars, *roots.values(), *(r + NEXT for r in roots.values())]
+    names += [name + mark for name in base for mark in ("", NEXT)]
     field = Field(names)
     images = {name: field.variable(name) for name in reading.names.scalars}
     images |= {letter: field.variable(name) for letter, name in roots.items()}
     images["t"] = field.variable(counter) + 1
+    for letter, (name, offset) in items.items():
+        images[letter] = field.variable(name + NEXT * (offset - base[name]))
 
     def moved(ratio):
         strange = ratio.letters() - images.keys()
@@ -142,13 +159,38 @@ def clock_of(program):
             raise ValueError(f"the start of {name} is {start}: give its parameters numbers")
         first[name] = start.number()
     after = {name: moved(reading.after[name]) for name in reading.names.scalars}
+    after |= {name: field.variable(name + NEXT) for name in base}
+    first |= begin
+    facts = tuple(map(moved, where.facts)) if where else ()
     held = [x for row in (*program.system.A, *program.system.B, *program.system.C) for x in row]
     counted = any("t" in x.letters() for x in [*held, *reading.after.values()])
     counted = counted or any("t" in one.arguments[0].letters() for one in reading.opaque)
-    clock = Clock(field, counter, counted, first, after, squares)
+    text = where.text if where else ""
+    clock = Clock(field, counter, counted, first, after, squares, base, facts, text)
     for square in squares.values():
         clock.polynomial(square)
     return clock, moved
+
+
+def _sequences(program, where):
+    """({letter: (name, offset)}, {name: least offset}, {name: first value}) of the sequences."""
+    if where is None:
+        return {}, {}, {}
+    system = program.system
+    ratios = [x for row in (*system.A, *system.B, *system.C) for x in row]
+    items = entries([*ratios, *program.reading.meaning.values(), *where.facts])
+    base: dict = {}
+    for name, offset in items.values():
+        base[name] = min(offset, base.get(name, offset))
+    first = {}
+    for letter, (name, offset) in items.items():
+        if offset > base[name] + 1:
+            raise ValueError(f"{letter} is too far from {name}[t{base[name]:+d}]: read two entries")
+        key = name, 1 + base[name]
+        if key not in where.first:
+            raise ValueError(f"{name} needs a first value: give {name}[{key[1]}] = ... in --where")
+        first[name] = where.first[key]
+    return items, base, first
 
 
 def _put(ratio, images, field):

@@ -14,11 +14,13 @@ from theory.laws.substitution import terms_of
 from theory.rates.engine.clock import NEXT, Clock, root_below
 
 COUNTER, SCALAR, ROOT, NEXT_ROOT = "counter", "scalar", "root", "next root"
+FACT = "fact"
 
 
 @dataclass(frozen=True, eq=False)
 class Floor:
-    """`letter` − `below` ≥ 0, `below` a ``Ratio``; of a scalar `growth` is δ, of a root `least` is
+    """`letter` − `below` ≥ 0, `below` a ``Ratio``, or a `fact` ≥ 0 at the index or, where `later`,
+    at the next; of a scalar `growth` is δ, of a root `least` is
     the number > 0 above which it is known to be first, 0 where there is none."""
 
     kind: str
@@ -26,10 +28,14 @@ class Floor:
     below: Ratio
     growth: fmpq = fmpq(0)
     least: fmpq = fmpq(0)
+    fact: Ratio | None = None
+    later: bool = False
 
     @property
     def above(self):
         """What is ≥ 0."""
+        if self.fact is not None:
+            return self.fact
         return self.below.field.variable(self.letter) - self.below
 
 
@@ -42,6 +48,13 @@ def floors(clock: Clock) -> dict:
         if not lost:
             for name in clock.roots:
                 found[name + NEXT] = Floor(NEXT_ROOT, name + NEXT, clock.field.zero)
+            ahead = [name + NEXT for name in clock.sequences]
+            for i, fact in enumerate(clock.facts):
+                found[f"#{i}"] = Floor(FACT, f"#{i}", clock.field.zero, fact=fact)
+                if not fact.holds(ahead):
+                    found[f"#{i}{NEXT}"] = Floor(
+                        FACT, f"#{i}", clock.field.zero, fact=clock.next(fact), later=True
+                    )
             return found
         known -= lost
 
@@ -151,6 +164,12 @@ def _linear(clock, name, polynomial, held, found, least):
             if least or constant > 0:
                 yield Floor(ROOT, name, below, least=least)
                 return
+
+
+def with_facts(found, letters):
+    """The letters and the facts that speak of these alone."""
+    facts = {n for n, one in found.items() if one.kind == FACT and one.fact.letters() <= letters}
+    return letters | facts
 
 
 def generators(clock, found, letters, degree):

@@ -19,7 +19,7 @@ from itertools import permutations
 from flint import fmpq
 
 from theory.rates.engine.conditions import ONE, STAR, Condition, Linear, inner, interpolation
-from theory.rates.engine.floors import generators
+from theory.rates.engine.floors import generators, with_facts
 from theory.rates.engine.potential import VALUE
 from theory.rates.engine.varying import MOST_DEGREE, Varying, dot, monomials, polynomial_of
 
@@ -117,7 +117,8 @@ class Conditions:
 
     def _products(self, *ratios):
         """The products of what is ≥ 0 that weigh, in the letters of V and of these."""
-        letters = self.letters.union(*(r.letters() for r in ratios)) & set(self.floors)
+        letters = with_facts(self.floors, self.letters.union(*(r.letters() for r in ratios)))
+        letters &= self.floors.keys()
         for root in letters & self.method.clock.roots.keys():
             letters |= self.floors[root].below.letters() & set(self.floors)
         return generators(self.method.clock, self.floors, letters, DEGREE)
@@ -209,7 +210,9 @@ class Bounded(Conditions):
         """What γ is made of: products of what is ≥ 0 in the letters of V and of numbers that the
         program computes for the point."""
         clock = self.method.clock
-        found = [ratio for _, ratio in generators(clock, self.floors, self.letters, DEGREE)]
+        letters = with_facts(self.floors, self.letters)
+        found = [ratio for _, ratio in generators(clock, self.floors, letters, DEGREE)]
+        found += [clock.field.variable(n) ** p for n in clock.sequences for p in (1, 2)]
         new = set().union(*(x.letters() for x in row)) - self.letters if row else set()
         for number in self.method.numbers.values():
             if number.letters() & new and number.letters() <= new | self.letters:

@@ -13,7 +13,7 @@ from itertools import product
 
 from theory.laws.rational_functions import Field
 from theory.laws.substitution import terms_of
-from theory.rates.engine.clock import Clock, clock_of
+from theory.rates.engine.clock import NEXT, Clock, clock_of
 from theory.rates.engine.conditions import ONE, Linear
 from theory.rates.engine.floors import floors
 
@@ -83,7 +83,12 @@ class Varying:
     def readouts(self):
         """The points on which there may be a bound: what the program computes, and the point asked
         at, "", where that is no state."""
-        others = [name for name in self.points if name != self.computed]
+        ahead = [name + NEXT for name in self.clock.sequences]
+        others = [
+            name
+            for name, row in self.points.items()
+            if name != self.computed and not any(x.holds(ahead) for x in row)
+        ]
         return [*others, *([] if self.asked else [""])]
 
     def __str__(self):
@@ -97,8 +102,9 @@ class Varying:
         return replace(self, B=B, points=points)
 
 
-def varying_of(program) -> Varying:
-    """A time-varying program without parameters as a `Varying`. Raises ValueError, one line."""
+def varying_of(program, where=None) -> Varying:
+    """A time-varying program without parameters as a `Varying`; `where` says what is known of sequences.
+    Raises ValueError, one line."""
     if program.parameters:
         missing = program.parameters[0]
         raise ValueError(f"the parameter {missing} has no value: give {missing}=...")
@@ -107,7 +113,7 @@ def varying_of(program) -> Varying:
         raise ValueError("the program must ask for one gradient an iteration")
     if not system.resting or any(system.kick):
         raise ValueError("a method that changes with time must start at rest: no start lines")
-    clock, moved = clock_of(program)
+    clock, moved = clock_of(program, where)
     A, B, C = ([list(map(moved, row)) for row in m] for m in (system.A, system.B, system.C))
     rest = [moved(x) for x in system.start]
     points = {}
