@@ -174,6 +174,8 @@ def _method(optimizer, texts, convex, where, on_stage):
 
     from .black_box import identified, is_import_path, program_of_law
 
+    if where is not None and is_import_path(optimizer):
+        raise ValueError("--where goes with a program that reads a sequence, such as s[t]")
     if is_import_path(optimizer):
         name, program = identified(optimizer, texts, on_stage)
         return name, method_of(program)
@@ -184,6 +186,8 @@ def _method(optimizer, texts, convex, where, on_stage):
         raise ValueError(
             "coefficients that change with time go with smooth convex functions: give --mu 0"
         )
+    if where is not None:
+        raise ValueError("--where goes with a program that reads a sequence, such as s[t]")
     values = assignments(texts)
     family, known = linear_family(resolved if hasattr(resolved, "transfer") else optimizer, values)
     given = family.at(**values)  # names the parameter that is not one, or divides by zero

@@ -30,26 +30,24 @@ class Formula:
     def plain(self) -> str:
         """The bound without ‖x₀ − x*‖², as a formula."""
         top, bottom = self._ends()
-        text = self.text
-        if bottom != 1 or re.search(r"(?<!\() [+-] ", re.sub(r"\(.*?\)", "", text)):
-            text = f"({bottom}*{self._factor()})" if bottom != 1 else f"({text})"
-        return f"{top}/{text}".replace("**", "^")
+        return f"{top}/{self._below(bottom)}".replace("**", "^")
 
     def words(self) -> str:
         """The bound for readers."""
         top, bottom = self._ends()
-        text = self.text
-        if bottom != 1:
-            text = f"({bottom}*{self._factor()})"
-        elif re.search(r" [+-] ", re.sub(r"\(.*?\)", "", text)):
-            text = f"({text})"
         front = "" if top == 1 else f"{top}·"
+        text = self._below(bottom)
         text = re.sub(r"\*\*(\d+)", lambda m: m[1].translate(RAISED), text)
         return f"{front}‖x₀ − x*‖²/{text.replace('*', '·').replace(' - ', ' − ')}"
 
-    def _factor(self):
-        bare = re.sub(r"\(.*?\)", "", self.text)
-        return f"({self.text})" if re.search(r" [+-] ", bare) else self.text
+    def _below(self, bottom):
+        """bottom·text, in parentheses where it is more than one factor."""
+        outside = re.sub(r"\([^()]*\)", "", self.text)
+        total = re.search(r" [+-] ", outside)
+        if bottom != 1:
+            return f"({bottom}*({self.text}))" if total else f"({bottom}*{self.text})"
+        product = re.search(r"(?<!\*)\*(?!\*)", outside)
+        return f"({self.text})" if total or product else self.text
 
     def _ends(self):
         ratio = self.unit / self.factor

@@ -11,6 +11,7 @@ from theory.algorithms import parse
 from theory.operators.steps import NotProved, Unsound
 from theory.rates.engine.in_time import Conditions, NoPotential
 from theory.rates.engine.varying import varying_of
+from theory.rates.engine.where import read
 from verify.certificates.certificate import of_rates
 from verify.rates.in_time import bounds_in_time, sequence, value_at
 from verify.rates.theorems_in_time import theorem_in_time
@@ -34,14 +35,19 @@ x = y - g
 w = (1 - 1/v)*x + z/v
 y = (1 - 1/h_new)*x + z/h_new
 h = h_new"""
+ANY_OPTIMIZED = """g = a*grad(y)
+z = z - 2*s[t]*g
+x = y - g
+y = (1 - 1/s[t+1])*x + z/s[t+1]"""
 AVERAGE = "z = z - a*grad(x); x = x + (z - x)/(t + 1)"
 LOOKAHEAD = "v = (t - 1)/(t + 2)*v - a*grad(x + (t - 1)/(t + 2)*v); x = x + v"
 # In the sense of Ghadimi, Feyzmahdavian, Johansson 2015, Theorem 1.
 GROWING = "x_new = x - a*grad(x)/(t + 1) + (t - 1)/(t + 1)*(x - x_prev); x_prev = x; x = x_new"
 
 
-def of(text, a="1", L=1):
-    return bounds_in_time(varying_of(parse(text, a=a)), fmpq(L))[0]
+def of(text, a="1", L=1, where=None):
+    known = None if where is None else read(where)
+    return bounds_in_time(varying_of(parse(text, a=a), known), fmpq(L))[0]
 
 
 def words(text, a="1", L=1):
@@ -143,6 +149,63 @@ def test_a_rule_that_is_slower_is_a_bound_as_well():
     for rule in ("s + 1/2", "s + 1/3", "(1/2 + sqrt(1/4 + 4*s^2))/2"):
         found = words(RECURSIVE.replace(ROOT_RULE, rule))
         assert found["f(x_k) − f*"][0] == "1/(2*s_{k−1}^2)", rule
+
+
+ANY = STEP.format("(s[t] - 1)/s[t+1]")
+RULES = "s[1] = 1; s[t] >= 1; s[t+1]^2 - s[t+1] <= s[t]^2"
+
+
+def test_any_sequence_that_is_slow_enough():
+    """Beck and Teboulle's t_k with ≤ in place of =, and the optimized method with it."""
+    for text, bound in ((ANY, "1/(2*s[k]^2)"), (ANY_OPTIMIZED, "1/(4*s[k]^2)")):
+        found = of(text, where=RULES)
+        told = {shown(one).what: shown(one).exact.plain() for one in found}
+        assert told["f(x_k) − f*"] == bound
+        for one in found:
+            text, _ = checked(one)
+            assert "s[" not in text.split("then for every k")[1] and "s^2" in text
+    assert of(ANY, where="s[1] = 1; s[t] >= 1; s[t+1] <= s[t] + 1/2")
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "s[1] = 1; s[t] >= 1; s[t+1] <= s[t] + 1",
+        "s[1] = 1; s[t] >= 1",
+        "s[1] = 1; s[t+1]^2 - s[t+1] <= s[t]^2 + s[t]; s[t] >= 1",
+        "s[1] = 2; s[t] >= 1; s[t+1]^2 - 2*s[t+1] <= s[t]^2",
+    ],
+)
+def test_no_bound_for_sequences_that_may_be_too_fast(where):
+    assert not of(ANY, where=where)
+
+
+@pytest.mark.parametrize(
+    "where, reason",
+    [
+        ("s[t] >= 1", "s needs a first value: give s[1] = ..."),
+        ("s[1] = 1; s[t] ! 1", "is no relation"),
+        ("s[1] = 1; s[t] = 2", "holds at every t: give a sequence with a recursion"),
+        ("s[1] = 1; s[t] >= 1/s[t+1]", "is no polynomial in entries"),
+        ("s[1] = 1; s[t] >= b", "is no polynomial in entries"),
+        ("s[1] = 1; s[t] >= (", "is not understood"),
+        ("s[1] = x", "give a rational number"),
+        ("s[1] = 1; u[t] >= 1", "u[t] is in --where, and the program does not read it"),
+        ("s[1] = 1; s[t+3] >= 1", "more than one place after another entry"),
+    ],
+)
+def test_what_is_said_wrongly_of_a_sequence(where, reason):
+    with pytest.raises(ValueError) as caught:
+        of(ANY, where=where)
+    assert reason in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_products_below_a_line_are_in_parentheses():
+    text = STEP.format("(t - 1)/(t + 2)").replace("; x = x_new", " + w*grad(y); x = x_new")
+    found = bounds_in_time(varying_of(parse(text, a=1, w="1/10")), fmpq(1))[0]
+    (one,) = [one for one in map(shown, found) if one.what == "f(x_k) − f*"]
+    assert one.exact.plain() == "20/((9*k + 8)*(k + 1))"
+    assert one.exact.words() == "20·‖x₀ − x*‖²/((9·k + 8)·(k + 1))"
 
 
 RUNS = [
@@ -261,7 +324,7 @@ def test_no_hypothesis_can_be_left_out():
 @pytest.mark.parametrize(
     "text, reason",
     [
-        ("x = x - lr[t]*grad(x)", "the coefficients change with lr[t]"),
+        ("x = x - lr[t]*grad(x)", "the coefficients change with lr[t]: say with --where"),
         ("x = x - a^t*grad(x)", "the coefficients change with a power of t"),
         ("s[0] = 1; s = max(s, 2*s - 1); x = x - grad(x)/s", "is no root"),
         ("s[0] = b; s = s + 1; x = x - grad(x)/s", "the parameter b has no value: give b=..."),

@@ -142,6 +142,11 @@ def clock_of(program, where=None):
         strange = ratio.letters() - images.keys()
         if strange:
             what = sorted(strange)[0]
+            if what.endswith("]"):
+                raise ValueError(
+                    f"the coefficients change with {what}: say with --where what is known of it, "
+                    "or give it a start line and an assignment in the program"
+                )
             what = f"a power of t, ({reading.powers[what]})^t" if what in reading.powers else what
             raise ValueError(
                 f"the coefficients change with {what}: let them be rational functions of t, and of "
@@ -184,8 +189,10 @@ def _sequences(program, where):
         base[name] = min(offset, base.get(name, offset))
     first = {}
     for letter, (name, offset) in items.items():
+        if name not in program.reading.names.sequences:
+            raise ValueError(f"{letter} is in --where, and the program does not read it")
         if offset > base[name] + 1:
-            raise ValueError(f"{letter} is too far from {name}[t{base[name]:+d}]: read two entries")
+            raise ValueError(f"{letter} is more than one place after another entry: read two alone")
         key = name, 1 + base[name]
         if key not in where.first:
             raise ValueError(f"{name} needs a first value: give {name}[{key[1]}] = ... in --where")

@@ -103,8 +103,8 @@ class Varying:
 
 
 def varying_of(program, where=None) -> Varying:
-    """A time-varying program without parameters as a `Varying`; `where` says what is known of sequences.
-    Raises ValueError, one line."""
+    """A time-varying program without parameters as a `Varying`; `where` says what is known of
+    sequences. Raises ValueError, one line."""
     if program.parameters:
         missing = program.parameters[0]
         raise ValueError(f"the parameter {missing} has no value: give {missing}=...")
