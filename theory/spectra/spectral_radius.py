@@ -33,6 +33,23 @@ def spectral_radius_ball(matrix, bits):
     return largest
 
 
+def modulus_polynomial(matrix):
+    """(p, ball): the minimal polynomial of max |λ| of an ``fmpq_mat``, monic, and an ``arb`` that
+    holds this root of p and no other. Raises ValueError past MAX_DEGREE."""
+    roots = _largest(matrix)
+    root = (_winners(roots) if len(roots) > 1 else roots)[0]
+    squares = _squared_moduli(root) if root.degree > 1 else fmpq_poly([-(root.value**2), 1])
+    whole = squares(fmpq_poly([0, 0, 1]))
+    places = _real_roots(whole)
+    mine = places[_place(lambda bits: _modulus_ball(root, bits), places)]
+    for factor, _ in whole.numer().factor()[1]:
+        for candidate in roots_of(_monic(factor)):
+            ball = candidate.ball().real
+            if candidate.is_real and ball.overlaps(mine):
+                return candidate.polynomial, mine
+    raise ArithmeticError("the size of an eigenvalue is no root of its polynomial")
+
+
 def _roots(matrix):
     """The eigenvalues of an ``fmpq_mat`` with Im ≥ 0, each once."""
     if matrix.nrows() == 0:

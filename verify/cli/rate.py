@@ -55,6 +55,12 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--rho", metavar="R", help="certify this rate instead of the least; with --for also sqrt(F)"
     )
+    parser.add_argument(
+        "--where",
+        metavar="FACTS",
+        help="what is known of a sequence that the program reads, at every t: "
+        "'s[1] = 1; s[t] >= 1; s[t+1]^2 - s[t+1] <= s[t]^2'",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/rate/1")
     parser.add_argument(
         "--certificate", type=place, metavar="FILE", help="write the certificate there"
@@ -66,7 +72,7 @@ def main(argv: list[str]) -> int:
     path = certificate_file(options.certificate)
     from ..rates.letters import has_letter
 
-    if has_letter(options.mu, options.interval):
+    if has_letter(options.mu, options.interval, options.L):
         return _for_all(options, path)
     from ..rates.answer import answer
     from ..rates.question import ask
@@ -84,6 +90,7 @@ def main(argv: list[str]) -> int:
             {"mu": options.mu, "L": options.L, "beta": options.beta},
             options.rho,
             on_stage,
+            options.where,
         )
         found = answer(question, options.time_limit, on_stage)
     except ValueError as reason:
@@ -100,6 +107,8 @@ def _for_all(options, path) -> int:
     from ..rates.letters import answer_for_all, ask_for_all, show
 
     progress = Console(sys.stderr)
+    if options.where is not None:
+        raise UsageError("--where goes with numbers for mu and L: leave the letter out")
     if options.beta is not None:
         raise UsageError("a letter goes with the class smooth-strongly-convex: leave --beta out")
     try:

@@ -26,6 +26,7 @@ class Answer:
     question: Question
     upper: Any = None
     potentials: list = field(default_factory=list)
+    in_time: list = field(default_factory=list)
     values: Any = None
     quadratic: Any = None
     cycle: Any = None
@@ -40,8 +41,13 @@ class Answer:
         return self.sizes[0]
 
     @property
+    def growing(self) -> list:
+        """The bounds on smooth convex functions."""
+        return self.potentials or self.in_time
+
+    @property
     def verdict(self) -> str:
-        if self.upper is not None or self.values is not None or self.potentials:
+        if self.upper is not None or self.values is not None or self.growing:
             return "converges"
         if self.cycle is not None or (self.quadratic is not None and self.quadratic.low >= 1):
             return "diverges"
@@ -73,12 +79,40 @@ class Answer:
         return of_rates(str(self.question.method), pieces, self.theorems)
 
     @cached_property
+    def algebraic(self):
+        """The minimal polynomial of the rate on quadratics where that is enclosed and proved to be
+        an algebraic number, else None."""
+        from .quadratic import polynomial_of_rate
+
+        if self.quadratic is None:
+            return None
+        low, high = self.question.functions.curvatures
+        return polynomial_of_rate(self.question.method, self.quadratic, low, high)
+
+    @cached_property
     def theorems(self) -> list:
         """The bounds on values as theorems; asked for when the search is over."""
+        if self.in_time:
+            from .theorems_in_time import told
+
+            self.in_time, theorems = told(self.in_time, self.tried)
+            return theorems
         from .theorems_of_values import potential_theorem, value_theorem
 
         found = [value_theorem(self.values, "values")] if self.values else []
         return found + [potential_theorem(one, f"potential: {one.of}") for one in self.potentials]
+
+    def _sublinear(self):
+        """The first bound, the others under "also"; null where there is none."""
+        if self.in_time:
+            from .words_in_time import as_json
+
+            first, *others = map(as_json, self.in_time)
+        elif self.potentials:
+            first, *others = map(_growth, self.potentials)
+        else:
+            return None
+        return {**first, "also": others} if others else first
 
     def _repr_html_(self) -> str:
         from .. import notebook
@@ -93,16 +127,19 @@ class Answer:
         upper = self.upper.rate if self.upper else None
         if upper is None and question.quadratics_only and quadratic is not None:
             upper = quadratic.high if self.verdict == "converges" else None
+        above = _root(self.values.factor) if self.values else _number(upper)
+        if question.quadratics_only and upper is not None:
+            above = _enclosed(quadratic, self.algebraic)
         built = self.certificate()
         return {
             "schema": SCHEMA,
             "verdict": self.verdict,
             "method": str(question.method),
             "class": {**class_of(question.functions), "name": question.kind},
-            "upper": _root(self.values.factor) if self.values else _number(upper),
+            "upper": above,
             "lower": self._lower(),
-            "quadratic": quadratic and _enclosed(quadratic),
-            "sublinear": _growths(self.potentials),
+            "quadratic": quadratic and _enclosed(quadratic, self.algebraic),
+            "sublinear": self._sublinear(),
             "cycle": self.cycle
             and {
                 "period": self.cycle.period,
@@ -127,20 +164,14 @@ def _constant(certificate):
     return str(certificate.constant / certificate.epsilon)
 
 
-def _growths(potentials):
-    """The first bound, the others under "also"; null where there is none."""
-    if not potentials:
-        return None
-    first, *others = [
-        {
-            "bound": "{}/({})".format(*bound(one)),
-            "of": "gradient" if one.of == "gradient" else "f(x_k) - f*",
-            "squared": one.of == "gradient",
-            "growth": [str(c) for c in one.growth],
-        }
-        for one in potentials
-    ]
-    return {**first, "also": others} if others else first
+def _growth(one):
+    gradient = one.of == "gradient"
+    return {
+        "bound": "{}/({})".format(*bound(one)),
+        "of": "gradient" if gradient else "f(x_k) - f*",
+        "squared": gradient,
+        "growth": [str(c) for c in one.growth],
+    }
 
 
 def bound(potential, power="^{}", times="*") -> tuple[str, str]:
@@ -179,13 +210,15 @@ def _number(rate):
     return None if rate is None else {"rho": str(rate), "decimal": decimal(rate)}
 
 
-def _enclosed(quadratic):
+def _enclosed(quadratic, polynomial):
     if quadratic.exact or quadratic.high is None:
         return _number(quadratic.low)
     if quadratic.square is not None:
         return _root(quadratic.square)
-    interval = [str(quadratic.low), str(quadratic.high)]
-    return {"rho": {"interval": interval}, "decimal": decimal(quadratic.low)}
+    rho = {"interval": [str(quadratic.low), str(quadratic.high)]}
+    if polynomial is not None:
+        rho = {"poly": [str(c) for c in polynomial.coeffs()], **rho}
+    return {"rho": rho, "decimal": decimal(quadratic.low)}
 
 
 def decimal(number, digits=10) -> str:
@@ -226,6 +259,12 @@ def _search(question, found, on_stage):
     from .certify import gradients_in_V
     from .quadratic import quadratic_rate
 
+    if question.varies:
+        from .in_time import bounds_in_time
+
+        found.in_time, tried = bounds_in_time(question.method, question.functions.L, on_stage)
+        found.tried += tried
+        return
     on_stage("the rate on quadratics")
     low, high = question.functions.curvatures
     if question.kind == CONVEX:
@@ -362,7 +401,7 @@ def _recheck(found):
     try:
         built = found.certificate()
     except (CounterExample, NotProved, ArithmeticError):
-        found.potentials, found.values = [], None
+        found.potentials, found.in_time, found.values = [], [], None
         found.tried.append("a bound was found, but no theorem of the certificate format came of it")
         built = found.certificate()
     if not built:

@@ -17,22 +17,26 @@ _ROOT = re.compile(r"\s*(?:sqrt|√)\s*\((.*)\)\s*", re.ASCII)
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
-def has_letter(mu, interval) -> bool:
-    """Whether the options ask for every value of a letter: ``--for``, ``--mu mu`` or
+def has_letter(mu, interval, L=None) -> bool:
+    """Whether the options ask for every value of a letter: ``--for``, ``--mu mu``, ``--L L`` or
     ``--mu 1/100..1/10``."""
-    return interval is not None or bool(
-        mu is not None and (".." in mu or _WORD.fullmatch(mu.strip()))
-    )
+    return interval is not None or bool(mu is not None and ".." in mu) or _word(mu) or _word(L)
+
+
+def _word(text) -> bool:
+    return text is not None and bool(_WORD.fullmatch(text.strip()))
 
 
 @dataclass
 class Letters:
     """A question with a letter and what was found: one rate for the whole interval where `exact`,
-    else one for each piece."""
+    else one for each piece. `scaled` is the name of L where that is a letter too: the answer is
+    for L = 1, and the letter stands for μ/L."""
 
     name: str
     family: Any
     square: Any = None
+    scaled: str = ""
     exact: bool = False
     tight: str = ""
     rates: list = field(default_factory=list)
@@ -68,6 +72,7 @@ class Letters:
             "readout": None,
             "family": {
                 "letter": family.letter,
+                "scaled": self.scaled or None,
                 "from": str(family.low),
                 "to": end,
                 "identity": self.exact,
@@ -106,21 +111,75 @@ def ask_for_all(optimizer, texts, class_name, mu, L, interval, rate) -> Letters:
             raise ValueError(f"the class {SMOOTH} needs {key}: give --{key}")
     if is_import_path(optimizer):
         raise ValueError(f"{optimizer} is run with numbers: give a program where a letter is")
-    letter, low, high, mu = _letter(mu, L, interval)
     values = assignments(texts)
     family, known = linear_family(optimizer, values)
+    shown = ", ".join(f"{key}={value}" for key, value in {**known, **values}.items())
+    scaled = _scaled(family, {**known, **values}, mu, L, interval)
+    if scaled:
+        one = re.compile(rf"\b{re.escape(scaled)}\b")
+        known, values = ({n: one.sub("1", v) for n, v in d.items()} for d in (known, values))
+        if scaled in family.parameters:
+            values[scaled] = "1"
+        L = "1"
+    elif _word(L) and interval is None:
+        if mu.strip() == "0":
+            raise ValueError("mu is 0, where f/L has the same run: give L = 1 in place of a letter")
+        interval = f"{L.strip()}={mu}.."
+    letter, low, high, mu = _letter(mu, L, interval)
     source = family.source
     text = getattr(source, "program", None) or getattr(source, "text", None)
     if text is None:
         raise ValueError("an optimizer with a letter is given as a program or a name")
     made = family_of(text, {**known, **values}, letter, (low, high), mu, L)
-    shown = ", ".join(f"{key}={value}" for key, value in {**known, **values}.items())
     name = family.name.partition("(")[0]
     square = None
     if rate is not None:
         root = _ROOT.fullmatch(rate)
         square = formula(root[1], "rho", letter) if root else formula(rate, "rho", letter) ** 2
-    return Letters(f"{name}({shown})" if shown else name, made, square)
+    return Letters(f"{name}({shown})" if shown else name, made, square, scaled)
+
+
+def _scaled(family, values, mu, L, interval) -> str:
+    """The name of L where μ and L are both letters and the method's steps are in units of 1/L, so
+    that only μ/L counts; "" where they are not both letters. Raises ValueError."""
+    if not (_word(mu) and _word(L)):
+        return ""
+    mu, L = mu.strip(), L.strip()
+    if mu == L:
+        raise ValueError(f"mu and L are both {mu}: give mu < L")
+    if interval is not None:
+        raise ValueError(
+            f"{mu} and {L} are both letters: only their quotient counts, so leave --for out, or "
+            "give L = 1"
+        )
+    from theory.algorithms import parse
+
+    source = family.source
+    text = getattr(source, "program", None) or getattr(source, "text", None)
+    if text is None:
+        raise ValueError("an optimizer with a letter is given as a program or a name")
+    front = "\n".join(f"{name} = {value}" for name, value in values.items())
+    program = parse(f"{front}\n{text}" if front else text)
+    others = sorted(set(program.parameters) - {mu, L})
+    if others:
+        raise ValueError(
+            f"{others[0]} is a third letter beside {mu} and {L}: give it a number, or a formula in "
+            f"{mu} and {L}, such as 1/{L}"
+        )
+    steps = program.transfer
+    field = steps.field
+    if L not in field.names:
+        fits = not steps
+    else:
+        least = field.variable(mu) / field.variable(L) if mu in field.names else field.zero
+        put = {L: field.one} | ({mu: least} if mu in field.names else {})
+        fits = steps.substitute(put) == steps * field.variable(L)
+    if not fits:
+        raise ValueError(
+            f"the steps are not in units of 1/{L}, so that {mu} and {L} count apart: one letter at "
+            f"a time, such as --mu mu --L 1"
+        )
+    return L
 
 
 def _letter(mu, L, interval):
@@ -240,12 +299,20 @@ def show(asked: Letters, console) -> None:
     family = asked.family
     ends = f"{family.low} < {family.letter}"
     ends += f" < {family.high}" if family.high is not None else ""
+    sizes = f"μ = {plain(family.mu)}, L = {plain(family.L)}, for every {ends}"
+    if asked.scaled:
+        sizes = f"for every {family.low} < {family.letter} < {asked.scaled}"
     console.wrapped(
-        f"{asked.name} on every μ-strongly convex, L-smooth f, μ = {plain(family.mu)}, L = "
-        f"{plain(family.L)}, for every {ends}, in every dimension:",
-        0,
-        2,
+        f"{asked.name} on every μ-strongly convex, L-smooth f, {sizes}, in every dimension:", 0, 2
     )
+    if asked.scaled:
+        console.wrapped(
+            f"the steps are in units of 1/{asked.scaled}, so f/{asked.scaled} has the same run: "
+            f"the certificate is for {asked.scaled} = 1, where {family.letter} is "
+            f"{family.letter}/{asked.scaled}",
+            0,
+            2,
+        )
     if not asked.rates:
         console.line(console.paint("undecided", "skip"))
         for line in asked.tried:
@@ -256,7 +323,7 @@ def show(asked: Letters, console) -> None:
     size = sum(len(json.dumps(one, ensure_ascii=False).encode()) for one in asked.theorems) / 1000
     if asked.exact:
         (one,) = asked.rates
-        text = f"converges at least like ρᵏ, ρ² = {plain(one.square)}"
+        text = f"converges at least like ρᵏ, ρ² = {_in_both(asked, one.square)}"
         console.line(console.paint(f"{text}    certificate: {size:.1f} kB, checked", "pass"))
         if asked.tight:
             console.line(f"no better: on λ|x|²/2, λ = {asked.tight}, it is exactly that")
@@ -286,6 +353,18 @@ def show(asked: Letters, console) -> None:
             f"  {family.letter} from {decimal(low, 5)} to {decimal(high, 5)}:  ρ from {first} to "
         )
         console.line(f"{text}{last}{_bound(one)}")
+
+
+def _in_both(asked, ratio) -> str:
+    """A function of μ/L as one of μ and L, where both are letters."""
+    from theory.laws.rational_functions import Field
+
+    if not asked.scaled:
+        return plain(ratio)
+    letter = asked.family.letter
+    field = Field((letter, asked.scaled))
+    quotient = field.variable(letter) / field.variable(asked.scaled)
+    return plain(field.embed(ratio).substitute({letter: quotient}))
 
 
 def _bound(one) -> str:

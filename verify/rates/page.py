@@ -30,6 +30,9 @@ def _converges(answer, console):
     if answer.potentials:
         _growths(answer, console)
         return
+    if answer.in_time:
+        _in_time(answer, console)
+        return
     if answer.values:
         _values(answer, console)
         return
@@ -48,7 +51,12 @@ def _converges(answer, console):
         what = "on quadratics alone" if not tight else "no better: on quadratics"
         rows.append((what, quadratic.low, _quadratic_note(quadratic)))
     elif quadratic:
-        rows.append(("converges like ρᵏ,", quadratic.high, _quadratic_note(quadratic)))
+        note = _quadratic_note(quadratic)
+        if answer.algebraic is not None and answer.algebraic.degree() == 2:
+            note = f"spectral radius, a root of {_quadratic_text(answer.algebraic)}"
+        elif answer.algebraic is not None:
+            note = f"spectral radius, algebraic of degree {answer.algebraic.degree()}"
+        rows.append(("converges like ρᵏ,", quadratic.high, note))
     texts = [(what, f"ρ = {decimal(rate)}", note) for what, rate, note in rows]
     width = max(len(rate) for _, rate, _ in texts)
     for what, rate, note in texts:
@@ -71,6 +79,26 @@ def _growths(answer, console):
         console.line("  C depending on the first state")
     sizes = " and ".join(f"{size / 1000:.1f} kB" for size in answer.sizes)
     console.line(f"certificate: {sizes}, checked")
+
+
+def _in_time(answer, console):
+    """Bounds of a method whose coefficients change with time."""
+    from .words_in_time import shown
+
+    console.line("falls at least like this, for every k ≥ 1:")
+    found, notes = [shown(one) for one in answer.in_time], {}
+    for one in found:
+        further = f" ≤ {one.in_k.words()}" if one.in_k else ""
+        text = f"  {one.what} ≤ {one.exact.words()}{further}"
+        console.line(console.paint(text, "pass"))
+        notes |= dict.fromkeys(one.notes)
+    names = ", ".join(f"{name}_k" for name in dict.fromkeys(one.name for one in found))
+    notes = [f"{names}: of the program after k iterations", *notes]
+    console.wrapped("; ".join(notes), 2, 2)
+    sizes = [f"{size / 1000:.1f} kB" for size in answer.sizes]
+    console.line(
+        f"certificate: {' and '.join([', '.join(sizes[:-1]), sizes[-1]][not sizes[1:] :])}, checked"
+    )
 
 
 def _values(answer, console):
@@ -101,6 +129,16 @@ def _quadratic_note(quadratic):
     if quadratic.square is not None:
         return f"spectral radius, √({quadratic.square})"
     return "spectral radius, exact" if quadratic.exact else "spectral radius, enclosed"
+
+
+def _quadratic_text(polynomial):
+    """x² + bx + c, monic, as text."""
+    text = "x²"
+    for power, c in (("·x", polynomial[1]), ("", polynomial[0])):
+        if c:
+            size = "" if power and abs(c) == 1 else str(abs(c))
+            text += (" + " if c > 0 else " − ") + (size + power).lstrip("·")
+    return text
 
 
 def _constant(certificate):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isqrt
 
 import numpy as np
-from flint import fmpq
+from flint import arb, ctx, fmpq
 
 from theory.rates.engine.quadratics import bounded_by, lower_end, radius_at, rational_size
 
@@ -64,6 +64,25 @@ def quadratic_rate(method, low, high) -> QuadraticRate:
         if bounded_by(method, low, high, above):
             return QuadraticRate(below, above, curvature, square)
     return QuadraticRate(below, None, curvature)
+
+
+def polynomial_of_rate(method, found: QuadraticRate, low, high):
+    """The minimal polynomial of a rate that is enclosed, which has one root in the enclosure; None
+    where the rate is not proved to be algebraic."""
+    from theory.rates.engine.algebraic import at_ball, minimal_polynomial
+
+    if found.exact or found.square is not None or found.high is None:
+        return None
+    polynomial = minimal_polynomial(method, found.curvature, low, high)
+    if polynomial is None:
+        return None
+    ends = (polynomial(found.low), polynomial(found.high))
+    slope = polynomial.derivative()
+    with ctx.workprec(256):
+        middle, radius = (found.low + found.high) / 2, (found.high - found.low) / 2
+        steep = at_ball(slope, arb(middle, arb(radius)))
+        alone = not steep.contains(0) and (ends[0] <= 0 <= ends[1] or ends[1] <= 0 <= ends[0])
+    return polynomial if alone else None
 
 
 def square_root(square):

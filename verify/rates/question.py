@@ -32,6 +32,11 @@ class Question:
     rate: Any
 
     @property
+    def varies(self) -> bool:
+        """Whether coefficients change with time; `method` is a `Varying` then."""
+        return hasattr(self.method, "clock")
+
+    @property
     def kind(self) -> str:
         """The class by name, as ``--class`` has it."""
         if self.quadratics_only:
@@ -41,10 +46,10 @@ class Question:
 
 
 def ask(
-    optimizer, values, class_name, parameters, rate=None, on_stage=lambda words: None
+    optimizer, values, class_name, parameters, rate=None, on_stage=lambda words: None, where=None
 ) -> Question:
     """Read a question. `values` are texts NAME=VALUE, `parameters` the class's by name, as text; a
-    torch optimizer is run.
+    torch optimizer is run. `where` says what is known of sequences that the program reads.
 
     Raises ValueError, one line with the mend, for everything that is not one.
     """
@@ -62,9 +67,10 @@ def ask(
             "mu is 0: no method has a rate ρ < 1 on all quadratics with curvatures in [0, L]; give "
             "mu > 0"
         )
-    name, method = _method(optimizer, values, on_stage)
+    convex = class_name in (SMOOTH, CONVEX) and functions.mu == 0
+    name, method = _method(optimizer, values, convex, where, on_stage)
     _within_reach([*functions.parameters.items(), *_entries(method)])
-    if rate is not None and class_name in (SMOOTH, CONVEX) and functions.mu == 0:
+    if rate is not None and convex:
         raise ValueError("mu is 0, where bounds are in 1/k: leave --rho out, or give mu > 0")
     if rate is not None:
         rate = exact.rational(rate, "rho")
@@ -92,6 +98,9 @@ def _numbers(class_name, parameters):
 
 
 def _entries(method):
+    if hasattr(method, "coefficients"):
+        yield from (("a coefficient of the method", x) for x in method.coefficients())
+        return
     for matrix in (method.A, method.B, method.C):
         yield from (("an entry of the method", x) for x in matrix.entries())
 
@@ -138,18 +147,49 @@ def linear_family(optimizer, values):
     return family, known
 
 
-def _method(optimizer, texts, on_stage):
+def _varying(side, texts, where):
+    """(name, `Varying`) of a program whose coefficients change with time."""
+    from theory.algorithms import parse
+    from theory.rates.engine.varying import varying_of
+    from theory.rates.engine.where import read
+
+    program = side.program
+    values = assignments(texts)
+    for name in values:
+        if name in program.values:
+            raise ValueError(f"{name} is given twice, in the optimizer and after it")
+    values = program.values | values
+    shown = ", ".join(f"{key}={value}" for key, value in values.items())
+    known = None if where is None else read(where)
+    method = varying_of(parse(program.text, **values), known)
+    plain = side.name.partition("(")[0]
+    return (f"{plain}({shown})" if shown else plain), method
+
+
+def _method(optimizer, texts, convex, where, on_stage):
     from theory.algorithms import parse
     from theory.laws.fixed_law import FixedLaw
     from theory.rates.engine.method import method_of
+    from theory.realization import resolve
 
     from .black_box import identified, is_import_path, program_of_law
 
+    if where is not None and is_import_path(optimizer):
+        raise ValueError("--where goes with a program that reads a sequence, such as s[t]")
     if is_import_path(optimizer):
         name, program = identified(optimizer, texts, on_stage)
         return name, method_of(program)
+    resolved = resolve(optimizer)
+    if getattr(resolved, "kind", None) == "time-varying":
+        if convex:
+            return _varying(resolved, texts, where)
+        raise ValueError(
+            "coefficients that change with time go with smooth convex functions: give --mu 0"
+        )
+    if where is not None:
+        raise ValueError("--where goes with a program that reads a sequence, such as s[t]")
     values = assignments(texts)
-    family, known = linear_family(optimizer, values)
+    family, known = linear_family(resolved if hasattr(resolved, "transfer") else optimizer, values)
     given = family.at(**values)  # names the parameter that is not one, or divides by zero
     shown = ", ".join(f"{key}={value}" for key, value in (known | values).items())
     plain = family.name.partition("(")[0]

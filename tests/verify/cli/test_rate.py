@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from fractions import Fraction
 
 import pytest
 
@@ -165,6 +167,48 @@ def test_bounds_in_one_over_k_as_json(capsys):
     assert [t["name"] for t in theorems] == ["potential: value", "potential: gradient"]
 
 
+COUNTED = "x_new = y - a*grad(y); y = x_new + (t-1)/(t+2)*(x_new - x); x = x_new"
+
+
+def test_coefficients_that_change_with_time(page, capsys, tmp_path):
+    """2L|x_0 − x*|²/(k + 1)² with L = 3; a file that recheck confirms; JSON for JSON's readers."""
+    file = tmp_path / "bound.json"
+    text = page(COUNTED, "a=1/3", "--mu", "0", "--L", "3", "--certificate", str(file))
+    assert "on every convex, 3-smooth f" in text and "for every k ≥ 1:" in text
+    assert "f(x_k) − f* ≤ 6·‖x₀ − x*‖²/(k + 1)²" in text and "kB, checked" in text
+    lines = " ".join(" ".join(recheck.recheck(json.loads(file.read_text())).lines).split())
+    assert "then for every k: x₀*·x₀ >= (1/6·k^2 + 2/3·k + 2/3)·e" in lines
+    assert rate.main([COUNTED, "a=1", "--class", "smooth-convex", "--L", "1", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["sublinear"]
+    one = next(x for x in (found, *found["also"]) if x["point"] == "x" and not x["squared"])
+    assert one["bound"] == "2/(k + 1)^2" and one["growth"] == ["1/2", "1", "1/2"]
+    text = page(COUNTED, "a=3", "--mu", "0", "--L", "1", status=1)
+    assert "undecided no V = a(f_k − f*)" in text
+    for arguments, words in (
+        (
+            (COUNTED, "a=1", "--mu", "1/10", "--L", "1"),
+            "go with smooth convex functions: give --mu 0",
+        ),
+        ((COUNTED, "--mu", "0", "--L", "1"), "the parameter a has no value: give a=..."),
+        (("x = x - a^t*grad(x)", "a=1/2", "--mu", "0", "--L", "1"), "change with a power of t"),
+        ((COUNTED, "a=1", "--mu", "0", "--L", "1", "--rho", "1/2"), "leave --rho out"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            rate.main(list(arguments))
+        assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_rate_on_quadratics_that_is_algebraic(page, capsys):
+    """Gradients one step late: ρ² − ρ + μ/2 = 0."""
+    asked = ["delayed_gradient", "lr=1/2", "--mu", "1/10", "--L", "1", "--class", "quadratic"]
+    assert "spectral radius, a root of x² − x + 1/20" in page(*asked)
+    assert rate.main([*asked, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["quadratic"]["rho"]["poly"] == ["1/20", "-1", "1"] == data["upper"]["rho"]["poly"]
+    low, high = map(Fraction, data["quadratic"]["rho"]["interval"])
+    assert (low**2 - low + Fraction(1, 20)) * (high**2 - high + Fraction(1, 20)) < 0
+
+
 def test_what_does_not_converge_on_smooth_convex_functions(page):
     assert "does not shrink" in page("sgd", "lr=2", "--mu", "0", "--L", "1")
     cycle = page("heavy_ball", "lr=39/100", "beta=19/20", "--mu", "0", "--L", "1")
@@ -206,6 +250,28 @@ def test_every_value_of_a_letter(page, capsys):
     assert "undecided no identity was read off" in text and "give it one" in text
 
 
+def test_both_mu_and_L_as_letters(page, capsys):
+    """Steps in units of 1/L: only μ/L counts. ρ = 1 − μ/L, and (L − μ)/(L + μ)."""
+    text = page("sgd", "lr=1/L", "--mu", "mu", "--L", "L")
+    assert "L-smooth f, for every 0 < mu < L, in every dimension" in text
+    assert "so f/L has the same run: the certificate is for L = 1, where mu is mu/L" in text
+    assert "ρ² = (L - mu)^2/(L^2)" in text or "ρ² = (mu - L)^2/(L^2)" in text
+    text = page("x = x - 2/(m + M)*grad(x)", "--mu", "m", "--L", "M")
+    assert re.search(r"ρ² = \((m - M|M - m)\)\^2/\(\((m \+ M|M \+ m)\)\^2\)", text)
+    assert rate.main(["sgd", "lr=1/L", "--mu", "m", "--L", "L", "--json"]) == 0
+    family = json.loads(capsys.readouterr().out)["family"]
+    assert (family["letter"], family["scaled"], family["to"]) == ("m", "L", "1")
+    assert "μ = 1, L = L, for every 1 < L" in page("sgd", "lr=1/L", "--mu", "1", "--L", "L")
+    for optimizer, words in (
+        (["sgd", "lr=1"], "count apart: one letter at a time, such as --mu mu --L 1"),
+        (["sgd", "lr=a"], "a is a third letter beside mu and L: give it a number, or a formula"),
+        (["sgd", "lr=mu/L"], "not in units of 1/L"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            rate.main([*optimizer, "--mu", "mu", "--L", "L"])
+        assert words in str(caught.value)
+
+
 def test_time_runs_out_as_undecided(page):
     text = page(*NAG, "--time-limit", "0.001", status=1)
     assert "undecided" in text and "time limit of 0.001 s" in text
@@ -223,7 +289,14 @@ def test_time_runs_out_as_undecided(page):
         (("--mu", "1/4"), "needs L: give --L"),
         (("--mu", "1/x", "--L", "1"), "mu is '1/x': give a rational number"),
         (("--mu", "x", "--L", "1"), "x is a state of the program: call the letter something else"),
-        (("--mu", "m", "--L", "L"), "mu is the letter m: say for which, such as --for m=0..1"),
+        (("--mu", "m", "--L", "L"), "not in units of 1/L, so that m and L count apart: one letter"),
+        (
+            ("--mu", "m", "--L", "L", "--for", "m=0..1"),
+            "only their quotient counts, so leave --for",
+        ),
+        (("--mu", "m", "--L", "m"), "mu and L are both m: give mu < L"),
+        (("--mu", "0", "--L", "L"), "mu is 0, where f/L has the same run: give L = 1"),
+        (("--mu", "m", "--L", "2*m"), "mu is the letter m: say for which, such as --for m=0..1"),
         (("--mu", "m"), "needs L: give --L"),
         (("--mu", "m", "--L", "1", "--class", "pl"), "goes with --class smooth-strongly-convex"),
         (("--mu", "m", "--L", "1", "--beta", "1"), "leave --beta out"),
@@ -232,7 +305,10 @@ def test_time_runs_out_as_undecided(page):
         (("--mu", "1/4", "--L", "1", "--for", "s=x..1"), "the start of s is 'x': give a rational"),
         (("--mu", "2", "--L", "1", "--for", "s=0..1"), "inside the interval of s: mu is 2 and L"),
         (("--mu", "s + ", "--L", "1", "--for", "s=0..1"), "mu is 's + ': give a formula in s"),
-        (("--mu", "1/4", "--L", "1", "--rho", "r", "--for", "s=0..1"), "the only letter there may"),
+        (
+            ("--mu", "1/4", "--L", "1", "--rho", "r", "--for", "s=0..1"),
+            "rho is 'r': one letter at a time",
+        ),
         (("--mu", "1/4", "--L", "1", "--beta", "1"), "has no beta: leave --beta out"),
         (("--mu", "0", "--L", "1", "--class", "pl"), "mu is 0: give mu > 0"),
         (("--mu", "1/4", "--L", "1", "--class", "all"), "'all' is no class"),

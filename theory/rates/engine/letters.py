@@ -30,7 +30,10 @@ def formula(text, name, letter):
         program = parse(f"{state} = {state} - ({text})*grad({state})")
         field = Field((letter,))
         if set(program.parameters) - {letter}:
-            raise ValueError(f"{name} is {shown!r}: the only letter there may be is {letter}")
+            raise ValueError(
+                f"{name} is {shown!r}: one letter at a time, and it is {letter}: give a number, or "
+                f"a formula in {letter}, such as 1/{letter}^2"
+            )
         return -field.embed(program.B[0])
     except (ProgramError, ZeroDivisionError):
         raise ValueError(

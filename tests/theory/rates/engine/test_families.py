@@ -96,7 +96,7 @@ def test_a_program_with_formulas():
 @pytest.mark.parametrize(
     "text, values, mu, words",
     [
-        ("x = x - a*grad(x)", {"a": "b*m"}, "m", "the only letter there may be is m"),
+        ("x = x - a*grad(x)", {"a": "b*m"}, "m", "one letter at a time, and it is m"),
         (
             "x = x - a*grad(x)",
             {"a": "t/2"},
