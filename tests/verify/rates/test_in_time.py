@@ -14,6 +14,7 @@ from theory.rates.engine.varying import varying_of
 from theory.rates.engine.where import read
 from verify.certificates.certificate import of_rates
 from verify.rates.in_time import bounds_in_time, sequence, value_at
+from verify.rates.search import to_float
 from verify.rates.theorems_in_time import theorem_in_time
 from verify.rates.words_in_time import shown
 from verify.recheck import Rejected, recheck
@@ -239,16 +240,19 @@ def points_of(method, gradient, x, steps):
 
 @pytest.mark.parametrize("text", RUNS)
 def test_runs_stay_below_the_bounds(text):
+    """As the theorems say and as they are told: x_k is what there is after k iterations."""
     rng, worst = np.random.default_rng(3), 0.0
     bounds = of(text)
+    told = [[to_float(c) for c in shown(one).growth or []] for one in bounds]
     for _ in range(12):
         value, gradient = huber(rng, 4)
         x = rng.normal(size=4)
-        for at, points in points_of(bounds[0].method, gradient, x, 40):
-            for one in bounds:
-                w = points[one.point]
+        for i, (at, points) in enumerate(points_of(bounds[0].method, gradient, x, 40)):
+            for one, powers in zip(bounds, told):
+                w, k = points[one.point], i + (one.name != "p")
                 size = value(w) if one.of == "value" else gradient(w) @ gradient(w)
                 worst = max(worst, size * value_at(one.growth, at) / (x @ x))
+                assert size * sum(c * k**j for j, c in enumerate(powers)) <= (x @ x) * (1 + 1e-9)
     assert 0.01 < worst <= 1 + 1e-9
 
 
