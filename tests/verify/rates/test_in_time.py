@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -40,6 +41,11 @@ ANY_OPTIMIZED = """g = a*grad(y)
 z = z - 2*s[t]*g
 x = y - g
 y = (1 - 1/s[t+1])*x + z/s[t+1]"""
+# Nesterov 2004, (2.2.6) and (2.2.9): α_{k+1}² = (1 − α_{k+1})α_k², so that 1/α_k is s_k above
+DECAYING = f"""a0[0] = 1
+a_new = (sqrt(a0^4 + 4*a0^2) - a0^2)/2
+{STEP.format("a0*(1 - a0)/(a0^2 + a_new)")}
+a0 = a_new"""
 AVERAGE = "z = z - a*grad(x); x = x + (z - x)/(t + 1)"
 LOOKAHEAD = "v = (t - 1)/(t + 2)*v - a*grad(x + (t - 1)/(t + 2)*v); x = x + v"
 # In the sense of Ghadimi, Feyzmahdavian, Johansson 2015, Theorem 1.
@@ -81,6 +87,13 @@ def words(text, a="1", L=1):
                 "‖∇f(x_k)‖²": ("1/(4*h_{k−1}^2)", "1/(k + 1)^2"),
             },
         ),
+        (
+            DECAYING,
+            {
+                "f(x_k) − f*": ("1/(2*u_{k−1}^2)", "2/(k + 1)^2"),
+                "f(y_k) − f*": ("1/(2*u_k^2)", "2/(k + 2)^2"),
+            },
+        ),
         (GROWING, {"f(x_k) − f*": ("1/(2*(k + 1))", None)}),
         (AVERAGE, {"f(x_k) − f*": ("1/(2*(k + 1))", None)}),
     ],
@@ -105,7 +118,9 @@ def checked(found):
     return " ".join(" ".join(recheck(of_rates("a method", [], [theorem])).lines).split()), theorem
 
 
-@pytest.mark.parametrize("text", [COUNTED, AHEAD, RECURSIVE, OPTIMIZED, AVERAGE, LOOKAHEAD])
+@pytest.mark.parametrize(
+    "text", [COUNTED, AHEAD, RECURSIVE, OPTIMIZED, DECAYING, AVERAGE, LOOKAHEAD]
+)
 def test_each_bound_is_a_theorem(text):
     found = of(text)
     assert found
@@ -236,6 +251,22 @@ def points_of(method, gradient, x, steps):
         yield at, found
         A = np.array([[value_at(a, at) for a in row] for row in method.A])
         states = A @ states + np.outer([value_at(b, at) for b in method.B], g)
+
+
+@pytest.mark.parametrize("text", RUNS)
+def test_the_matrices_run_as_the_program_does(text):
+    """On x²/4 from 1, beside the program read statement by statement."""
+    program, asked = parse(text, a=1), []
+    own = program.starting(Fraction(1))
+
+    def oracle(function, point, steps):
+        asked.append(float(point))
+        return point / 2
+
+    for _ in range(12):
+        own.step(oracle)
+    runs = points_of(varying_of(program), lambda x: x / 2, np.array([1.0]), 12)
+    assert [float(points[""][0]) for _, points in runs] == pytest.approx(asked, abs=1e-9)
 
 
 @pytest.mark.parametrize("text", RUNS)
