@@ -26,6 +26,8 @@ EXAMPLES = """\
   python -m verify rate nag lr=1 beta=9/11 --mu 1/100 --L 1 --rho 0.93 --json
   python -m verify rate torch.optim.SGD lr=0.1 momentum=0.9 --mu 1/10 --L 1
   python -m verify rate sgd lr=1 --mu 0 --L 1
+  python -m verify rate --mu 0 --L 1 \\
+      "x_new = y - grad(y); y = x_new + (t-1)/(t+2)*(x_new - x); x = x_new"
   python -m verify rate nag lr=1 "beta=(s-1)/(s+1)" \\
                         --mu 1/s^2 --L 1 --for s=2..10"""
 

@@ -296,11 +296,13 @@ class _Theorem(Told):
         if not found.point:
             where = f"where gradient {self.clock.counter} + 1 is asked for"
         point = name_of(self.w)
+        inverse = "".join(f"; {n} is 1/{old}" for n, old in self.clock.inverse.items())
         what = f"f({point}) − f*" if found.of == VALUE else f"|∇f({point})|²"
         return (
             f"For every convex, {found.L}-smooth f, every minimizer x* and every "
             f"{self.clock.counter}: {growth.replace('**', '^')}·({what}) ≤ |x_0 − x*|² from rest "
-            f"at x_0; {point} is {where}; states and points are counted from x*, values from f* on"
+            f"at x_0; {point} is {where}; states and points are counted from x*, values from f* "
+            f"on{inverse}"
         )
 
     def at(self):

@@ -104,6 +104,7 @@ def shown(found) -> Shown:
         notes += more
         own = _scalars(clock, held) - clock.sequences.keys()
         notes += [_rule(found, name, back) for name in sorted(own)]
+        notes += [f"{n} is 1/{old}" for n, old in clock.inverse.items() if n in own]
         notes += [f"for every {', '.join(clock.sequences)} with {clock.where}"] * bool(clock.where)
     what = f"f({name}_k) − f*" if value else f"‖∇f({name}_k)‖²"
     return Shown(what, name, exact, in_k, growth, tuple(dict.fromkeys(notes)))
@@ -153,6 +154,7 @@ def _in_letters(found, unit, back):
                 text = text.replace("{k}", "k")
                 return Formula(unit, factor, text + "**2" * (power == 2)), []
     text = factored_text(clock.polynomial(found.growth))
+    text = re.sub(rf"\b{clock.counter}\b", f"(k - {back})" if back else "k", text)
     for name in own:
         text = re.sub(rf"\b{name}\b", f"{name}_{{{now}}}", text)
     for name, m in clock.sequences.items():
@@ -162,7 +164,6 @@ def _in_letters(found, unit, back):
         if name in found.growth.letters():
             text = re.sub(rf"\b{name}\b", f"{name}_{{{later}}}", text)
             notes.append(f"{name} = √({square.text()})")
-    text = re.sub(rf"\b{clock.counter}\b", f"(k - {back})" if back else "k", text)
     return Formula(unit, fmpq(1), text.replace("{k}", "k")), notes
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from theory.rates.engine.varying import varying_of
 from theory.rates.engine.where import read
 from verify.certificates.certificate import of_rates
 from verify.rates.in_time import bounds_in_time, sequence, value_at
+from verify.rates.search import to_float
 from verify.rates.theorems_in_time import theorem_in_time
 from verify.rates.words_in_time import shown
 from verify.recheck import Rejected, recheck
@@ -39,6 +41,11 @@ ANY_OPTIMIZED = """g = a*grad(y)
 z = z - 2*s[t]*g
 x = y - g
 y = (1 - 1/s[t+1])*x + z/s[t+1]"""
+# Nesterov 2004, (2.2.6) and (2.2.9): α_{k+1}² = (1 − α_{k+1})α_k², so that 1/α_k is s_k above
+DECAYING = f"""a0[0] = 1
+a_new = (sqrt(a0^4 + 4*a0^2) - a0^2)/2
+{STEP.format("a0*(1 - a0)/(a0^2 + a_new)")}
+a0 = a_new"""
 AVERAGE = "z = z - a*grad(x); x = x + (z - x)/(t + 1)"
 LOOKAHEAD = "v = (t - 1)/(t + 2)*v - a*grad(x + (t - 1)/(t + 2)*v); x = x + v"
 # In the sense of Ghadimi, Feyzmahdavian, Johansson 2015, Theorem 1.
@@ -80,6 +87,13 @@ def words(text, a="1", L=1):
                 "‖∇f(x_k)‖²": ("1/(4*h_{k−1}^2)", "1/(k + 1)^2"),
             },
         ),
+        (
+            DECAYING,
+            {
+                "f(x_k) − f*": ("1/(2*u_{k−1}^2)", "2/(k + 1)^2"),
+                "f(y_k) − f*": ("1/(2*u_k^2)", "2/(k + 2)^2"),
+            },
+        ),
         (GROWING, {"f(x_k) − f*": ("1/(2*(k + 1))", None)}),
         (AVERAGE, {"f(x_k) − f*": ("1/(2*(k + 1))", None)}),
     ],
@@ -104,7 +118,9 @@ def checked(found):
     return " ".join(" ".join(recheck(of_rates("a method", [], [theorem])).lines).split()), theorem
 
 
-@pytest.mark.parametrize("text", [COUNTED, AHEAD, RECURSIVE, OPTIMIZED, AVERAGE, LOOKAHEAD])
+@pytest.mark.parametrize(
+    "text", [COUNTED, AHEAD, RECURSIVE, OPTIMIZED, DECAYING, AVERAGE, LOOKAHEAD]
+)
 def test_each_bound_is_a_theorem(text):
     found = of(text)
     assert found
@@ -238,17 +254,36 @@ def points_of(method, gradient, x, steps):
 
 
 @pytest.mark.parametrize("text", RUNS)
+def test_the_matrices_run_as_the_program_does(text):
+    """On x²/4 from 1, beside the program read statement by statement."""
+    program, asked = parse(text, a=1), []
+    own = program.starting(Fraction(1))
+
+    def oracle(function, point, steps):
+        asked.append(float(point))
+        return point / 2
+
+    for _ in range(12):
+        own.step(oracle)
+    runs = points_of(varying_of(program), lambda x: x / 2, np.array([1.0]), 12)
+    assert [float(points[""][0]) for _, points in runs] == pytest.approx(asked, abs=1e-9)
+
+
+@pytest.mark.parametrize("text", RUNS)
 def test_runs_stay_below_the_bounds(text):
+    """As the theorems say and as they are told: x_k is what there is after k iterations."""
     rng, worst = np.random.default_rng(3), 0.0
     bounds = of(text)
+    told = [[to_float(c) for c in shown(one).growth or []] for one in bounds]
     for _ in range(12):
         value, gradient = huber(rng, 4)
         x = rng.normal(size=4)
-        for at, points in points_of(bounds[0].method, gradient, x, 40):
-            for one in bounds:
-                w = points[one.point]
+        for i, (at, points) in enumerate(points_of(bounds[0].method, gradient, x, 40)):
+            for one, powers in zip(bounds, told):
+                w, k = points[one.point], i + (one.name != "p")
                 size = value(w) if one.of == "value" else gradient(w) @ gradient(w)
                 worst = max(worst, size * value_at(one.growth, at) / (x @ x))
+                assert size * sum(c * k**j for j, c in enumerate(powers)) <= (x @ x) * (1 + 1e-9)
     assert 0.01 < worst <= 1 + 1e-9
 
 

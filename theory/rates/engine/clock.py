@@ -26,7 +26,8 @@ class Clock:
     """`first` and `after` are the first and the next value of each scalar, ``fmpq`` and ``Ratio``;
     `roots` maps a root to its square. `counted` says that coefficients change with the counter.
     A sequence is a scalar whose next value is a letter, of which `facts`, ≥ 0, are known;
-    `sequences` maps it to m, where s at index k is s[k + 1 + m]."""
+    `sequences` maps it to m, where s at index k is s[k + 1 + m]. `inverse` maps a letter to the
+    scalar of the program whose reciprocal it is."""
 
     field: Field
     counter: str
@@ -37,6 +38,7 @@ class Clock:
     sequences: dict = dataclass_field(default_factory=dict)
     facts: tuple = ()
     where: str = ""
+    inverse: dict = dataclass_field(default_factory=dict)
 
     @property
     def scalars(self):
@@ -48,7 +50,7 @@ class Clock:
         found = {name: self.polynomial(square) for name, square in self.roots.items()}
         for name, square in self.roots.items():
             ahead = square.substitute(self._ahead)
-            found[name + NEXT] = self._reduced(ahead.top, found) / ahead.bottom
+            found[name + NEXT] = self._reduced(self.polynomial(ahead), found)
         return dict(reversed(found.items()))
 
     @cached_property
@@ -97,10 +99,10 @@ class Clock:
     def at_start(self):
         """The same at index 0, as a clock whose counter and scalars stand still at numbers."""
         field = self.field
-        put = {name: field.number(value) for name, value in self.first.items()}
-        put[self.counter] = field.zero
-        squares = {r: square.substitute(put) for r, square in self.roots.items()}
-        return _Start(field, self.counter, False, {}, {}, squares), put
+        still = {name: field.number(value) for name, value in self.first.items()}
+        still[self.counter] = field.zero
+        squares = {r: square.substitute(still) for r, square in self.roots.items()}
+        return _Start(field, self.counter, False, {}, {}, squares), still
 
 
 class _Start(Clock):
@@ -152,7 +154,7 @@ def clock_of(program, where=None):
                 f"the coefficients change with {what}: let them be rational functions of t, and of "
                 "numbers with a start line"
             )
-        return _put(ratio, images, field)
+        return put(ratio, images, field)
 
     squares = {}
     for one in reading.opaque:
@@ -200,7 +202,7 @@ def _sequences(program, where):
     return items, base, first
 
 
-def _put(ratio, images, field):
+def put(ratio, images, field):
     """A ratio with its letters replaced by ratios of another field."""
     parts = []
     for polynomial in (ratio.top, ratio.bottom):

@@ -214,7 +214,10 @@ class Bounded(Conditions):
         found = [ratio for _, ratio in generators(clock, self.floors, letters, DEGREE)]
         found += [clock.field.variable(n) ** p for n in clock.sequences for p in (1, 2)]
         new = set().union(*(x.letters() for x in row)) - self.letters if row else set()
-        for number in self.method.numbers.values():
+        numbers = [*self.method.numbers.values(), *clock.after.values()]
+        for number in (n for i, n in enumerate(numbers) if n not in numbers[:i]):
+            if not number.bottom.is_constant():
+                continue
             if number.letters() & new and number.letters() <= new | self.letters:
                 found += [number, number**2]
         return found

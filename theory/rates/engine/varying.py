@@ -13,12 +13,14 @@ from itertools import product
 
 from theory.laws.rational_functions import Field
 from theory.laws.substitution import terms_of
-from theory.rates.engine.clock import NEXT, Clock, clock_of
+from theory.rates.engine.clock import NEXT, Clock, clock_of, put
 from theory.rates.engine.conditions import ONE, Linear
 from theory.rates.engine.floors import floors
 
 # A row ζ is sought with entries of at most this degree.
 MOST_DEGREE = 2
+# Letters for reciprocals, the first that the program does not use.
+RECIPROCALS = ("u", "w", "v", "q", "b")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +116,8 @@ def varying_of(program, where=None) -> Varying:
     if not system.resting or any(system.kick):
         raise ValueError("a method that changes with time must start at rest: no start lines")
     clock, moved = clock_of(program, where)
+    if clock.first and not clock.sequences and not clock.first.keys() <= floors(clock).keys():
+        clock, moved = _with_reciprocals(clock, moved)
     A, B, C = ([list(map(moved, row)) for row in m] for m in (system.A, system.B, system.C))
     rest = [moved(x) for x in system.start]
     points = {}
@@ -134,6 +138,48 @@ def varying_of(program, where=None) -> Varying:
         program.text, dict(program.values), system.states, clock, A, [row[0] for row in B], C[0],
         rest, points, numbers,
     )  # fmt: skip
+
+
+def _with_reciprocals(clock, moved):
+    """The same with the reciprocal of each scalar that has no floor in its place, where this has
+    one; else unchanged."""
+    known = floors(clock)
+    gone = [name for name in clock.scalars if name not in known]
+    if not all(clock.first[name] for name in gone):
+        return clock, moved
+    fresh = iter(n for n in RECIPROCALS if n not in clock.field.names)
+    new = dict(zip(gone, fresh))
+    if len(new) < len(gone):
+        return clock, moved
+    field = Field([new.get(name, name) for name in clock.field.names])
+    images = {n: field.variable(new.get(n, n)) for n in clock.field.names}
+    images |= {name: 1 / field.variable(letter) for name, letter in new.items()}
+    roots = {}
+    for root, square in clock.roots.items():
+        over = put(square, images, field)
+        below = field.one
+        for letter in new.values():
+            place = field.places[letter]
+            power = (int(over.bottom.degrees()[place]) + 1) // 2
+            below = below * field.variable(letter) ** power
+        roots[root] = over * below**2
+        if not roots[root].bottom.is_constant():
+            return clock, moved
+        images[root] = field.variable(root) / below
+    first = {new.get(n, n): 1 / x if n in new else x for n, x in clock.first.items()}
+    after = {new.get(n, n): put(x, images, field) for n, x in clock.after.items()}
+    after |= {letter: 1 / after[letter] for letter in new.values()}
+    turned = {letter: name for name, letter in new.items()}
+    still = {name: field.variable(name) for name in first}
+    made = Clock(field, clock.counter, clock.counted, first, still, roots)
+    letters = {*first, *roots}
+    for name, ratio in after.items():
+        simple = polynomial_of(made, ratio, letters)
+        after[name] = ratio if simple is None else simple
+    made = Clock(field, clock.counter, clock.counted, first, after, roots, inverse=turned)
+    if not first.keys() <= floors(made).keys():
+        return clock, moved
+    return made, lambda ratio: put(moved(ratio), images, field)
 
 
 def _row(reading, letters, value, moved):
