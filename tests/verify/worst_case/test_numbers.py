@@ -55,6 +55,16 @@ def test_roots_and_powers():
         root(-1)
 
 
+def test_long_numbers_are_read_again_only_where_a_float_was_read():
+    length, exact = root(2), Exact(Fraction(1, 3))
+    for _ in range(12):
+        length, exact = quotient(length * length + 1, 2 + length), quotient(exact * exact + 1, 2)
+    assert length.near and not exact.near
+    assert length.fraction.denominator.bit_length() < numbers.LONG
+    assert SEEN and abs(length.fraction - Fraction(float(length))) <= numbers.NEAR * 2
+    assert exact.fraction.denominator == 2 ** (2**12 - 1) * 3**2**12
+
+
 SCRIPT = '''"""A script."""
 from __future__ import annotations
 import json, sys
