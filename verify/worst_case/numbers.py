@@ -7,8 +7,8 @@ from fractions import Fraction
 
 NEAR = Fraction(1, 10**12)
 SEEN: dict[float, Fraction] = {}  # the floats that were read, and what they were read as
-# A quotient or power that comes out of such floats and has more bits is read as one of them.
-LONG = 200
+# A quotient or power in which such a float stands is read as one, too, where it has more bits.
+LONG = 100
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:
@@ -72,21 +72,22 @@ def _operation(name):
 
 
 def is_near(x) -> bool:
-    """Does a number come out of a float that was read?"""
+    """Does a number come out of a float that was read, by sums and products alone?"""
     return x.near if isinstance(x, Exact) else isinstance(x, float) and not x.is_integer()
 
 
-def short(x):
-    """A number, read again if it comes out of floats that were read and is long."""
+def settled(x):
+    """A quotient or power, read again if it comes out of floats that were read and is long; what is
+    made of it is not: a step and its quotient by another number keep their ratio."""
     if not isinstance(x, Exact) or not x.near or not _finite(float(x)):
         return x
     bits = x.fraction.numerator.bit_length() + x.fraction.denominator.bit_length()
-    return Exact(read_float(float(x)), True) if bits > LONG else x
+    return Exact(read_float(float(x)) if bits > LONG else x.fraction)
 
 
 class Exact(float):
     """A float that carries the rational number `fraction`; arithmetic with it stays exact. `near`
-    says whether it comes out of a float that was read."""
+    says whether it comes out of a float that was read, and no quotient was taken since."""
 
     __slots__ = ("fraction", "near")
 
@@ -132,7 +133,7 @@ def power(base, exponent):
         return base**exponent
     of, by = fraction(base), fraction(exponent)
     if by.denominator == 1:
-        return short(Exact(of ** int(by), is_near(base)))
+        return settled(Exact(of ** int(by), is_near(base)))
     if by.denominator == 2 and of >= 0:
         return power(root(base), by.numerator)
     return Exact(float(of) ** float(by))
@@ -141,7 +142,7 @@ def power(base, exponent):
 def quotient(top, bottom):
     """top / bottom: of whole numbers, a rational one."""
     plain = all(isinstance(x, int) and not isinstance(x, bool) for x in (top, bottom))
-    return Exact(Fraction(top, bottom)) if plain and bottom else short(top / bottom)
+    return Exact(Fraction(top, bottom)) if plain and bottom else settled(top / bottom)
 
 
 def root(x):

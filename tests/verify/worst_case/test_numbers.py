@@ -55,14 +55,15 @@ def test_roots_and_powers():
         root(-1)
 
 
-def test_long_numbers_are_read_again_only_where_a_float_was_read():
-    length, exact = root(2), Exact(Fraction(1, 3))
+def test_a_quotient_with_a_root_in_it_stays_short_and_what_is_made_of_it_is_exact():
+    weight, exact, products = Exact(1), Exact(Fraction(1, 3)), []
     for _ in range(12):
-        length, exact = quotient(length * length + 1, 2 + length), quotient(exact * exact + 1, 2)
-    assert length.near and not exact.near
-    assert length.fraction.denominator.bit_length() < numbers.LONG
-    assert SEEN and abs(length.fraction - Fraction(float(length))) <= numbers.NEAR * 2
-    assert exact.fraction.denominator == 2 ** (2**12 - 1) * 3**2**12
+        step = quotient(root(weight * weight + 4 * weight) - weight, 2)
+        weight, exact = (1 - step) * weight, quotient(exact * exact + 1, 2)
+        products.append(quotient(step, weight) * weight - step)
+    assert step.fraction.denominator.bit_length() < numbers.LONG
+    assert not any(x.fraction for x in products)
+    assert exact.fraction.denominator == 3 ** (2**12)
 
 
 SCRIPT = '''"""A script."""
