@@ -1798,14 +1798,13 @@ def summed(text, k):
 
 
 def spread(table):
-    """A sum of terms without differences, in integers, and what it is multiplied by for that."""
+    """A sum of terms without differences, by letters."""
     total = {}
     for term, c in table.items():
         for picked in product(*(DIFFERENCES.get(x, [(x, 1)]) for x in term)):
             key = tuple(letter for letter, _ in picked)
             total[key] = total.get(key, 0) + c * math.prod(sign for _, sign in picked)
-    values, unit = integers(total.values())
-    return dict(zip(total, values)), unit
+    return {key: c.numerator if c.denominator == 1 else c for key, c in total.items()}
 
 
 # A rule says that a sum of coefficient * term is >= 0, "=": that it is 0, at points i = (x, g, f),
@@ -1963,7 +1962,7 @@ class Member:
         self.rules = rules.split(", ")
 
     def sum(self, name):
-        """A rule's sum by letters, and its unit; None where its parameter is left out."""
+        """A rule's sum by letters; None where its parameter is left out."""
         if name not in self.sums:
             try:
                 self.sums[name] = spread(summed(FINITE_RULES[name][1], self.k))
@@ -2019,6 +2018,7 @@ class Finite:
         flat = self.flat(total)
         hold(all(len(key) == 2 for key in flat), "values are left over")
         size = range(len(self.leaves))
+        work.spend(len(size) ** 2)
         z = [[flat.get((i, j), 0) + flat.get((j, i), 0) for j in size] for i in size]
         hold(semidefinite(z, ">="), "what is left is not positive semidefinite")
         cites = {name_of(cite) for cite in obj["cites"]}
@@ -2132,7 +2132,7 @@ class Finite:
         return total
 
     def rule(self, m, name, ids):
-        """(is it an equation?, the form or matrix of a rule at points, its unit)."""
+        """(is it an equation?, the form or matrix) of a rule at points."""
         need(name in m.rules, "the class has no rule {}", name)
         places, table, *more = FINITE_RULES.get(name) or TRIPLES[name]
         places, equal = places.strip("="), "=" in places
@@ -2147,22 +2147,21 @@ class Finite:
             whose = f"{m.obj['name']} {more[0] if table is triple else ''} {ids} "
 
             def form(sums, *at):
-                sums, unit = spread(sums)
-                return self.add((ONE / unit, self.form(sums, m, *(points[i] for i in at))))
+                return self.form(spread(sums), m, *(points[i] for i in at))
 
             forms, rows = table(m, form, more[0])
             named = (
                 ([(c, forms.get(n, {(whose + n,): 1})) for n, c in x.items()] for x in row)
                 for row in rows
             )
-            return equal, [[self.add(*terms) for terms in row] for row in named], 1
-        need(m.sum(name) is not None, "a rule lacks its parameter")
-        table, unit = m.sum(name)
+            return equal, [[self.add(*terms) for terms in row] for row in named]
+        table = m.sum(name)
+        need(table is not None, "a rule lacks its parameter")
         if places[0] != "*":
-            return equal, self.form(table, m, *(points + [None])[:2], s), unit
+            return equal, self.form(table, m, *(points + [None])[:2], s)
         sums = [[self.form(table, m, i, j, s) for j in points] for i in points]
         pairs = (zip(row, column) for row, column in zip(sums, zip(*sums)))
-        return equal, [[self.add((1, a), (1, b)) for a, b in row] for row in pairs], 2 * unit
+        return equal, [[self.add((ONE / 2, a), (ONE / 2, b)) for a, b in row] for row in pairs]
 
     def said_form(self, o):
         """A form as it is written."""
@@ -2172,13 +2171,13 @@ class Finite:
         values = {self.values[name]: rational(c) for name, c in o["values"].items()}
         return self.add(*terms, (1, values), (rational(o["constant"]), {(): 1}))
 
-    def pressed(self, rows, matrix, unit=1):
+    def pressed(self, rows, matrix):
         """The terms of <S, M>, S positive semidefinite."""
         S = numbers(rows)
         need(len(S) == len(matrix) and {*map(len, S)} == {len(S)}, "a multiplier does not fit")
         hold(S == transposed(S) and any(map(any, S)), "a multiplier is 0, or not symmetric")
         pairs = (zip(row, forms) for row, forms in zip(S, matrix))
-        yield from ((-s * ONE / unit, m) for s, m in chain(*pairs) if s)
+        yield from ((-s, m) for s, m in chain(*pairs) if s)
         hold(semidefinite(S, ">="), "a multiplier is not positive semidefinite")
 
     def terms(self, used):
@@ -2208,16 +2207,16 @@ class Finite:
         for of, name, ids, c in rows:
             need(of < len(self.members), "a rule is of no function")
             m = self.members[of]
-            equal, form, unit = self.rule(m, name, ids)
+            equal, form = self.rule(m, name, ids)
             need((type(c) is list) == (type(form) is list), "a multiplier does not fit")
             used |= {(of, i) for i in ids}
             self.rests.update(FINITE_RULES[name][2:] if name in FINITE_RULES else TRIPLES[name][3:])
             if type(c) is list:
-                yield from self.pressed(c, form, unit)
+                yield from self.pressed(c, form)
             else:
                 c = rational(c)
                 hold(c > 0 or c and equal, "a multiplier is 0 or negative")
-                yield -c * ONE / unit, form
+                yield -c, form
 
     def check_uses(self, used):
         """Every step is for something: no number stands there for nothing."""
@@ -2293,20 +2292,21 @@ class Finite:
         for m in self.members:
             still = [i for i, spot in enumerate(m.points) if not self.vectors[spot[1]]]
             for name, ids in m.everywhere(still):
-                equal, form, _ = self.rule(m, name, ids)
+                equal, form = self.rule(m, name, ids)
                 hold(good(form, equal), "the witness fails the rule {} of {}", name, m.obj["name"])
         return min(map(number, self.measures)) * ONE / unit
 
     def products(self, weights, vectors):
         """The inner products of the leaves at the witness by rows, in integers, and what those of
         vectors are multiplied by."""
-        lists = [numbers(vectors.get(name, ["0"] * len(weights))) for name in self.leaves]
-        factors, squares = [], []
-        for w, column in zip(weights, zip(*lists)):
-            column, unit = integers(column)
-            u = {i: c for i, c in enumerate(column) if c}
+        columns, factors, squares = [{} for _ in weights], [], []
+        for i, name in enumerate(self.leaves):
+            for column, c in zip(columns, numbers(vectors.get(name, []))):
+                column |= {i: c} if c else {}
+        for w, column in zip(weights, columns):
+            entries, unit = integers(column.values())
             factors.append(w * ONE / unit**2)
-            squares.append(self.inner(u, u))
+            squares.append(self.inner(*[dict(zip(column, entries))] * 2))
         factors, unit = integers(factors)
         total = self.add(*zip(factors, squares))
         common = math.gcd(unit, *total.values())
