@@ -1112,15 +1112,35 @@ def transposed(matrix):
     return [list(column) for column in zip(*matrix)]
 
 
+def integers(values):
+    """Numbers as integers, and what all of them are multiplied by for that."""
+    values, unit = list(values), 1
+    for q in {x.denominator for x in values}:
+        unit = work.weigh(math.lcm(unit, q))
+    return [work.weigh(x.numerator * (unit // x.denominator)) for x in values], unit
+
+
+def primitive(row):
+    """The least integers that are a positive multiple of a row."""
+    row, _ = integers(row)
+    for x in row:
+        work.spend(0, x)  # the divisor's part
+    common = math.gcd(*row) or 1
+    return [x // common for x in row]
+
+
 def semidefinite(a, relation):
-    """Is a symmetric matrix >= 0, or > 0? By elimination, in place."""
+    """Is a symmetric matrix >= 0, or > 0? By elimination in integers, sparse rows first."""
+    order = sorted(range(len(a)), key=lambda i: sum(map(bool, a[i])))
+    a = [primitive(a[i][j] for j in order) for i in order]
     for k, row in enumerate(a):
-        if row[k] < 0 or row[k] == 0 and (relation == ">" or any(row[k:])):
+        pivot, *rest = row[k:]
+        if pivot < 0 or pivot == 0 and (relation == ">" or any(rest)):
             return False
-        for i in range(k + 1, len(a) if row[k] else 0):
-            factor = work.weigh(a[i][k] * ONE / row[k])
-            for j in range(k + 1, len(a)):
-                a[i][j] = work.weigh(a[i][j] - factor * row[j])
+        for other in a[k + 1 :]:
+            if factor := other[k]:
+                pairs = zip(other[k + 1 :], rest)
+                other[k + 1 :] = primitive(pivot * x - factor * y for x, y in pairs)
     return True
 
 
@@ -1777,11 +1797,25 @@ def summed(text, k):
     return total
 
 
+def spread(table):
+    """A sum of terms without differences, by letters."""
+    total = {}
+    for term, c in table.items():
+        for picked in product(*(DIFFERENCES.get(x, [(x, 1)]) for x in term)):
+            key = tuple(letter for letter, _ in picked)
+            total[key] = total.get(key, 0) + c * math.prod(sign for _, sign in picked)
+    return {key: c.numerator if c.denominator == 1 else c for key, c in total.items()}
+
+
 # A rule says that a sum of coefficient * term is >= 0, "=": that it is 0, at points i = (x, g, f),
 # j = (y, h, u), s = (z, 0, v): "i", any point, "ij", any two, "s", one where the gradient is 0;
 # "*": the matrix of the sums, made symmetric, at any points i and j. A term is a value, an inner
 # product such as "hd", or the number 1: d = x - y, e = g - h, p = x - z, q = y - z, n = x - g,
 # r = x - c, c the member's own vector, 0, 1, … the blocks of e. What is no definition is cited.
+
+LETTERS = [letters + [a + str(n) for n in range(8)] for *letters, a in ("xgfi", "yhuj", "zovs")]
+DIFFERENCES = [*"dxy egh pxz qyz nxg rxc".split(), *((str(n), f"i{n}", f"j{n}") for n in range(8))]
+DIFFERENCES = {name: [(a, 1), (b, -1)] for name, a, b in DIFFERENCES}
 
 FINITE_RULES = """
 convexity ij: curved
@@ -1820,55 +1854,44 @@ FINITE_RULES = [line.split(": ") for line in FINITE_RULES.strip().split("\n")]
 FINITE_RULES = [(*head.rpartition(" "), *more) for head, *more in FINITE_RULES]
 FINITE_RULES = {name: more for name, _, *more in FINITE_RULES}  # places, sum, citation
 SEVEN = """
-b o o 14 15 16 17 | o e -15 o -14 26 27 | o -15 b 34 -16 o 37 | 14 o 34 f -27 46 o
+b o o 14 15 16 17 | o e -15 o -14 26 27 | o -15 b 34 -16 o 37 | 14 o 34 f -27 46 o |
 15 -14 -16 -27 m -37 -46 | 16 26 o 46 -37 c o | 17 27 37 o -46 o d"""
 
 
-def triple(which):
+def triple(m, form, which):
     """Three points of a monotone operator that is Lipschitz or cocoercive: 7×7."""
-
-    def matrix(m, form):
-        k, first = m.k, {"ed": 1, "dd": -m.k.mu}
-        if "cocoercive" in m.rules:
-            second, corner = {"ed": 1, "ee": -k.beta}, 2 - 4 * k.beta * k.mu
-        else:
-            first, second = {"dd": k.L**2, "ee": -1}, {t: 2 * k.L * c for t, c in first.items()}
-            corner = -2 * k.mu
-        a, b = (first, second) if which else (second, first)
-        forms = {"a": form(a, 0, 1), "b": form(b, 0, 1), "c": form(a, 0, 2), "d": form(b, 0, 2)}
-        forms |= {"e": form(a, 2, 1), "f": form(b, 2, 1), "o": {}}
-        middle = {"a": -1, "b": corner, "c": 1, "e": 1, "17": -2, "26": -2, "34": -2}
-        signed = {n: {n.strip("-"): -1 if n[0] == "-" else 1} for n in SEVEN.split()} | {
-            "m": middle
-        }
-        rows = SEVEN.strip().replace("\n", " | ").split(" | ")
-        return forms, [[signed[name] for name in row.split()] for row in rows]
-
-    return matrix
+    k, first = m.k, {"ed": 1, "dd": -m.k.mu}
+    if "cocoercive" in m.rules:
+        second, corner = {"ed": 1, "ee": -k.beta}, 2 - 4 * k.beta * k.mu
+    else:
+        first, second = {"dd": k.L**2, "ee": -1}, {t: 2 * k.L * c for t, c in first.items()}
+        corner = -2 * k.mu
+    a, b = (first, second) if which else (second, first)
+    forms = {"a": form(a, 0, 1), "b": form(b, 0, 1), "c": form(a, 0, 2), "d": form(b, 0, 2)}
+    forms |= {"e": form(a, 2, 1), "f": form(b, 2, 1), "o": {}}
+    signed = {n: {n.strip("-"): -1 if n[0] == "-" else 1} for n in SEVEN.split()}
+    signed["m"] = {"a": -1, "b": corner, "c": 1, "e": 1, "17": -2, "26": -2, "34": -2}
+    return forms, [[signed[name] for name in row.split()] for row in SEVEN.split("|")]
 
 
-def steep(which):
+def steep(m, form, which):
     """Two points and a minimizer of a smooth function with the Łojasiewicz inequality: 2×2."""
-
-    def matrix(m, form):
-        mu, L = m.k.mu, m.k.L * ONE
-        t, forms = mu / (2 * L + mu), {"a": form(curved(-L, L), 0, 1, 2)}
-        if which:
-            return forms, [[{"a": 2 * L + mu}, {"12": 1}], [{"12": 1}, {"22": 1}]]
-        forms["b"] = form({"f": L + mu, "v": -L - mu, "gg": -(L + mu) / (2 * L)}, 0, 1, 2)
-        forms["c"] = form({"u": L - mu, "v": mu - L, "hh": (L - mu) / (2 * L)}, 0, 1, 2)
-        mixed = {"12": 1, "22": -t, "a": (L + mu) / 2, "b": 1}
-        first = {"a": L - 2 * mu, "b": -1, "c": 1, "12": -4 * t}
-        return forms, [[first, mixed], [mixed, {"22": 1, "b": -1}]]
-
-    return matrix
+    mu, L = m.k.mu, m.k.L * ONE
+    t, forms = mu / (2 * L + mu), {"a": form(curved(-L, L), 0, 1, 2)}
+    if which:
+        return forms, [[{"a": 2 * L + mu}, {"12": 1}], [{"12": 1}, {"22": 1}]]
+    forms["b"] = form({"f": L + mu, "v": -L - mu, "gg": -(L + mu) / (2 * L)}, 0, 1, 2)
+    forms["c"] = form({"u": L - mu, "v": mu - L, "hh": (L - mu) / (2 * L)}, 0, 1, 2)
+    mixed = {"12": 1, "22": -t, "a": (L + mu) / 2, "b": 1}
+    first = {"a": L - 2 * mu, "b": -1, "c": 1, "12": -4 * t}
+    return forms, [[first, mixed], [mixed, {"22": 1, "b": -1}]]
 
 
-TRIPLES = {  # places, forms with entries that sum them and numbers of their own, whose, citation
-    "triple 0": ("ijk", triple(0), "0", "operator_triples"),
-    "triple 1": ("ijk", triple(1), "1", "operator_triples"),
-    "lojasiewicz 1": ("ijs", steep(0), "", "lojasiewicz_points"),
-    "lojasiewicz 2": ("ijs", steep(1), "", "lojasiewicz_points"),
+TRIPLES = {  # places, forms with entries that sum them and numbers of their own, which, citation
+    "triple 0": ("ijk", triple, 0, "operator_triples"),
+    "triple 1": ("ijk", triple, 1, "operator_triples"),
+    "lojasiewicz 1": ("ijs", steep, 0, "lojasiewicz_points"),
+    "lojasiewicz 2": ("ijs", steep, 1, "lojasiewicz_points"),
 }
 
 # f: a function, d: one with one gradient at a place, A and B: operators alike. Then the class, its
@@ -1921,11 +1944,11 @@ FAMILIES = {head.split()[1]: (*head.split(None, 2), *more) for head, *more in FA
 
 
 class Member:
-    """A function or operator: its points (x, g, f), two symbols and the key of a value."""
+    """A function or operator: its points (x, g, f, the blocks of g), in symbols."""
 
     def __init__(self, obj):
         need(obj["class"] in FAMILIES, "the class {} is unknown", obj["class"])
-        self.obj, self.points, self.own, self.blocks, self.sums = obj, [], None, {}, {}
+        self.obj, self.points, self.own, self.sums = obj, [], None, {}
         self.kind, _, *names, self.words, rules = FAMILIES[obj["class"]]
         given, names = obj["parameters"], " ".join(names).split()
         asked = {n for n in names if n[-1] != "?"}
@@ -1939,10 +1962,10 @@ class Member:
         self.rules = rules.split(", ")
 
     def sum(self, name):
-        """The coefficients of a rule by term; None where its parameter is left out."""
+        """A rule's sum by letters; None where its parameter is left out."""
         if name not in self.sums:
             try:
-                self.sums[name] = summed(FINITE_RULES[name][1], self.k)
+                self.sums[name] = spread(summed(FINITE_RULES[name][1], self.k))
             except AttributeError:
                 self.sums[name] = None
         return self.sums[name]
@@ -1966,7 +1989,8 @@ class Finite:
     """A run, and what rules and assumptions leave of a measure.
 
     A leaf is a vector that a step makes anew. `vectors` has each symbol's as a combination of
-    leaves, `names` the symbols; forms speak of symbols until the end. Values have numbers for keys.
+    leaves, `names` the symbols. A form is a sum of products (a, b) of symbols, values (k,) and the
+    number (). In the end all vectors are multiplied by one number, so that they are integers.
     """
 
     trivial = pointless = False
@@ -1980,15 +2004,21 @@ class Finite:
             self.move(move)
         for m in self.members:
             need(m.points, "{} has no point", m.obj["name"])
-            m.own = self.combination(m.obj["vector"]) if "vector" in m.obj else None
+            m.own = self.symbol(self.known(m.obj["vector"])) if "vector" in m.obj else None
             self.read_blocks(m, m.obj.get("blocks", []))
+        entries, self.unit = integers([c for u in self.vectors for c in u.values()])
+        entries = iter(entries)
+        self.vectors = [dict(zip(u, entries)) for u in self.vectors]
         self.rests, used = set(), set()
-        total = self.add(*self.terms(used))
-        self.bound = -total.pop((), 0)
+        factors, forms = zip(*self.terms(used))
+        factors, unit = integers(factors)
+        total = self.add(*zip(factors, forms))
+        self.bound = Fraction(-total.pop((), 0), unit)
         self.check_uses(used)
         flat = self.flat(total)
-        hold(all(type(key) is tuple for key in flat), "values are left over")
+        hold(all(len(key) == 2 for key in flat), "values are left over")
         size = range(len(self.leaves))
+        work.spend(len(size) ** 2)
         z = [[flat.get((i, j), 0) + flat.get((j, i), 0) for j in size] for i in size]
         hold(semidefinite(z, ">="), "what is left is not positive semidefinite")
         cites = {name_of(cite) for cite in obj["cites"]}
@@ -2024,13 +2054,16 @@ class Finite:
         if known is None:
             known = {len(self.leaves): 1}
             self.leaves.append(name)
-        self.names[name] = len(self.vectors)
-        self.vectors.append(known)
+        self.names[name] = self.symbol(known)
         return self.names[name]
+
+    def symbol(self, known):
+        self.vectors.append(known)
+        return len(self.vectors) - 1
 
     def fresh_value(self, name):
         need(name not in self.names and name not in self.values, "the name {} is taken", name)
-        self.values[name] = len(self.values)
+        self.values[name] = (len(self.values),)
         return self.values[name]
 
     def combination(self, entries):
@@ -2074,39 +2107,29 @@ class Finite:
         hold(not there or not again, "a point of {} is repeated", m.obj["name"])
         need(("value" in part) == (m.kind in "fd" and not there), "a part's value does not fit")
         f = self.fresh_value(part["value"]) if "value" in part else there[0][2] if there else None
-        self.vectors.append(x)
-        m.points.append((len(self.vectors) - 1, g, f))
+        m.points.append((self.symbol(x), g, f))
 
     def read_blocks(self, m, blocks):
         """The parts of a member's gradients in the blocks of variables."""
         need(len(blocks) in (0, len(m.points)), "the blocks of {} do not fit", m.obj["name"])
-        for (x, g, _), parts in zip(m.points, blocks):
-            parts = [self.combination(part) for part in parts]
-            whole = self.add(*((c, self.vectors[i]) for part in parts for i, c in part.items()))
-            hold(whole == self.vectors[g], "the blocks are not those of the gradient")
-            m.blocks[x] = parts
+        for k, (point, parts) in enumerate(zip(m.points, blocks)):
+            parts = list(map(self.known, parts))
+            same = self.add(*((1, part) for part in parts)) == self.vectors[point[1]]
+            hold(same, "the blocks are not those of the gradient")
+            m.points[k] = (*point, *map(self.symbol, parts))
 
-    def letters(self, m, i, j=None, s=None):
-        """What the letters of rules stand for."""
-        found = {"": {(): 1}, "c": m.own}
-        for point, (x, g, f) in zip((i, j, s), ("xgf", "yhu", "zov")):
-            if point:
-                found |= {x: {point[0]: 1}, g: {point[1]: 1}, f: {point[2]: 1}}
-        for n, pair in enumerate(zip(m.blocks.get(i[0], ()), m.blocks.get(j[0], ()) if j else ())):
-            found[str(n)] = self.add((1, pair[0]), (-1, pair[1]))
-        for u, v, w in ("dxy", "egh", "pxz", "qyz", "rxc", "nxg"):
-            if found.get(v) is not None and found.get(w) is not None:
-                found[u] = self.add((1, found[v]), (-1, found[w]))
-        return found
-
-    def form(self, table, at):
-        """The sum of a rule's terms."""
-        terms = []
-        for term, c in table.items():
-            u, v = term if len(term) == 2 else (term, term)
-            need(at.get(u) is not None and at.get(v) is not None, "a rule lacks its vector")
-            terms.append((c, at[u] if u == v == term else self.inner(at[u], at[v])))
-        return self.add(*terms)
+    def form(self, table, m, *points):
+        """The sum of a rule's terms at points i, j, s."""
+        at = {a: x for letters, p in zip(LETTERS, points) for a, x in zip(letters, p or ())}
+        at |= {"c": m.own} if m.own is not None else {}
+        total = {}
+        work.spend(len(table))
+        for letters, c in table.items():
+            need(at.keys() >= {*letters}, "a rule lacks its vector")
+            key = [at[x] for x in letters]
+            key = key[0] if len(key) == 1 else tuple(sorted(key))
+            total[key] = total.get(key, 0) + c
+        return total
 
     def rule(self, m, name, ids):
         """(is it an equation?, the form or matrix) of a rule at points."""
@@ -2117,27 +2140,28 @@ class Finite:
         distinct({"ijs": ids[:2], "ijk": ()}.get(places, ids), "a rule")
         need(len(ids) == len(places) or places[0] == "*", "a rule has too few or too many points")
         points = [m.points[i] for i in ids]
-        s = points[-1] if places[-1] == "s" else None
+        s = points.pop() if places[-1] == "s" else None
         hold(s is None or not self.vectors[s[1]], "the gradient is not 0 where it should be")
         if name in TRIPLES:
-            key = f"{m.obj['name']} {more[0]} {ids}"
-            forms, rows = table(
-                m, lambda t, *at: self.form(t, self.letters(m, *(points[i] for i in at)))
-            )
+            points += [s] * (s is not None)
+            whose = f"{m.obj['name']} {more[0] if table is triple else ''} {ids} "
+
+            def form(sums, *at):
+                return self.form(spread(sums), m, *(points[i] for i in at))
+
+            forms, rows = table(m, form, more[0])
             named = (
-                [[(forms.get(n, {f"{key} {n}": 1}), x[n]) for n in x] for x in y] for y in rows
+                ([(c, forms.get(n, {(whose + n,): 1})) for n, c in x.items()] for x in row)
+                for row in rows
             )
-            return equal, [[self.add(*((c, f) for f, c in x)) for x in row] for row in named]
-        points, table = points[: len(points) - (s is not None)], m.sum(name)
+            return equal, [[self.add(*terms) for terms in row] for row in named]
+        table = m.sum(name)
         need(table is not None, "a rule lacks its parameter")
         if places[0] != "*":
-            return equal, self.form(table, self.letters(m, *(points + [None])[:2], s))
-        halves = {t: c / (2 * ONE) for t, c in table.items()}
-        pairs = [[(i, j) for j in points] for i in points]
-        sums = [[self.form(halves, self.letters(m, i, j, s)) for i, j in row] for row in pairs]
-        return equal, [
-            [self.add((1, a), (1, b)) for a, b in zip(*x)] for x in zip(sums, zip(*sums))
-        ]
+            return equal, self.form(table, m, *(points + [None])[:2], s)
+        sums = [[self.form(table, m, i, j, s) for j in points] for i in points]
+        pairs = (zip(row, column) for row, column in zip(sums, zip(*sums)))
+        return equal, [[self.add((ONE / 2, a), (ONE / 2, b)) for a, b in row] for row in pairs]
 
     def said_form(self, o):
         """A form as it is written."""
@@ -2152,7 +2176,8 @@ class Finite:
         S = numbers(rows)
         need(len(S) == len(matrix) and {*map(len, S)} == {len(S)}, "a multiplier does not fit")
         hold(S == transposed(S) and any(map(any, S)), "a multiplier is 0, or not symmetric")
-        yield from ((-s, m) for row, forms in zip(S, matrix) for s, m in zip(row, forms) if s)
+        pairs = (zip(row, forms) for row, forms in zip(S, matrix))
+        yield from ((-s, m) for s, m in chain(*pairs) if s)
         hold(semidefinite(S, ">="), "a multiplier is not positive semidefinite")
 
     def terms(self, used):
@@ -2208,11 +2233,12 @@ class Finite:
 
     def flat(self, form):
         """A form in the leaves."""
-        rows = {}
+        rows, rest = {}, {}
         for key, c in form.items():
-            if type(key) is tuple and key:
+            if len(key) == 2:
                 rows.setdefault(key[0], []).append((c, self.vectors[key[1]]))
-        rest = {k: c for k, c in form.items() if type(k) is not tuple or not k}
+            else:
+                rest[key] = c
         forms = ((1, self.inner(self.vectors[a], self.add(*terms))) for a, terms in rows.items())
         return self.add((1, rest), *forms)
 
@@ -2236,20 +2262,22 @@ class Finite:
         need(o["vectors"].keys() <= set(self.leaves), "the witness has a vector that no step makes")
         need(o["values"].keys() <= self.values.keys(), "the witness has an unknown value")
         need(all(len(u) == len(weights) for u in o["vectors"].values()), "a witness does not fit")
-        at = (enumerate(numbers(o["vectors"].get(name, []))) for name in self.leaves)
-        at = [{i: c for i, c in entries if c} for entries in at]
-        places = [self.add(*((c, at[i]) for i, c in u.items())) for u in self.vectors]
-        values = {self.values[name]: rational(c) for name, c in o["values"].items()}
-        seen = {(): 1}
+        rows, squares = self.products(weights, o["vectors"])
+        images = [self.add(*((c, rows[i]) for i, c in u.items())) for u in self.vectors]
+        values, singles = integers(rational(o["values"].get(name, "0")) for name in self.values)
+        unit = math.lcm(squares, singles)  # what every number is multiplied by
+        seen = {key: x * (unit // singles) for key, x in zip(self.values.values(), values)}
+        seen[()] = unit
 
         def number(form):
             total = 0
             for key, c in form.items():
                 if key not in seen:
-                    u, v = (places[i] for i in key) if type(key) is tuple else ((), ())
-                    terms = (work.weigh(u[i] * v[i] * weights[i]) for i in u if i in v)
-                    seen[key] = sum(terms) if u or v else values.get(key, 0)
-                total = work.weigh(total + c * seen[key])
+                    u, v = images[key[0]], self.vectors[key[1]]
+                    dot = sum(u[i] * x for i, x in v.items() if i in u)
+                    seen[key] = work.weigh(dot * (unit // squares))
+                total += c * seen[key]
+            work.spend(len(form), total)
             return total
 
         def good(form, equal):
@@ -2257,17 +2285,35 @@ class Finite:
                 return semidefinite([list(map(number, row)) for row in form], ">=")
             return number(form) == 0 if equal else number(form) >= 0
 
-        for form, x in zip(self.assumed, self.obj["assumptions"]):
-            hold(
-                good(self.add((-1, form)), x["relation"] == "="), "the witness fails an assumption"
-            )
-        hold(all(good(m, False) for m in self.matrices), "the witness fails an assumption")
+        pairs = zip(self.assumed, self.obj["assumptions"])
+        fits = [good(self.add((-1, form)), x["relation"] == "=") for form, x in pairs]
+        fits += [good(matrix, False) for matrix in self.matrices]
+        hold(all(fits), "the witness fails an assumption")
         for m in self.members:
-            still = [i for i, (_, g, _) in enumerate(m.points) if not self.vectors[g]]
+            still = [i for i, spot in enumerate(m.points) if not self.vectors[spot[1]]]
             for name, ids in m.everywhere(still):
                 equal, form = self.rule(m, name, ids)
                 hold(good(form, equal), "the witness fails the rule {} of {}", name, m.obj["name"])
-        return min(map(number, self.measures))
+        return min(map(number, self.measures)) * ONE / unit
+
+    def products(self, weights, vectors):
+        """The inner products of the leaves at the witness by rows, in integers, and what those of
+        vectors are multiplied by."""
+        columns, factors, squares = [{} for _ in weights], [], []
+        for i, name in enumerate(self.leaves):
+            for column, c in zip(columns, numbers(vectors.get(name, []))):
+                column |= {i: c} if c else {}
+        for w, column in zip(weights, columns):
+            entries, unit = integers(column.values())
+            factors.append(w * ONE / unit**2)
+            squares.append(self.inner(*[dict(zip(column, entries))] * 2))
+        factors, unit = integers(factors)
+        total = self.add(*zip(factors, squares))
+        common = math.gcd(unit, *total.values())
+        rows = [{} for _ in self.leaves]
+        for (i, j), c in total.items():  # twice the product, off the diagonal
+            rows[i][j] = rows[j][i] = c // common * (1 + (i == j))
+        return rows, 2 * unit // common * self.unit**2
 
     def show(self):
         return show_finite(self)

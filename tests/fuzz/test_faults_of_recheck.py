@@ -75,11 +75,8 @@ FAULTS = {
     "left inverses of no square": ('hold(same, "{} is not first', 'hold(True, "{} is not first'),
     "a size may be negative": (".trace() * (-ONE / c)", ".trace() * (ONE / c)"),
     "nothing is absurd": ("hold(fact.alone() is False, ", "hold(True, "),
-    "a matrix is positive by its diagonal": (
-        'if row[k] < 0 or row[k] == 0 and (relation == ">" or any(row[k:])):',
-        'if row[k] < 0 or row[k] == 0 and relation == ">":',
-    ),
-    "elimination adds": ("a[i][j] - factor * row[j]", "a[i][j] + factor * row[j]"),
+    "a matrix is positive by its diagonal": ("if factor := other[k]:", "if factor := 0:"),
+    "elimination adds": ("pivot * x - factor * y", "pivot * x + factor * y"),
     "facts need not hold at a point": (
         "point.check({**theory.facts, **theory.nonzero})\n            answers",
         "point.check(theory.nonzero)\n            answers",

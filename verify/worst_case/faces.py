@@ -24,6 +24,10 @@ SURE, DOUBT = 0.01, 0.1
 MOST_REFINED, FEW = 120, 50
 
 
+class Unclear(ValueError):
+    """What exposes a face is too rough to say which it is; the reason in one line."""
+
+
 def cuts(values, rounding=0.0):
     """[(level, ratio)], the clearest first: what is above the level is meant, the rest, smaller by
     the ratio, is rounding. `rounding` is the size of a number that should be zero."""
@@ -120,11 +124,12 @@ def _exact_ranges(arrays, found, ranges, dead):
 
 
 def enter(dual: Dual, arrays: Arrays, found: Exposed) -> str:
-    """Put the dual on the face that was found; return why it cannot be, or nothing."""
+    """Put the dual on the face that was found; return why there is none that proves a bound, or
+    nothing. Raises Unclear, and leaves the dual as it is."""
     eigenvalues = [np.linalg.eigvalsh(G) for G in found.matrices]
     tried = cuts(np.concatenate([found.slacks, [found.empty], *eigenvalues]), found.empty)
     if not tried:
-        return "no face stands out of the rounding"
+        raise Unclear("no face stands out of the rounding")
     if found.empty > tried[0][0]:
         return (
             "no multipliers prove the bound" if dual.bounded else "no multipliers prove any bound"
@@ -136,7 +141,7 @@ def enter(dual: Dual, arrays: Arrays, found: Exposed) -> str:
         if exact is not None:
             break
     else:
-        return "a face is not recognised as rational"
+        raise Unclear("a face is not recognised as rational")
     for b, one, rows in zip(arrays.blocks, ranges, exact):
         kept = dual.kept if b == 0 else dual.kept_lmis[b - 1]
         named = {

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 NEAR = Fraction(1, 10**12)
 SEEN: dict[float, Fraction] = {}  # the floats that were read, and what they were read as
+# A quotient or power in which such a float stands is read as one, too, where it has more bits.
+LONG = 100
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:
@@ -64,24 +66,40 @@ def _operation(name):
             return NotImplemented
         if not _finite(other):
             return getattr(float, name)(self, float(other))
-        return Exact(getattr(self.fraction, name)(fraction(other)))
+        return Exact(getattr(self.fraction, name)(fraction(other)), self.near or is_near(other))
 
     return operate
 
 
+def is_near(x) -> bool:
+    """Does a number come out of a float that was read, by sums and products alone?"""
+    return x.near if isinstance(x, Exact) else isinstance(x, float) and not x.is_integer()
+
+
+def settled(x):
+    """A quotient or power, read again if it comes out of floats that were read and is long; what is
+    made of it is not: a step and its quotient by another number keep their ratio."""
+    if not isinstance(x, Exact) or not x.near or not _finite(float(x)):
+        return x
+    bits = x.fraction.numerator.bit_length() + x.fraction.denominator.bit_length()
+    return Exact(read_float(float(x)) if bits > LONG else x.fraction)
+
+
 class Exact(float):
-    """A float that carries the rational number `fraction`; arithmetic with it stays exact."""
+    """A float that carries the rational number `fraction`; arithmetic with it stays exact. `near`
+    says whether it comes out of a float that was read, and no quotient was taken since."""
 
-    __slots__ = ("fraction",)
+    __slots__ = ("fraction", "near")
 
-    def __new__(cls, value):
+    def __new__(cls, value, near=False):
+        near = near or is_near(value)
         value = fraction(value)
         try:
-            near = value.numerator / value.denominator
+            closest = value.numerator / value.denominator
         except OverflowError:
-            near = math.inf if value > 0 else -math.inf
-        found = float.__new__(cls, near)
-        found.fraction = value
+            closest = math.inf if value > 0 else -math.inf
+        found = float.__new__(cls, closest)
+        found.fraction, found.near = value, near
         return found
 
     __add__, __radd__ = _operation("__add__"), _operation("__radd__")
@@ -90,13 +108,13 @@ class Exact(float):
     __truediv__, __rtruediv__ = _operation("__truediv__"), _operation("__rtruediv__")
 
     def __neg__(self):
-        return Exact(-self.fraction)
+        return Exact(-self.fraction, self.near)
 
     def __pos__(self):
         return self
 
     def __abs__(self):
-        return Exact(abs(self.fraction))
+        return Exact(abs(self.fraction), self.near)
 
     def __pow__(self, exponent):
         return power(self, exponent)
@@ -115,16 +133,16 @@ def power(base, exponent):
         return base**exponent
     of, by = fraction(base), fraction(exponent)
     if by.denominator == 1:
-        return Exact(of ** int(by))
+        return settled(Exact(of ** int(by), is_near(base)))
     if by.denominator == 2 and of >= 0:
-        return power(root(Exact(of)), by.numerator)
+        return power(root(base), by.numerator)
     return Exact(float(of) ** float(by))
 
 
 def quotient(top, bottom):
     """top / bottom: of whole numbers, a rational one."""
     plain = all(isinstance(x, int) and not isinstance(x, bool) for x in (top, bottom))
-    return Exact(Fraction(top, bottom)) if plain and bottom else top / bottom
+    return Exact(Fraction(top, bottom)) if plain and bottom else settled(top / bottom)
 
 
 def root(x):
@@ -134,7 +152,7 @@ def root(x):
         raise ValueError("the square root of a negative number")
     top, bottom = math.isqrt(of.numerator), math.isqrt(of.denominator)
     if (top * top, bottom * bottom) == (of.numerator, of.denominator):
-        return Exact(Fraction(top, bottom))
+        return Exact(Fraction(top, bottom), is_near(x))
     return Exact(math.sqrt(of))
 
 

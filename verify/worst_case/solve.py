@@ -24,7 +24,7 @@ from . import interior
 from .arrays import Arrays
 from .balance import balanced, restored, stretched
 from .barrier import ROOM, Bounds, margin
-from .faces import enter
+from .faces import Unclear, enter
 from .interior import Inside, least_bound, widest
 from .rounding import recognised, rounded, rounded_point
 
@@ -296,14 +296,18 @@ def face(dual: Dual, clock=None):
             clock.tell("the face")
         dual.settle()
         arrays = Arrays(dual)
-        found = interior.through_clarabel(arrays) if interior.has_clarabel() else None
-        if found is None and arrays.size <= MOST_UNKNOWNS:
-            found = margin(arrays, None if clock is None else clock.deadline)
-        if found is None:
-            return Undecided("neither a point inside nor a face was found")
-        if isinstance(found, Inside):
-            return arrays, found.x
-        reason = enter(dual, arrays, found)
+        reason = "neither a point inside nor a face was found"
+        for search in _searches(arrays, clock):
+            found = search()
+            if isinstance(found, Inside):
+                return arrays, found.x
+            if found is None:
+                continue
+            try:
+                reason = enter(dual, arrays, found)
+                break
+            except Unclear as unclear:
+                reason = str(unclear)
         if reason:
             return Undecided(reason)
         try:
@@ -311,3 +315,11 @@ def face(dual: Dual, clock=None):
         except Inconsistent:
             return Undecided("no multipliers satisfy the equations of the face")
     return Undecided(f"no end of faces after {MOST_FACES}")
+
+
+def _searches(arrays, clock):
+    """What finds a point inside or a face, the quickest first; the last is the most accurate."""
+    if interior.has_clarabel():
+        yield lambda: interior.through_clarabel(arrays)
+    if arrays.size <= MOST_UNKNOWNS:
+        yield lambda: margin(arrays, None if clock is None else clock.deadline)

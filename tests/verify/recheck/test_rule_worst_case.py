@@ -423,3 +423,14 @@ def growing(count):
 def test_what_asks_for_too_much_work_is_refused(more):
     obj = piece(PROXIMAL)
     judge({**obj, "run": obj["run"] + more}, "asks for more than 1,000,000 elementary products")
+
+
+def test_many_vectors_are_refused_before_there_is_a_table_of_them():
+    """Each start is used in one product, so that little is multiplied."""
+    obj, names = piece(PROXIMAL), [f"s{k}" for k in range(2000)]
+    products = [["1", {"x0": "1"}, {name: "1"}] for name in names]
+    form = {"constant": "0", "values": {}, "products": products}
+    more = {"form": form, "relation": "<=", "says": "", "multiplier": "1"}
+    obj["run"] += [{"step": "start", "vector": name} for name in names]
+    obj["assumptions"].append(more)
+    judge(obj, "asks for more than 1,000,000 elementary products")

@@ -53,9 +53,9 @@ def theirs(one, k):
     member = Member(
         {"class": one.name, "name": "f", "parameters": {n: str(x) for n, x in k.items()}}
     )
-    member.points = [(2 * i, 2 * i + 1, i) for i in range(3)]
-    member.own = {9: 1}
-    member.blocks = {2 * i: [{10 + 8 * i + n: 1} for n in range(8)] for i in range(3)}
+    blocks = [range(10 + 8 * i, 18 + 8 * i) for i in range(3)]
+    member.points = [(2 * i, 2 * i + 1, (i,), *blocks[i]) for i in range(3)]
+    member.own = 9
     return reader, member
 
 
@@ -63,11 +63,13 @@ def plain(form):
     """A form of recheck without the gradient that is zero, as theory writes it."""
     found = {}
     for key, c in form.items():
-        if isinstance(key, tuple) and 2 * STILL + 1 in key:
+        if len(key) == 2 and 2 * STILL + 1 in key:
             continue
-        if isinstance(key, str):  # a number of a matrix: group, points, name
-            head, _, name = key.rpartition(" ")
-            key = ("aux", head[head.index("[") :], name)
+        if len(key) == 1:
+            (key,) = key
+            if isinstance(key, str):  # a number of a matrix: group, points, name
+                head, _, name = key.rpartition(" ")
+                key = ("aux", head[head.index("[") :], name)
         if c:
             found[key] = fmpq(c.numerator, c.denominator)
     return found

@@ -9,9 +9,9 @@ from theory.worst_case.dual import Dual
 from verify.worst_case import interior
 from verify.worst_case.arrays import Arrays
 from verify.worst_case.barrier import margin
-from verify.worst_case.faces import cuts, echelon, rational_row
+from verify.worst_case.faces import Unclear, cuts, echelon, enter, rational_row
 from verify.worst_case.interior import Exposed, Inside
-from verify.worst_case.solve import face
+from verify.worst_case.solve import Undecided, face
 
 
 def test_the_clearest_gap_comes_first():
@@ -76,3 +76,30 @@ def test_a_translation_needs_no_search_for_its_face():
     dual = Dual(translated(1, 1, 1))
     arrays, x = face(dual)
     assert arrays.sizes == [3] and np.isfinite(x).all()
+
+
+def blurred(arrays):
+    """What exposes a face, its numbers falling evenly down to the rounding."""
+    count = len(arrays.signed)
+    falling = np.geomspace(1.0, 1e-9, count + sum(arrays.sizes))
+    rest, matrices = falling[count:], []
+    for size in arrays.sizes:
+        matrices.append(np.diag(rest[:size]))
+        rest = rest[size:]
+    return Exposed(matrices, falling[:count], 0.0, np.zeros(len(arrays.E)))
+
+
+def test_a_face_that_is_not_clear_is_sought_again(monkeypatch):
+    def entered():
+        dual = Dual(gradient_descent(1, 1, 1))
+        dual.require_bound(fmpq(1, 6))
+        assert not isinstance(found := face(dual), Undecided), found
+        return dual.live, dual.kept
+
+    known = entered()
+    monkeypatch.setattr(interior, "has_clarabel", lambda: True)
+    monkeypatch.setattr(interior, "through_clarabel", blurred)
+    with pytest.raises(Unclear):
+        dual = Dual(gradient_descent(1, 1, 1))
+        enter(dual, arrays := Arrays(dual), blurred(arrays))
+    assert entered() == known

@@ -55,6 +55,17 @@ def test_roots_and_powers():
         root(-1)
 
 
+def test_a_quotient_with_a_root_in_it_stays_short_and_what_is_made_of_it_is_exact():
+    weight, exact, products = Exact(1), Exact(Fraction(1, 3)), []
+    for _ in range(12):
+        step = quotient(root(weight * weight + 4 * weight) - weight, 2)
+        weight, exact = (1 - step) * weight, quotient(exact * exact + 1, 2)
+        products.append(quotient(step, weight) * weight - step)
+    assert step.fraction.denominator.bit_length() < numbers.LONG
+    assert not any(x.fraction for x in products)
+    assert exact.fraction.denominator == 3 ** (2**12)
+
+
 SCRIPT = '''"""A script."""
 from __future__ import annotations
 import json, sys
