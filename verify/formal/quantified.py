@@ -109,6 +109,8 @@ class Quantified(Theorem):
             claim = {k: v for k, v in fact.items() if k not in ("forall", "id", "why")}
             values = [self.value(name, at[name]) for name in fact["forall"]]
             return renamed(claim, at), f"({self.names[step['of']]} {' '.join(values)})"
+        if not set(at) <= set(self.called):
+            raise Left("an instance of a name that is not for all")
         for ident, claim, known in self.earlier:
             if ident == step["of"]:
                 values = [self.value(name, at.get(name, name)) for name in self.called]

@@ -106,6 +106,7 @@ def test_a_hypothesis_for_all_is_one_in_coq():
         ("A:nn M:nn y:n1", "f for M: A M = M", {"M": "1"}, "a number in place of a letter"),
         ("A:nn x:n1 c y:n1", "f for x c: c A x = x", {"x": "y"}, "stays for all"),
         ("A:nn x:n1 y:n1", "f: A x = x", {"x": "y"}, "not for all"),
+        ("A:nn x:n1:a y:n1", "f: A = 1", {"x": "y"}, "a hypothesis that is not for all"),
     ],
 )
 def test_other_hypotheses_for_all_are_not_written(names, given, at, why):
