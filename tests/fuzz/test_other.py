@@ -3,13 +3,18 @@
 import contextlib
 import io
 import json
+import random
 import re
 import subprocess
+from collections import Counter
 
 import pytest
 
 from tests.verify.recheck import samples
 from tests.verify.recheck.small import certificate, combine, point, sealed, theorem
+from tests.verify.recheck.test_rule_worst_case import FIXED, PROXIMAL, piece
+from tests.verify.recheck.test_rule_worst_case import TRUE as WORST
+from tests.verify.recheck.test_worst_case_edits import SAMPLES, edit
 from verify import recheck
 from verify.certificates.certificate import digest
 
@@ -33,15 +38,11 @@ def node(*arguments):
     )
 
 
-UNCHECKED = ["unchecked", 'kind not checked here: kind "worst_case"']
-
-
 def test_both_confirm_what_is_true_and_refuse_what_is_false():
     assert len(samples.CERTIFICATES) > 80 and len(FALSE) > 200
     true = other.javascript([json.dumps(obj) for obj in samples.CERTIFICATES.values()])
-    for (title, obj), verdict in zip(samples.CERTIFICATES.items(), true):
-        unknown = any(x["kind"] == "worst_case" for x in obj["pieces"])
-        assert verdict == UNCHECKED if unknown else verdict[0] == "confirmed", title
+    for title, verdict in zip(samples.CERTIFICATES, true):
+        assert verdict[0] == "confirmed", title
     texts = [json.dumps(obj) for obj in FALSE.values()]
     found = zip(FALSE, map(other.python, texts), other.javascript(texts))
     assert [x for x in found if "confirmed" in (x[1][0], x[2][0])] == []
@@ -52,6 +53,50 @@ def test_they_never_disagree_about_an_edit(seed):
     found, apart = other.compare(list(samples.CERTIFICATES.values()), 300, seed)
     assert found["confirmed", "confirmed"] > 30 and found["rejected", "rejected"] > 30
     assert apart == []
+
+
+def worst_case_edits(count, seed):
+    rng, bases = random.Random(seed), [*SAMPLES.values(), *WORST.values()]
+    edited = (edit(rng.choice(bases), rng) for _ in range(count))
+    return [json.dumps(certificate(obj, verdict="undecided")) for obj in edited]
+
+
+def test_they_never_disagree_about_an_edit_of_a_worst_case():
+    texts = worst_case_edits(400, 0)
+    pairs = list(zip(map(other.python, texts), other.javascript(texts)))
+    found = Counter((mine[0], his[0]) for mine, his in pairs)
+    assert found["confirmed", "confirmed"] > 30 and found["rejected", "rejected"] > 30
+    assert not [pair for pair in pairs if other.disagree(*pair)]
+
+
+def test_rules_that_stand_in_a_paper_are_not_checked_by_both():
+    known = piece(PROXIMAL, functions="f lojasiewicz mu=1 L=3")
+    triples = piece(
+        FIXED, functions="T strongly-monotone-lipschitz mu=1 L=1", inequalities="",
+        blocks=[[0, "triple 0", [0, 1], [["1"]]]],
+    )  # fmt: skip
+    texts = [json.dumps(certificate(obj, verdict="undecided")) for obj in (known, triples)]
+    assert other.javascript(texts) == [
+        ["unchecked", 'kind not checked here: class "lojasiewicz"'],
+        ["unchecked", 'kind not checked here: rule "triple 0"'],
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind, parameters",
+    [
+        ("strongly-monotone-lipschitz", "mu=2 L=1"),
+        ("strongly-monotone-cocoercive", "mu=2 beta=1"),
+        ("symmetric-linear", "mu=2 L=1"),
+        ("smooth-strongly-convex", "mu=1 L=1"),
+        ("smooth-convex", "L=0"),
+        ("monotone", "L=1"),
+    ],
+)
+def test_no_member_is_no_class(kind, parameters):
+    obj = piece(FIXED, functions=f"T {kind} {parameters}", inequalities="")
+    [[status, line]] = other.javascript([json.dumps(certificate(obj, verdict="undecided"))])
+    assert status == "refused" and ("empty" in line or "do not fit" in line)
 
 
 def test_a_disagreement_is_seen(monkeypatch):
@@ -69,6 +114,12 @@ def test_a_disagreement_is_seen(monkeypatch):
         ("e % 2 === 0 || theory.nonneg.has(name)", "true"),
         ("changes(chain, a) === changes(chain, b || 1)", "true"),
         ("if (pivot.sign < 0 || (definite && !pivot.n)) return false;", ""),
+        ("must(!whole.values.size, `${where}: function values are left over`);", ""),
+        ("must(semidefinite(whole.rows(this.size)),", "must(true,"),
+        ("F.value(a.f).value(b.f, MINUS)", "F.value(a.f)"),
+        ("const c = Q.of(multiplier), F =", "const c = Q.of(multiplier).negative(), F ="),
+        ("this.witnessed(assumed, matrices);", ""),
+        ("this.needed();", ""),
     ],
 )
 def test_a_fault_planted_in_one_is_seen_by_the_other(monkeypatch, tmp_path, old, new):
@@ -172,12 +223,25 @@ def locked(obj):
         return "".join(f"; {name}" for name in sorted(names))
 
     keys = ("theory", "induction", "conclusions", "impossible", "operators", "exists")
+
+    def finite(x):
+        without = {"assumptions": "multiplier", "matrices": "multiplier", "measures": "weight"}
+        rest = {k: [{**y, key: 0} for y in x[k]] for k, key in without.items()}
+        for k, key in without.items():
+            for y in rest[k]:
+                del y[key]
+        return {k: x[k] for k in ("kind", "functions", "run")} | rest
+
+    shown = recheck.recheck(obj).theorems
+    bounds = {x["name"]: shown[x["name"]].bound for x in obj["pieces"] if x["kind"] == "worst_case"}
     plain = json.loads(json.dumps(obj["theorems"]))
     for fact in (fact for t in plain for fact in t["theory"]["facts"]):
         fact.pop("why", None)
     found = {t["name"]: digest({k: t[k] for k in keys if k in t}) + cites(t) for t in plain}
     for x in obj["pieces"]:
-        if x["kind"] in STATED and x["role"] == "exact":
+        if x["kind"] == "worst_case":
+            found[x["name"]] = digest(finite(x) | {"bound": str(bounds[x["name"]])}) + cites(x)
+        elif x["kind"] in STATED and x["role"] == "exact":
             keys = ("kind", "A", "B", "C", "class", *STATED[x["kind"]])
             found[x["name"]] = digest({key: x[key] for key in keys}) + cites(x)
     return found
@@ -188,7 +252,7 @@ def test_the_theorems_of_a_file_are_those_of_the_lockfile(tmp_path):
     every = list(samples.CERTIFICATES.values())
     kinds = {x["kind"]: obj for obj in every for x in obj["pieces"]}
     citing = next(obj for obj in every if obj["cited"])
-    for obj in [PLAIN, citing, *(kinds[kind] for kind in ("rate", "cycle"))]:
+    for obj in [PLAIN, citing, *(kinds[kind] for kind in ("rate", "cycle", "worst_case"))]:
         path.write_text(json.dumps(obj), "utf-8")
         name, sums = obj["claim"], locked(obj)
         first = next(iter(sums))

@@ -22,7 +22,7 @@ GET = (
 )
 FORBIDDEN = re.compile(r"\b(Admitted|admit|Axiom|Axioms|Parameter|Parameters|Conjecture)\b")
 """Words that would have something believed unproved; no file of ours holds one, not in comments."""
-TOGETHER = 500_000
+TOGETHER = 1_000_000
 """Characters of claims that are compiled as one file, so that MathComp is loaded once for them."""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 
+from verify.formal.exact import product
 from verify.formal.names import comment
 from verify.formal.points import table
 from verify.formal.writing import rational
@@ -33,17 +35,35 @@ def cycle(piece: dict, name: str) -> tuple[str, str]:
     )
     start = f"Definition start : table := {table(numbers(piece['start']))}.\n"
     proof = (
-        f"Lemma ok : Cycles.cycle_ok {d} {n} {K} A B C corners start mu L.\n"
+        f"Lemma ok : Cycles.cycle_ok {d} {n} {K} A B C corners start mu L {denominator(piece)}.\n"
         "Proof. vm_cast_no_check (erefl true). Qed.\n"
     )
     head = f"(* {comment(piece['name'])}: {comment(piece['says'])} *)\n"
     text = (
         f"{head}Module {name}.\nLocal Open Scope nat_scope.\n{given}{start}{proof}"
         f"Local Open Scope ring_scope.\n{statement}"
-        f"Proof. exact (@Cycles.cycle {d}%N {n}%N {K}%N A B C corners start mu L R P ok). Qed.\n"
+        f"Proof. exact (@Cycles.cycle {d}%N {n}%N {K}%N A B C corners start mu L _ R P ok). Qed.\n"
         f"End {name}.\n"
     )
     return text, given + statement
+
+
+def denominator(piece: dict) -> int:
+    """A common denominator of the run's states, its places, and the corners."""
+    A, corners, state = map(numbers, (piece["A"], piece["hull"], piece["start"]))
+    B, C = (list(map(Fraction, piece[key])) for key in "BC")
+    mu, L = (Fraction(piece["class"][key]) for key in ("mu", "L"))
+    found = 1
+    for corner in corners:
+        (place,) = product([C], state)
+        found = lcm(found, *(x.denominator for row in [*state, place, corner] for x in row))
+        gradient = [mu * y + (L - mu) * v for y, v in zip(place, corner, strict=True)]
+        moved = product(A, state)
+        state = [
+            [x + b * g for x, g in zip(row, gradient, strict=True)]
+            for row, b in zip(moved, B, strict=True)
+        ]
+    return found
 
 
 def numbers(rows: list[list[str]]) -> list[list[Fraction]]:

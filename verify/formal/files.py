@@ -11,18 +11,20 @@ from verify.formal.finite import worst_case
 from verify.formal.methods import rate
 from verify.formal.names import comment, identifier, identifiers
 from verify.formal.points import instances, refutation
+from verify.formal.quantified import Quantified
 from verify.formal.theorem import Theorem
 from verify.formal.trees import Left
 
 LIBRARY = (
     "Coefficients", "Words", "Values", "NormalForms", "Expressions", "Checking", "Definiteness",
-    "Soundness", "Inequalities", "Statements", "Points", "Library", "Standard", "Cycles",
+    "Soundness", "Inequalities", "Statements", "Exhibits", "Points", "Library", "Standard",
+    "Cycles",
 )  # fmt: skip
 """The files of `formal/`, each after those that it rests on."""
 HEADER = """From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From Lemmata Require Import Coefficients Words Values Expressions Checking.
-From Lemmata Require Import Definiteness Statements Points.
+From Lemmata Require Import Definiteness Statements Exhibits Points.
 From Lemmata Require Standard Cycles.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
@@ -69,10 +71,11 @@ def written(certificate: dict) -> Written:
             found.counts[kind] = found.counts.get(kind, 0) + 1
 
     def theorem_text(theorem: dict, spelled: str) -> tuple[str, list[str]]:
-        made = Theorem(theorem, spelled)
+        for_all = any("forall" in fact for fact in theorem["theory"]["facts"])
+        made = (Quantified if for_all else Theorem)(theorem, spelled)
         text = made.text()
         found.statements[theorem["name"]] = made.statement
-        if theorem.get("points"):
+        if made.possible_names or theorem.get("points") and not for_all:
             found.counts["point"] = found.counts.get("point", 0) + 1
         return text, [f"{spelled}.{spelled}", *(f"{spelled}.{p}" for p in made.possible_names)]
 

@@ -22,8 +22,8 @@ RESERVED = frozenset(
     rat int pred rel t_ IH_ always always_ allof sound_after symmetries""".split()
 )
 """Words of Coq, and names that statements and proofs use themselves."""
-OWN = re.compile(r"h_\d+|p\d+_")
-"""Names of hypotheses and of proved predicates."""
+OWN = re.compile(r"h_\d+|[ap]\d+_")
+"""Names of hypotheses, of letters for all in a proof, and of proved predicates."""
 
 
 def identifier(name: str) -> str:

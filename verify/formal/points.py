@@ -122,12 +122,16 @@ class Place:
         values = self.arguments(name)
         binders = self.binders()
         quantified = f"exists {' '.join(binders)},\n  " if binders else ""
-        exists = f"exists {', '.join(values)}. " if values else ""
         return (
             f"Local Open Scope nat_scope.\n{self.held(name, claims)}Local Open Scope ring_scope.\n"
             f"Theorem {name} (R : realFieldType) : {quantified}{words}.\n"
-            f"Proof. {exists}exact {self.by(name)}. Qed.\n"
+            f"Proof. {exhibited(values, self.by(name))} Qed.\n"
         )
+
+
+def exhibited(values: list[str], proof: str) -> str:
+    """The proof that such values exist."""
+    return f"exhibit {', '.join(values)} by {proof}." if values else f"exact {proof}."
 
 
 def table(rows: Matrix) -> str:
@@ -153,8 +157,11 @@ def refutation(piece: dict, name: str) -> str:
     concluded = " /\\\n    ".join(place.proposition(c) for c in claims)
     binders, values = place.binders(), place.arguments("at")
     quantified = f"exists {' '.join(binders)},\n  " if binders else ""
-    exists = f"exists {', '.join(values)}. " if values else ""
     where = "rs cs at_sizes at_letters at_scalars"
+    proof = (
+        f"(@counterexample {where} R at_facts at_witnesses claims {failing} direction "
+        "at_ok isT fails)"
+    )
     return (
         f"(* {comment(piece['says'])} *)\nModule {name}.\n"
         f"{place.environment()}{place.held('at', hypotheses)}"
@@ -164,8 +171,7 @@ def refutation(piece: dict, name: str) -> str:
         f"Proof. vm_cast_no_check (erefl true). Qed.\n"
         f"Local Open Scope ring_scope.\n"
         f"Theorem {name} (R : realFieldType) : {quantified}{said}~ ({concluded}).\n"
-        f"Proof. {exists}exact (@counterexample {where} R at_facts at_witnesses claims {failing} "
-        f"direction at_ok isT fails). Qed.\nEnd {name}.\n"
+        f"Proof. {exhibited(values, proof)} Qed.\nEnd {name}.\n"
     )
 
 

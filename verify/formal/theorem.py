@@ -5,7 +5,7 @@ from __future__ import annotations
 from verify.formal.names import comment
 from verify.formal.points import Place, project
 from verify.formal.proofs import Claim, Scope
-from verify.formal.trees import Left, Setting
+from verify.formal.trees import Left, Setting, mentioned, renamed
 from verify.formal.writing import Data, Spell, compared, readable, sequence, shape
 
 LINE = ";\n  "
@@ -21,14 +21,14 @@ class Theorem:
         for key in ("impossible", "exists"):
             if key in theorem:
                 raise Left(f"a theorem that says {key}")
-        if any("forall" in fact for fact in self.theory["facts"]):
-            raise Left("a hypothesis for all")
         self.induction = theorem.get("induction")
         self.taken: set[str] = {INDEX} if self.induction else set()
         self.setting = Setting(self.theory, self.taken)
         self.data = Data(self.setting)
         self.later = dict(self.induction["state"]) if self.induction else {}
         self.before = {b: a for a, b in self.later.items()}
+        self.unread = set(self.before)
+        self.parameters = {"t_": "nat"} if self.induction else {}
         self.moving = self.varying()
         self.possible_names: list[str] = []
         self.statement = ""
@@ -95,6 +95,10 @@ class Theorem:
         ]
         return self.properties() + facts + zeros
 
+    def ground(self) -> list[tuple[str, str, Claim, set[str]]]:
+        """Those that a proof may use as they are."""
+        return [given for given in self.hypotheses() if "forall" not in given[2]]
+
     def proposition(self, claim: Claim, spell: Spell) -> str:
         if "nonzero" in claim:
             tree = claim["nonzero"]
@@ -108,7 +112,7 @@ class Theorem:
             lines.append(f"({' '.join(setting.size[d] for d in setting.dimensions)} : nat)")
         groups: dict[str, list[str]] = {}
         for name in [*setting.letters, *setting.scalars]:
-            if name in self.before:
+            if name in self.unread:
                 continue
             kind = shape(setting, setting.types.get(name, "Sc"))
             if name in self.later or name in self.moving:
@@ -170,7 +174,7 @@ class Theorem:
         self.statement = f"Theorem {self.name} (R : realFieldType) {quantifiers} :\n  {statement}\n"
         head = f"(* {comment(self.theorem['name'])}: {comment(self.theorem['words'])} *)\n"
         others = [f"{n} is written {self.setting.spelled[n]}" for n in self.setting.spelled
-                  if self.setting.spelled[n] != n and n not in self.before]  # fmt: skip
+                  if self.setting.spelled[n] != n and n not in self.unread]  # fmt: skip
         if others:
             head += f"(* {comment(', '.join(others))} *)\n"
         moved = " ".join(["i", *(names[f"end {f['id']}"] for f in ends)]) if self.induction else ""
@@ -193,12 +197,16 @@ class Theorem:
             for name, values in (("rs", rows), ("cs", cols), ("sy", symmetric))
         )
 
+    def inside(self) -> Spell:
+        """How names are spelled in the proof, where they may depend on parameters."""
+        return self.at("t_")
+
     def local(self, intro: list[str]) -> str:
         """Names and hypotheses at an index, inside the proof."""
-        setting, spell = self.setting, self.at("t_")
+        setting, spell = self.setting, self.inside()
         sizes = sequence([setting.size[d] for d in setting.dimensions]) + "%N"
         moved = f"move=> {' '.join(intro)}.\n" if intro else ""
-        argument = " (t_ : nat)" if self.induction else ""
+        argument = "".join(f" ({name} : {its})" for name, its in self.parameters.items())
         letters = " ".join(f"| {i}%N => {spell(n)}" for i, n in enumerate(setting.letters))
         scalars = " ".join(f"| {i}%N => {spell(n)}" for i, n in enumerate(setting.scalars))
         return (
@@ -241,7 +249,7 @@ class Theorem:
             state = self.before.get(name, name)
             where = following if name in self.before else index
             found.append(self.use(f"sym:{state}", self.depends({name}), where))
-        for ident, _, _, used in self.hypotheses():
+        for ident, _, _, used in self.ground():
             where = index
             if ident not in self.names:
                 ident, where = f"≥0:{self.before[ident[3:]]}", following
@@ -253,7 +261,7 @@ class Theorem:
 
     def scope(self) -> Scope:
         scope = Scope(self.setting)
-        for ident, _, claim, _ in self.hypotheses():
+        for ident, _, claim, _ in self.ground():
             scope.assume(ident, claim)
         for ident, claim, _ in self.earlier:
             scope.assume(ident, claim)
@@ -262,7 +270,7 @@ class Theorem:
     def block(self, name: str, scope: Scope, goals: list[Claim]) -> None:
         """The data of one application of the checker, and that it is accepted."""
         said = [self.data.claim(c) for c in goals]
-        given = scope.given[len(self.hypotheses()) :]
+        given = scope.given[len(self.ground()) :]
         self.blocks.append(
             f"Definition {name}_given : seq fact := {sequence(given, LINE)}.\n"
             f"Definition {name}_steps : seq step := {sequence(scope.steps, LINE)}.\n"
@@ -273,25 +281,31 @@ class Theorem:
         )
 
     def apply(self, name: str, proofs: list[str], index: str) -> str:
-        where = (
-            f"(at_letters {index}) (at_numbers {index})"
-            if self.induction
-            else "at_letters at_numbers"
-        )
         data = f"always {name}_given {name}_steps {name}_goals {name}_ok"
-        always = f"(always_ {index})" if self.induction else "always_"
+        always = f"(always_ {index})" if self.parameters else "always_"
+        where = self.values(index)
         return f"(@sound_after rs cs sy R at_sizes {where} {data} {always} {together(proofs)})"
 
-    def proof(self) -> None:
+    def values(self, index: str) -> str:
+        """The letters and numbers at an index, or at other parameters."""
+        if not self.parameters:
+            return "at_letters at_numbers"
+        return f"(at_letters {index}) (at_numbers {index})"
+
+    def begin(self) -> None:
+        """What the hypotheses say, for all parts of the proof."""
         self.earlier: list[tuple[str, Claim, str]] = []
         said = sequence(self.scope().given, LINE)
         self.blocks.append(f"Definition always : seq fact := {said}.\n")
-        where = "(at_letters t_) (at_numbers t_)" if self.induction else "at_letters at_numbers"
+        names = " ".join(self.parameters)
         self.script.append(
-            f"have always_{' t_' if self.induction else ''} : "
-            f"allof {where} (symmetries rs cs sy ++ always).\n"
+            f"have {f'always_ {names}'.strip()} : "
+            f"allof {self.values(names)} (symmetries rs cs sy ++ always).\n"
             f"  exact {together(self.given())}.\n"
         )
+
+    def proof(self) -> None:
+        self.begin()
         ends = []
         for number, proof in enumerate(self.theorem["from"], 1):
             name = f"p{number}"
@@ -394,27 +408,3 @@ def together(proofs: list[str]) -> str:
 def shaped(letter: str) -> str:
     """The type of a letter's value, by its number."""
     return f"'M[R]_(dim at_sizes (row rs {letter}), dim at_sizes (col cs {letter}))"
-
-
-def mentioned(trees: object) -> set[str]:
-    """Names in expressions and claims, and what only looks like one."""
-    if isinstance(trees, str):
-        return {trees}
-    if isinstance(trees, dict):
-        return mentioned([trees[key] for key in ("left", "right", "nonzero") if key in trees])
-    if isinstance(trees, list):
-        return {name for tree in trees for name in mentioned(tree)}
-    return set()
-
-
-def renamed(claim: Claim, table: dict[str, str]) -> Claim:
-    """A claim with names replaced; heads of trees and dimensions stay."""
-
-    def tree(node: object) -> object:
-        if isinstance(node, str):
-            return table.get(node, node)
-        if isinstance(node, int) or node[0] in ("#", "1", "0"):
-            return node
-        return [node[0], *map(tree, node[1:])]
-
-    return {k: tree(v) if k in ("left", "right", "nonzero") else v for k, v in claim.items()}

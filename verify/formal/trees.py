@@ -150,3 +150,27 @@ def value(node: Node) -> Fraction | None:
         return value(node[1]) ** node[2]
     a, b = value(node[1]), value(node[2])
     return a + b if head == "Pl" else a * b
+
+
+def mentioned(trees: object) -> set[str]:
+    """Names in expressions and claims, and what only looks like one."""
+    if isinstance(trees, str):
+        return {trees}
+    if isinstance(trees, dict):
+        return mentioned([trees[key] for key in ("left", "right", "nonzero") if key in trees])
+    if isinstance(trees, list):
+        return {name for tree in trees for name in mentioned(tree)}
+    return set()
+
+
+def renamed(claim: dict, table: dict[str, object]) -> dict:
+    """A claim with expressions in place of names; heads of trees and dimensions stay."""
+
+    def tree(node: object) -> object:
+        if isinstance(node, str):
+            return table.get(node, node)
+        if isinstance(node, int) or node[0] in ("#", "1", "0"):
+            return node
+        return [node[0], *map(tree, node[1:])]
+
+    return {k: tree(v) if k in ("left", "right", "nonzero") else v for k, v in claim.items()}

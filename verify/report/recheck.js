@@ -5,7 +5,8 @@
 //
 // Exit status: 0 confirmed, 1 does not hold or is not the lock's, 2 cannot be read. In a page:
 // Lemmata.recheck(text) -> {status, line, ...}. To be read in this order: limits, JSON,
-// shapes, numbers, trees and polynomials, facts, steps, theorems, points, worst cases, files.
+// shapes, numbers, trees and polynomials, facts, steps, theorems, points, worst cases, finite
+// steps, files.
 "use strict";
 
 const Lemmata = (() => {
@@ -184,6 +185,23 @@ piece:rate PIECE RUN rho=NUMBER rest=[NUMBER] P=[[NUMBER]] p=[NUMBER] readout=[N
   epsilon=NUMBER constant?=NUMBER decrease=[multiplier] positive=[multiplier] start?=[multiplier]
 piece:cycle PIECE RUN start=[[NUMBER]] hull=[[NUMBER]]
 piece:spiral PIECE RUN rho=NUMBER value=NUMBER planes=[plane]
+piece:worst_case PIECE cites=[cite] functions=<member> run=<move> assumptions=[assumption]
+  matrices=[matrix] measures=<measure> inequalities=[used] blocks=[block] witness=witness
+member class=TEXT name=NAME parameters={NUMBER} vector?={NUMBER} blocks?=[[{NUMBER}]]
+move:start vector=NAME
+move:let vector=NAME is={NUMBER}
+move:number value=NAME
+move:evaluate at={NUMBER} parts=<part>
+move:implicit vector=NAME scale=NUMBER is={NUMBER} weights=<NUMBER> parts=<part>
+part of=COUNT gradient=NAME value?=NAME
+assumption form=form relation==|<= says=TEXT multiplier=NUMBER
+matrix rows=<[form]> says=TEXT multiplier=[[NUMBER]]
+measure form=form weight=NUMBER
+form constant=NUMBER values={NUMBER} products=[product]
+product (NUMBER,{NUMBER},{NUMBER})
+used (COUNT,TEXT,[COUNT],NUMBER)
+block (COUNT,TEXT,[COUNT],[[NUMBER]])
+witness weights=[NUMBER] vectors={[NUMBER]} values={NUMBER}
 class:smooth-strongly-convex mu=NUMBER L=NUMBER
 class:strongly-monotone-lipschitz mu=NUMBER L=NUMBER
 class:cocoercive beta=NUMBER mu=NUMBER
@@ -192,7 +210,7 @@ class:sector mu=NUMBER L=NUMBER`
     .replace(/RUN/g, "cites=[cite] method=TEXT values={TEXT} SYSTEM class=class")
     .replace(/SYSTEM/g, "A=[[NUMBER]] B=[NUMBER] C=[NUMBER]")
     .trim().split(/\n(?! )/).map((line) => [line.split(" ")[0], line.split(/\s+/).slice(1)]));
-  const CHOICE = { proof: "kind", step: "rule", piece: "kind", class: "name" };
+  const CHOICE = { proof: "kind", step: "rule", piece: "kind", class: "name", move: "step" };
   const whole = (low, high) => (x) => Number.isInteger(x) && low <= x && x <= high;
   const isText = (x) => typeof x === "string";
   const isNumber = (x) => {
@@ -1874,12 +1892,476 @@ class:sector mu=NUMBER L=NUMBER`
     }
   }
 
+  // Pieces: finite steps. A rule is a form in points {x, g, f}, or the entries of a block
+
+  class Form { // a constant, function values, and inner products of the vectors that steps make
+    constructor() { [this.constant, this.values, this.gram] = [ZERO, new Map(), new Map()]; }
+
+    more(map, key, c) {
+      const sum = (map.get(key) || ZERO).plus(c);
+      if (sum.n) map.set(key, sum); else map.delete(key);
+    }
+
+    add(c) { this.constant = this.constant.plus(c); return this; }
+    value(f, c = ONE) { if (c.n) this.more(this.values, f, c); return this; }
+
+    product(c, u, v) {
+      if (c.n) u.forEach((x, i) => x.n && v.forEach((y, j) => y.n
+        && this.more(this.gram, i < j ? `${i} ${j}` : `${j} ${i}`, c.times(x).times(y))));
+      return this;
+    }
+
+    plus(other, c) {
+      this.add(other.constant.times(c));
+      for (const [key, x] of other.values) this.more(this.values, key, x.times(c));
+      for (const [key, x] of other.gram) this.more(this.gram, key, x.times(c));
+      return this;
+    }
+
+    rows(size) {
+      const found = Array.from({ length: size }, () => Array(size).fill(ZERO));
+      for (const [key, x] of this.gram) {
+        const [i, j] = key.split(" ");
+        found[i][j] = found[j][i] = i === j ? x : x.over(TWO);
+      }
+      return found;
+    }
+  }
+
+  const MINUS = ONE.negative(), square = (x) => x.times(x);
+  const apart = ([a, b]) => [less(a.x, b.x), less(a.g, b.g)];
+  const near = (F, [a, b], mu = ZERO, L = null) => { // between a parabola of μ and one of L
+    const [d, e] = apart([a, b]), h = less(e, times(mu, d));
+    F.value(a.f).value(b.f, MINUS).product(MINUS, b.g, d).product(mu.over(TWO).negative(), d, d);
+    return L ? F.product(MINUS.over(TWO.times(L.minus(mu))), h, h) : F;
+  };
+  const slope = (F, p, c, k, q) => { // ⟨e, d⟩ − c|d|² − k|e|², or q|d|² − |e|²
+    const [d, e] = apart(p);
+    return q ? F.product(q, d, d).product(MINUS, e, e)
+      : F.product(ONE, e, d).product(c.negative(), d, d).product(k.negative(), e, e);
+  };
+  const spectrum = (F, [x, g], [y, h], mu, L) => F.product(L.plus(mu), g, y)
+    .product(MINUS, g, h).product(mu.times(L).negative(), x, y);
+  // By name: how many points, marks (= for an equation, s where the last has the gradient 0), what
+  // it says with the class's parameters, and what it cites
+  const FINITE = new Map(Object.entries({
+    convexity: [2, "", (F, p) => near(F, p)],
+    "strong convexity": [2, "", (F, p, k) => near(F, p, k.mu)],
+    interpolation: [2, "", (F, p, k) => near(F, p, k.mu, k.L), "smooth_convex_points"],
+    smoothness: [2, "", (F, p, k) => near(F, p, k.L.negative(), k.L), "smooth_convex_points"],
+    bounded: [1, "", (F, [a], k) => F.add(square(k.M)).product(MINUS, a.g, a.g)],
+    zero: [1, "=", (F, [a]) => F.value(a.f)],
+    normal: [2, "", (F, p) => F.product(MINUS, p[1].g, apart(p)[0])],
+    diameter: [2, "", (F, p, k) => F.add(square(k.D)).product(MINUS, apart(p)[0], apart(p)[0])],
+    radius: [1, "", (F, [a], k, v) =>
+      F.add(square(k.R)).product(MINUS, less(a.x, v), less(a.x, v))],
+    linear: [1, "=", (F, [a]) => F.product(ONE, a.g, a.x).value(a.f, MINUS)],
+    polar: [2, "", (F, p) => F.product(MINUS, p[1].x, apart(p)[1])],
+    bound: [2, "s", (F, [a, s], k) => F.value(s.f).value(a.f, MINUS)
+      .product(MINUS, a.g, less(s.x, a.x)).product(MINUS.over(TWO.times(k.L)), a.g, a.g),
+    "upper_bound_points"],
+    secant: [2, "s", (F, p, k) => F.product(ONE, p[0].g, apart(p)[0])
+      .product(k.mu.negative(), apart(p)[0], apart(p)[0])],
+    error: [2, "s", (F, p, k) => F.product(square(k.L), apart(p)[0], apart(p)[0])
+      .product(MINUS, p[0].g, p[0].g)],
+    lojasiewicz: [2, "s", (F, [a, s], k) => F.value(s.f).value(a.f, MINUS)
+      .product(ONE.over(TWO.times(k.mu)), a.g, a.g)],
+    descent: [2, "s", (F, [a, s], k) => F.value(a.f).value(s.f, MINUS)
+      .product(MINUS.over(TWO.times(k.L)), a.g, a.g), "descent"],
+    "half product": [2, "=s", (F, p) => F.value(p[0].f, TWO).value(p[1].f, TWO.negative())
+      .product(MINUS, p[0].g, apart(p)[0])],
+    "centred symmetry": [3, "=s", (F, [a, b, s]) => F.product(ONE, less(a.x, s.x), b.g)
+      .product(MINUS, less(b.x, s.x), a.g)],
+    monotone: [2, "", (F, p, k) => slope(F, p, k.mu, ZERO)],
+    cocoercive: [2, "", (F, p, k) => slope(F, p, ZERO, k.beta)],
+    comonotone: [2, "", (F, p, k) => slope(F, p, ZERO, k.rho.negative())],
+    lipschitz: [2, "", (F, p, k) => slope(F, p, ZERO, ZERO, square(k.L))],
+    nonexpansive: [2, "", (F, p) => slope(F, p, ZERO, ZERO, ONE)],
+    displacement: [1, "", (F, [a], k, v) => F.product(ONE, less(a.x, a.g), v)
+      .product(MINUS, v, v), "displacement"],
+    symmetry: [2, "=", (F, [a, b]) => F.product(ONE, a.x, b.g).product(MINUS, b.x, a.g)],
+    skew: [2, "=", (F, [a, b]) => F.product(ONE, a.x, b.g).product(ONE, b.x, a.g)],
+    "skew square": [1, "=", (F, [a]) => F.product(ONE, a.g, a.x)],
+    ...Object.fromEntries([..."01234567"].map((b) => [`block ${b}`, [2, "", (F, [p, q], k) => {
+      const e = less(p.blocks[b], q.blocks[b]);
+      return near(F, [p, q]).product(MINUS.over(TWO.times(k[`L${b}`])), e, e);
+    }]])),
+  }));
+  const MATRICES = new Map(Object.entries({
+    norm: ["", (F, a, b, k) => F.product(square(k.L), a.x, b.x).product(MINUS, a.g, b.g)],
+    curvature: ["", (F, a, b, k) => spectrum(F, [a.x, a.g], [b.x, b.g], k.mu, k.L), "spectral"],
+    "centred curvature": ["s", (F, a, b, k, s) =>
+      spectrum(F, [less(a.x, s.x), a.g], [less(b.x, s.x), b.g], k.mu, k.L), "spectral"],
+  }));
+  // By class: parameters that it has and may have; "f" with function values, "1" with one gradient
+  // at a place, "v" with a vector of its own; its rules and matrices. < or <= says what is
+  // not empty
+  const FAMILIES = new Map(`
+convex | f | convexity
+strongly-convex | mu f | strong convexity
+smooth-convex | 0<L f 1 | interpolation
+smooth-strongly-convex | mu<L f 1 | interpolation
+smooth | 0<L f 1 | smoothness
+lipschitz-convex | M f | convexity, bounded
+smooth-lipschitz-convex | 0<L M f 1 | interpolation, bounded
+indicator | D? R? f v | zero, normal, diameter D, radius R
+support | M? f | linear, polar, bounded M
+quadratic-upper-bound | 0<L f | convexity, bound
+secant-error-bound | mu<=L f | secant, error
+quadratic | mu<=L f 1 | half product, centred symmetry, centred curvature
+block-smooth-convex | L0? L1? L2? L3? L4? L5? L6? L7? f 1 b | block 0 L0, block 1 L1, block 2 L2, \
+block 3 L3, block 4 L4, block 5 L5, block 6 L6, block 7 L7
+monotone | | monotone
+strongly-monotone | mu | monotone
+cocoercive | beta 1 | cocoercive
+negatively-comonotone | rho | comonotone
+lipschitz | L 1 | lipschitz
+nonexpansive | 1 v | nonexpansive, displacement v
+strongly-monotone-lipschitz | mu<=L 1 | monotone, lipschitz
+strongly-monotone-cocoercive | mu beta 1 | monotone, cocoercive
+linear | L 1 | norm
+symmetric-linear | mu<=L 1 | symmetry, curvature
+skew-linear | L 1 | skew, skew square, norm`.replace(/\\\n/g, "").trim().split("\n").map((line) => {
+    const [name, marks, rules] = line.split("|").map((part) => part.trim());
+    return [name, [marks.split(" ").filter(Boolean), rules.split(", ").map((rule) => {
+      const [, word, needs] = /^(.*?)(?: (L?[0-9DRMv]))?$/.exec(rule);
+      return FINITE.has(rule) || MATRICES.has(rule) ? [rule, ""] : [word, needs];
+    })]];
+  }));
+
+  class Finite {
+    constructor(piece) {
+      this.piece = piece;
+      this.where = `piece ${shown(piece.name)}`;
+      this.size = 0;
+      for (const { step, parts } of piece.run)
+        this.size += { start: 1, evaluate: parts?.length, implicit: parts?.length }[step] || 0;
+      if (this.size > 20 * SIZE) refuse(`${this.where}: too many vectors`);
+      [this.vectors, this.values, this.fresh, this.used] =
+        [new Map(), new Set(), new Map(), new Set()];
+      if (new Set(piece.functions.map((m) => m.name)).size < piece.functions.length)
+        this.no("two functions have one name");
+      this.members = piece.functions.map((data) => this.member(data));
+      piece.run.forEach((step) => this.take(step));
+      for (const m of this.members) {
+        if (m.data.vector) m.own = this.combination(m.data.vector);
+        if (m.split) this.parted(m);
+      }
+    }
+
+    no(why) { refuse(`${this.where}: ${why}`); }
+
+    member(data) {
+      const [marks, rules] = FAMILIES.get(data.class) || [], given = { ...data.parameters };
+      if (data.class === "lojasiewicz") // its rules stand in a paper
+        throw new Unchecked(`class ${shown(data.class)}`);
+      if (!marks) this.no(`the class ${shown(data.class)} is unknown`);
+      const k = { mu: ZERO }, order = [];
+      for (const mark of marks.filter((x) => !["f", "1", "v", "b"].includes(x))) {
+        const [low, sign, high] = mark.split(/(<=?)/);
+        const named = [low, high].filter((x) => x && x !== "0");
+        for (const name of named.map((x) => x.replace("?", ""))) {
+          if (given[name] === undefined && !mark.endsWith("?")) this.no("parameters do not fit");
+          if (given[name] !== undefined) k[name] = Q.of(given[name]);
+          delete given[name];
+        }
+        if (sign) order.push((k[low] || ZERO).minus(k[high]).sign < (sign === "<" ? 0 : 1));
+      }
+      if (Object.keys(given).length) this.no("parameters do not fit");
+      const product = data.class === "strongly-monotone-cocoercive" ? k.mu.times(k.beta) : ZERO;
+      const empty = order.includes(false) || product.minus(ONE).sign > 0
+        || Object.values(k).some((x) => x.sign < 0);
+      if (empty) this.no("the class is empty");
+      const [valued, single, own, split] = ["f", "1", "v", "b"].map((x) => marks.includes(x));
+      if ((data.vector && !own) || (split !== Boolean(data.blocks)))
+        this.no("what is given does not fit the class");
+      return { data, k, rules, valued, single, split, points: [] };
+    }
+
+    name(name) {
+      if (this.vectors.has(name) || this.values.has(name))
+        this.no(`the name ${shown(name)} is taken`);
+    }
+
+    enter(name, vector) {
+      this.name(name);
+      if (!vector) {
+        const place = this.fresh.size;
+        this.fresh.set(name, place);
+        vector = unit(place, this.size);
+      }
+      this.vectors.set(name, vector);
+      return vector;
+    }
+
+    number(name) {
+      this.name(name);
+      this.values.add(name);
+      return name;
+    }
+
+    combination(data) {
+      return Object.entries(data).reduce((sum, [name, c]) => {
+        if (!this.vectors.has(name)) this.no(`${shown(name)} is unknown here`);
+        this.used.add(name);
+        return added(sum, times(Q.of(c), this.vectors.get(name)));
+      }, Array(this.size).fill(ZERO));
+    }
+
+    take(step) {
+      if (step.step === "start") this.enter(step.vector);
+      else if (step.step === "let") this.enter(step.vector, this.combination(step.is));
+      else if (step.step === "number") this.number(step.value);
+      else if (step.step === "evaluate") {
+        const x = this.combination(step.at);
+        for (const part of step.parts) this.visit(step, part, x, this.enter(part.gradient));
+      } else {
+        const is = this.combination(step.is), weights = step.weights.map(Q.of), { parts } = step;
+        if (weights.length !== parts.length) this.no("weights do not fit");
+        must(weights.every((w) => w.n), `${this.where}: a weight is 0`);
+        const x = this.enter(step.vector), last = parts.length - 1;
+        let left = less(is, times(Q.of(step.scale), x));
+        parts.forEach((part, i) => {
+          const g = i < last ? this.enter(part.gradient)
+            : this.enter(part.gradient, times(ONE.over(weights[i]), left));
+          if (i < last) left = less(left, times(weights[i], g));
+          this.visit(step, part, x, g);
+        });
+      }
+    }
+
+    visit(step, part, x, g) {
+      const m = this.members[part.of], same = (u, v) => u.every((c, i) => c.equals(v[i]));
+      if (!m) this.no("a point of no function");
+      const there = m.points.filter((p) => same(p.x, x));
+      if (there.some((p) => m.single || same(p.g, g))) this.no("a point is repeated");
+      if ((part.value !== undefined) !== (m.valued && !there.length))
+        this.no("a value does not fit");
+      const f = part.value === undefined ? there[0]?.f : this.number(part.value);
+      m.points.push({ x, g, f, step, still: g.every((c) => !c.n) });
+    }
+
+    parted(m) { // the gradients' parts in the blocks of variables
+      const { blocks } = m.data, count = Object.keys(m.data.parameters).length;
+      if (blocks.length !== m.points.length) this.no("the blocks are not those of the points");
+      m.points.forEach((p, i) => {
+        p.blocks = blocks[i].map((part) => this.combination(part));
+        const sum = p.blocks.reduce(added, Array(this.size).fill(ZERO));
+        const fits = p.blocks.length === count
+          && [...Array(count).keys()].every((b) => m.k[`L${b}`]);
+        if (!fits) this.no("the blocks are not those of the class");
+        must(sum.every((c, j) => c.equals(p.g[j])),
+          `${this.where}: the blocks are not those of the gradient`);
+      });
+      must([...Array(count).keys()].every((b) => m.k[`L${b}`].sign > 0),
+        `${this.where}: the class is empty`);
+    }
+
+    form(data) {
+      const F = new Form().add(Q.of(data.constant));
+      for (const [name, c] of Object.entries(data.values)) {
+        if (!this.values.has(name)) this.no(`${shown(name)} is unknown here`);
+        this.used.add(name);
+        F.value(name, Q.of(c));
+      }
+      for (const [c, u, v] of data.products)
+        F.product(Q.of(c), this.combination(u), this.combination(v));
+      return F;
+    }
+
+    // A rule of a class at some of its points; `spoken` are those that are used
+    at(m, name, places, known, spoken) {
+      if (/^(triple [01]|combined|lojasiewicz [12])$/.test(name)) // they stand in a paper
+        throw new Unchecked(`rule ${shown(name)}`);
+      const rule = m.rules.find(([word]) => word === name), found = rule && known.get(name);
+      if (!found) this.no(`the class has no rule ${shown(name)}`);
+      if (!this.served(m, rule)) this.no(`the rule ${shown(name)} lacks its parameter`);
+      const points = places.map((i) => m.points[i]);
+      if (points.includes(undefined)) this.no("a rule at no point");
+      if (new Set(places).size < places.length) this.no("a rule repeats a point");
+      if (spoken) for (const p of points) this.used.add(p.step);
+      return [found, points];
+    }
+
+    served(m, [, needs]) { return !needs || (needs === "v" ? Boolean(m.own) : Boolean(m.k[needs])
+      && (needs !== "R" || Boolean(m.own))); }
+
+    inequality(m, name, places, spoken) {
+      const [[count, marks, write, cited], points] = this.at(m, name, places, FINITE, spoken);
+      if (count !== points.length) this.no("a rule at too few points, or too many");
+      must(!marks.includes("s") || points[count - 1].still,
+        `${this.where}: the gradient is not 0`);
+      return { form: write(new Form(), points, m.k, m.own), equal: marks.includes("="), cited };
+    }
+
+    block(m, name, places, spoken) { // its entries
+      const [[marks, write, cited], points] = this.at(m, name, places, MATRICES, spoken);
+      const last = points[points.length - 1], centred = marks === "s";
+      if (!points.length || (centred && points.length < 2)) this.no("a rule at too few points");
+      must(!centred || last.still, `${this.where}: the gradient is not 0`);
+      const of = centred ? points.slice(0, -1) : points;
+      return { rows: of.map((a) => of.map((b) => write(new Form(), a, b, m.k, last))), cited };
+    }
+
+    multiplier(rows, size) { // of a matrix: symmetric, positive semidefinite, not zero
+      const S = rows.map((row) => row.map(Q.of));
+      if (S.length !== size || S.some((row) => row.length !== size))
+        this.no("a multiplier does not fit");
+      must(S.every((row, i) => row.every((x, j) => x.equals(S[j][i]))) && semidefinite(S),
+        `${this.where}: a multiplier is not symmetric or not positive semidefinite`);
+      must(S.some((row) => row.some((x) => x.n)), `${this.where}: a multiplier is 0`);
+      return S;
+    }
+
+    holds() { // is it trivial?
+      const { piece, where } = this, whole = new Form(), cited = new Set(), seen = new Set();
+      const weights = piece.measures.map(({ weight }) => Q.of(weight));
+      must(weights.every((w) => w.sign > 0) && total(weights).equals(ONE),
+        `${where}: weights are not positive, or do not add up to 1`);
+      const measure = piece.measures.reduce((sum, { form }, i) =>
+        sum.plus(this.form(form), weights[i]), new Form());
+      whole.plus(measure, MINUS);
+      const assumed = piece.assumptions.map(({ form, relation, multiplier }) => {
+        const c = Q.of(multiplier), F = this.form(form);
+        must(relation === "=" ? c.n : c.sign > 0, `${where}: a multiplier is 0 or negative`);
+        whole.plus(F, c);
+        return { F, relation };
+      });
+      const spend = (rows, S) => rows.forEach((row, i) => row.forEach((F, j) =>
+        S[i][j].n && whole.plus(F, S[i][j].negative())));
+      const matrices = piece.matrices.map(({ rows, multiplier }) => {
+        const forms = rows.map((row) => row.map((form) => this.form(form)));
+        if (forms.some((row) => row.length !== forms.length)) this.no("a matrix is not square");
+        must(forms.every((row, i) => row.every((F, j) => vanishes(new Form().plus(F, ONE)
+          .plus(forms[j][i], MINUS)))), `${where}: a matrix is not symmetric`);
+        spend(forms, this.multiplier(multiplier, forms.length));
+        return forms;
+      });
+      for (const [of, name, places, multiplier] of [...piece.inequalities, ...piece.blocks]) {
+        const key = canonical([of, name, places]), m = this.members[of];
+        if (!m) this.no("a rule of no function");
+        if (seen.has(key)) this.no("a rule repeats");
+        seen.add(key);
+        if (Array.isArray(multiplier)) {
+          const { rows, cited: by } = this.block(m, name, places, true);
+          spend(rows, this.multiplier(multiplier, rows.length));
+          if (by) cited.add(by);
+        } else {
+          const { form, equal, cited: by } = this.inequality(m, name, places, true);
+          const c = Q.of(multiplier);
+          must(equal ? c.n : c.sign > 0, `${where}: a multiplier is 0 or negative`);
+          whole.plus(form, c.negative());
+          if (by) cited.add(by);
+        }
+      }
+      must(!whole.values.size, `${where}: function values are left over`);
+      must(semidefinite(whole.rows(this.size)), `${where}: the form is not positive semidefinite`);
+      this.bound = whole.constant.negative();
+      const list = piece.cites.map((c) => c.standard);
+      if (piece.cites.some((c) => c.gives.length) || canonical([...new Set(list)].sort()) !== canonical([...cited].sort()))
+        refuse(`${where} cites something else than it rests on`);
+      this.needed();
+      this.witnessed(assumed, matrices);
+      return !seen.size || assumed.some(({ F }) => multiple(measure, F));
+    }
+
+    needed() { // does every step make something that is used?
+      for (const step of this.piece.run) {
+        const made = [step.vector, step.value,
+          ...(step.parts || []).flatMap((part) => [part.gradient, part.value]), step];
+        must(made.some((x) => x !== undefined && this.used.has(x)),
+          `${this.where}: a step makes nothing that is used`);
+      }
+    }
+
+    witnessed(assumed, matrices) {
+      const { weights, vectors, values } = this.piece.witness, { where } = this;
+      const w = weights.map(Q.of);
+      must(w.every((x) => x.sign > 0), `${where}: a weight of the witness is not positive`);
+      const at = Array.from({ length: this.size }, () => []);
+      for (const [name, row] of Object.entries(vectors)) {
+        if (!this.fresh.has(name)) this.no(`the witness has ${shown(name)}, that no step makes`);
+        if (row.length !== w.length) this.no("the witness does not fit");
+        at[this.fresh.get(name)] = row.map(Q.of);
+      }
+      for (const name of Object.keys(values))
+        if (!this.values.has(name)) this.no(`the witness has ${shown(name)}, that no step makes`);
+      const inner = (u, v) => total(w.map((c, i) => (u[i]?.n && v[i]?.n ? c.times(u[i]).times(v[i])
+        : ZERO)));
+      const known = new Map(), number = (F) => {
+        let sum = F.constant;
+        for (const [f, c] of F.values)
+          if (Object.hasOwn(values, f)) sum = sum.plus(c.times(Q.of(values[f])));
+        for (const [key, c] of F.gram) {
+          const [i, j] = key.split(" ");
+          if (!known.has(key)) known.set(key, inner(at[i], at[j]));
+          sum = sum.plus(c.times(known.get(key)));
+        }
+        return sum;
+      };
+      const fails = (what) => must(false, `${where}: the witness fails ${what}`);
+      for (const { F, relation } of assumed) {
+        const x = number(F);
+        if (relation === "=" ? x.n : x.sign > 0) fails("an assumption");
+      }
+      const table = (rows) => rows.map((row) => row.map(number));
+      for (const rows of matrices) if (!semidefinite(table(rows))) fails("a matrix");
+      for (const m of this.members) {
+        const all = m.points.map((_, i) => i);
+        for (const rule of m.rules.filter((one) => this.served(m, one))) {
+          const [name] = rule, [count, marks] = FINITE.get(name) || MATRICES.get(name);
+          const last = (i) => !`${marks}`.includes("s") || m.points[i].still;
+          if (MATRICES.has(name)) {
+            const centres = count === "s" ? all.filter((i) => m.points[i].still) : [null];
+            for (const s of centres) {
+              const places = s === null ? all : [...all.filter((i) => i !== s), s];
+              if (places.length < (s === null ? 1 : 2)) continue;
+              const rows = table(this.block(m, name, places).rows);
+              const even = rows.map((row, i) => row.map((x, j) => x.plus(rows[j][i])));
+              if (!semidefinite(even)) fails(`the rule ${shown(name)}`);
+            }
+            continue;
+          }
+          const tuples = count === 1 ? all.map((i) => [i]) : count === 2
+            ? all.flatMap((i) => all.filter((j) => j !== i).map((j) => [i, j])) : [];
+          for (const places of tuples.filter((one) => last(one[count - 1]))) {
+            const { form, equal } = this.inequality(m, name, places), x = number(form);
+            if (equal ? x.n : x.sign < 0) fails(`the rule ${shown(name)}`);
+          }
+        }
+      }
+    }
+  }
+
+  const vanishes = (F) => !F.constant.n && !F.values.size && !F.gram.size;
+
+  function multiple(F, G) { // is F a multiple of G, but for constants?
+    const parts = (x) => new Map([...x.values].map(([k, c]) => [`f ${k}`, c]).concat([...x.gram]));
+    const [a, b] = [parts(F), parts(G)], first = [...a][0];
+    if (!first || a.size !== b.size || !b.has(first[0])) return !a.size;
+    const factor = first[1].over(b.get(first[0]));
+    return [...a].every(([key, c]) => b.has(key) && factor.times(b.get(key)).equals(c));
+  }
+
+  function finiteHolds(piece) {
+    const found = new Finite(piece), trivial = found.holds();
+    return { trivial, bound: found.bound };
+  }
+
   // Files
 
-  const WORST = { rate: rateHolds, cycle: cycleHolds, spiral: spiralHolds };
+  const WORST = { rate: rateHolds, cycle: cycleHolds, spiral: spiralHolds,
+    worst_case: finiteHolds };
   const isWorst = (piece) => piece.kind in WORST && piece.role === "exact";
 
-  function statedBy(piece) { // what a lockfile holds of a worst case
+  function statedBy(piece, found) { // what a lockfile holds of a worst case
+    if (found) {
+      const { kind, functions, run, assumptions, matrices, measures } = piece;
+      const without = (list, key) => list.map(({ [key]: _, ...rest }) => rest);
+      return { kind, functions, run, assumptions: without(assumptions, "multiplier"),
+        matrices: without(matrices, "multiplier"), measures: without(measures, "weight"),
+        bound: found.bound.toString() };
+    }
     const said = { rate: ["rho", "readout"], cycle: ["start", "hull"], spiral: ["rho"] };
     const keys = ["kind", "A", "B", "C", "class", ...said[piece.kind]];
     return Object.fromEntries(keys.map((key) => [key, piece[key]]));
@@ -1920,7 +2402,7 @@ class:sector mu=NUMBER L=NUMBER`
     if (obj.price !== obj.standard.length) refuse("the price is another");
   }
 
-  function envelopeHolds(obj, proved) {
+  function envelopeHolds(obj, proved, idle) {
     const { theorems, pieces, parts, verdict } = obj,
       worst = pieces.filter(isWorst);
     if (!parts.length || new Set(parts).size < parts.length)
@@ -1933,10 +2415,12 @@ class:sector mu=NUMBER L=NUMBER`
         refuse("a name of theorems or pieces stands twice");
     }
     for (const { kind, role, name } of pieces) {
-      const ok = !["instances", "rate"].includes(kind) || ["exact", "paper"].includes(role);
+      const ok = !["instances", "rate", "worst_case"].includes(kind)
+        || ["exact", "paper"].includes(role);
       if (!ok) refuse(`piece ${shown(name)}: such a piece is exact or of the paper`);
     }
-    const strong = [...theorems.filter((t) => !proved.get(t.name).trivial), ...worst],
+    const strong = [...theorems.filter((t) => !proved.get(t.name).trivial),
+      ...worst.filter((piece) => !idle(piece))],
       said = strong.map((t) => t.name);
     for (const sentence of obj.statement) {
       if ((sentence.kind === "theorem") !== (sentence.theorems !== undefined))
@@ -1972,17 +2456,17 @@ class:sector mu=NUMBER L=NUMBER`
     must(digest(body) === own, "the digest is another");
     lookAlike();
     citationsHold(obj);
-    const cited = citedHold(obj), proved = new Map();
+    const cited = citedHold(obj), proved = new Map(), found = new Map();
     for (const t of obj.theorems) {
       if (proved.has(t.name)) refuse(`the theorem ${shown(t.name)} stands twice`);
       proved.set(t.name, { t, ...theoremHolds(t, cited) });
     }
     for (const piece of obj.pieces) {
-      if (piece.kind in WORST) WORST[piece.kind](piece);
+      if (piece.kind in WORST) found.set(piece, WORST[piece.kind](piece));
       else matricesHold(piece, proved);
     }
-    envelopeHolds(obj, proved);
-    return { ...obj, proved };
+    envelopeHolds(obj, proved, (piece) => found.get(piece)?.trivial);
+    return { ...obj, proved, found };
   }
 
   // What is said of one text: {status, line}, and what other files are held against
@@ -1997,10 +2481,12 @@ class:sector mu=NUMBER L=NUMBER`
         pieces = obj.pieces.filter((piece) => !worst.includes(piece)), marks = [];
       const several = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
       const open = obj.theorems.filter((t) => !t.points && !t.impossible && !t.operators).length;
-      const empty = obj.theorems.filter((t) => obj.proved.get(t.name).trivial).length;
+      const empty = obj.theorems.filter((t) => obj.proved.get(t.name).trivial).length
+        + worst.filter((piece) => obj.found.get(piece)?.trivial).length;
       const others = (t) => t.cites.filter((c) => c.claim).map((c) => [c.claim, c.theorem]);
       const theorems = [...obj.theorems, ...worst].map((t) =>
-        [t.name, digest(t.kind ? statedBy(t) : statementOf(t)), others(t), citedBy(t)]);
+        [t.name, digest(t.kind ? statedBy(t, obj.found.get(t)) : statementOf(t)), others(t),
+          citedBy(t)]);
       if (empty) marks.push(`${empty} trivial`);
       if (open) marks.push(`${open} without a point`);
       const line = [claim, price ? `${verdict} from ${several(price, "standard theorem")}` : verdict,

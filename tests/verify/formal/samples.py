@@ -4,8 +4,10 @@ from tests.verify.recheck import test_rule_cycle, test_rule_rate, test_rule_wors
 from tests.verify.recheck.small import (
     certificate,
     combine,
+    formula,
     induction,
     inductive,
+    instance,
     piece,
     point,
     squares,
@@ -65,6 +67,21 @@ STEPS = theorem(
         )
     ],
 )
+FOR_ALL = theorem(
+    "A:nn m:n1 x:n1:a y:n1:a",
+    "f for m: m* A m = 0",
+    [
+        instance("at x", "f", m="x"),
+        instance("at both", "at x", x="x + y"),
+        instance("at y", "at x", x="y"),
+        combine("s", "x* (A + A*) y = 0", "1 | at both | ", "-1 | at x | ", "-1 | at y | "),
+        instance("t", "s", x="(A + A*) y"),
+        step("u", "definite", of="t", vector=formula("A y + A* y")),
+    ],
+    "A y + A* y = 0",
+    name="a form that is zero",
+    points=[point("n=1", "A:nn m:n1 x:n1 y:n1", A="0", m="2", x="1", y="3")],
+)
 FALSE = piece(
     "refutation",
     "A:nn B:nn",
@@ -85,7 +102,7 @@ INDEFINITE = piece(
 EXACT = piece(
     "instances", "A:nn", "A A = A", point("n=2", "A:nn", A="1 0, 0 0"), name="a projection"
 )
-THEOREMS = (INVERSES, ZERO, SQUARES, ORDER, STEPS)
+THEOREMS = (INVERSES, ZERO, SQUARES, ORDER, STEPS, FOR_ALL)
 ALL = certificate(*THEOREMS, FALSE, INDEFINITE, EXACT)
 WORST = certificate(
     {**test_rule_rate.TRUE["function values, and a readout"], "name": "rate"},

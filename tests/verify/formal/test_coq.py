@@ -26,7 +26,7 @@ def test_every_kind_of_theorem_and_piece_compiles_without_axioms(tmp_path):
     result = compiled(claims, tmp_path, 1, lambda line: None)
     assert not claims[0].left and not claims[1].left
     assert result.axioms == {"rllc/sample": "", "rllc/worst": ""}
-    assert len(claims[0].names) == 5 + 5 + 3
+    assert len(claims[0].names) == 6 + 5 + 3  # theorems, points, pieces
     assert claims[1].counts == {"rate": 1, "cycle": 1, "worst_case": 1, "point": 2}
 
 

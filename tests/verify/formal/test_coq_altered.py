@@ -7,7 +7,17 @@ import re
 import pytest
 
 from tests.verify.formal.asking import answer, needs_coq
-from tests.verify.formal.samples import EXACT, FALSE, INVERSES, ORDER, SQUARES, STEPS, WORST, ZERO
+from tests.verify.formal.samples import (
+    EXACT,
+    FALSE,
+    FOR_ALL,
+    INVERSES,
+    ORDER,
+    SQUARES,
+    STEPS,
+    WORST,
+    ZERO,
+)
 from tests.verify.recheck.small import certificate
 from verify.formal.compiling import NotCompiled
 from verify.formal.files import written
@@ -25,6 +35,9 @@ ALTERED = [  # in the statement alone: the proof no longer fits it
     (ORDER, r"0 < a - c\.", "0 < c - a."),
     (STEPS, r"N i = M i \*m S\.", "N i = M i.+1 *m S."),
     (STEPS, r"  N 0%N = M 0%N \*m S ->.*\n", ""),
+    (FOR_ALL, r"\(forall .*\) ->.*\n", ""),
+    (FOR_ALL, r"forall \(m : 'cV\[R\]_n\), m\^T", "forall (m : 'cV[R]_n), m = y -> m^T"),
+    (FOR_ALL, r"A\^T \*m y = 0", "A *m y = 0"),
     (FALSE, r"~ \(A \*m B = B \*m A\)", "A *m B = B *m A"),
     (FALSE, r"~ \(A \*m B = B \*m A\)", "~ (A *m B = A *m B)"),
     (RATE, r"c 0%N = 1", "c 0%N = 2"),
@@ -53,6 +66,9 @@ EDITS = [  # in the certificate: the data no longer prove it
     (SQUARES, '["1", [], "x", ["K"]]', '["-1", [], "x", ["K"]]'),
     (ORDER, '["1", [], 1, ["g"]]', '["1", [], 0, ["g"]]'),
     (STEPS, '"IH0", false', '"c", false'),
+    (FOR_ALL, '["x", ["+", "x", "y"]]', '["x", ["+", "x", "x"]]'),
+    (FOR_ALL, '"-1", [], [], "at x"', '"-2", [], [], "at x"'),
+    (FOR_ALL, '["*", ["+", "A", ["T", "A"]], "y"]]', '["*", "A", "y"]]'),
     (INVERSES, '[["1/2"]]', '[["1"]]'),
     (FALSE, '[["0", "0"], ["1", "0"]]', '[["0", "1"], ["0", "0"]]'),
     (EXACT, '[["1", "0"], ["0", "0"]]', '[["2", "0"], ["0", "0"]]'),

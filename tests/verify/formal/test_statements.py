@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from tests.verify.formal.samples import ALL, INVERSES, STEPS, THEOREMS, WORST
-from tests.verify.recheck.small import certificate, formula, instance, theorem, theory
+from tests.verify.formal.samples import ALL, FOR_ALL, INVERSES, STEPS, THEOREMS, WORST
+from tests.verify.recheck.small import certificate, formula, instance, step, theorem, theory
 from verify.formal.compiling import FORBIDDEN, answers
 from verify.formal.files import written
 from verify.formal.names import RESERVED, comment, identifier, identifiers
@@ -78,13 +78,41 @@ def test_prose_cannot_end_its_comment():
 
 
 def test_what_is_not_written_is_named():
-    forall = theorem(
-        "A:nn x:n1 y:n1", "f for x: A x = x", [instance("s", "f", x="y")], "A y = y", name="for all"
+    turned = theorem(
+        "A:nn B:nn",
+        "f: A B = 1",
+        [step("s", "turn", of="f", first="A", second="B")],
+        "B A = 1",
+        name="the other side",
     )
-    found = written(certificate(forall, INVERSES))
-    assert [(kind, name) for kind, name, _ in found.left] == [("theorem", "for all")]
-    assert found.counts["theorem"] == 1 and "for all" in reasons(found)[0]
+    found = written(certificate(turned, INVERSES))
+    assert [(kind, name) for kind, name, _ in found.left] == [("theorem", "the other side")]
+    assert found.counts["theorem"] == 1 and reasons(found) == ["the rule turn (“the other side”)"]
     assert "1 of 2 theorems" in summary([found], {}) and "Axioms: none" in summary([found], {})
+
+
+def test_a_hypothesis_for_all_is_one_in_coq():
+    found = written(certificate(FOR_ALL))
+    text = statement(found.text)
+    assert "(forall (m : 'cV[R]_n), m^T *m A *m m = 0) ->" in text
+    assert "(A : 'M[R]_n) (y : 'cV[R]_n) :" in text  # x stands in the proof alone
+    assert not found.left and "point" not in found.counts  # a point is at one m
+
+
+@pytest.mark.parametrize(
+    "names, given, at, why",
+    [
+        ("A:nn H:nn:s y:n1", "f for H: A H = H", {"H": "1"}, "a symmetric letter for all"),
+        ("A:nn M:nn y:n1", "f for M: A M = M", {"M": "1"}, "a number in place of a letter"),
+        ("A:nn x:n1 c y:n1", "f for x c: c A x = x", {"x": "y"}, "stays for all"),
+        ("A:nn x:n1 y:n1", "f: A x = x", {"x": "y"}, "not for all"),
+        ("A:nn x:n1:a y:n1", "f: A = 1", {"x": "y"}, "a hypothesis that is not for all"),
+    ],
+)
+def test_other_hypotheses_for_all_are_not_written(names, given, at, why):
+    steps = [instance("s", "f", **at)]
+    other = theorem(names, given + "; g for y: A y = 2 y", steps, "A = 1")
+    assert [why in reason for _, _, reason in written(certificate(other)).left] == [True]
 
 
 def test_axioms_are_read_from_coqs_answer():

@@ -242,6 +242,10 @@ FALSE = {
         piece(DESCENT, inequalities=DESCENT["inequalities"].replace("2: 1/2", "2: 1/4")),
         "values are left over",
     ),
+    "a value that no rule speaks of": (
+        piece(DESCENT, assumptions=f"{DESCENT['assumptions']} | 1/2: f1 <= 0"),
+        "values are left over",
+    ),
     "a smaller bound": (
         piece(DESCENT, assumptions="1/3: |x0 - xs|^2 - 1 <= 0"),
         "not positive semidefinite",
@@ -301,6 +305,15 @@ FALSE = {
             functions="f lojasiewicz mu=1 L=3",
             inequalities="0 lojasiewicz 0 1: 1",
             cites="",
+        ),
+        "the gradient is not 0",
+    ),
+    "a rule of minimizers of another class at another point": (
+        piece(
+            DESCENT,
+            functions="f quadratic-upper-bound L=3",
+            inequalities="0 bound 0 1: 1",
+            cites="upper_bound_points",
         ),
         "the gradient is not 0",
     ),
