@@ -1959,6 +1959,8 @@ class Member:
         need(good, "a vector or blocks do not fit the class {}", obj["class"])
         numbers_ = {n: rational(x) for n, x in given.items()}
         self.k = SimpleNamespace(**{"mu": 0, **numbers_})
+        mu, L, beta = self.k.mu, numbers_.get("L", self.k.mu), numbers_.get("beta", 0)
+        hold(mu <= L and beta * mu <= 1, "the class is empty")
         self.rules = rules.split(", ")
 
     def sum(self, name):

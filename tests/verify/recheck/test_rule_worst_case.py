@@ -242,6 +242,19 @@ FALSE = {
         piece(DESCENT, inequalities=DESCENT["inequalities"].replace("2: 1/2", "2: 1/4")),
         "values are left over",
     ),
+    **{
+        f"no member: {kind} {parameters}": (
+            piece(FIXED, functions=f"T {kind} {parameters}", inequalities=""),
+            "the class is empty",
+        )
+        for kind, parameters in (
+            ("secant-error-bound", "mu=2 L=1"),
+            ("quadratic", "mu=2 L=1"),
+            ("symmetric-linear", "mu=2 L=1"),
+            ("strongly-monotone-lipschitz", "mu=2 L=1"),
+            ("strongly-monotone-cocoercive", "mu=2 beta=1"),
+        )
+    },
     "a value that no rule speaks of": (
         piece(DESCENT, assumptions=f"{DESCENT['assumptions']} | 1/2: f1 <= 0"),
         "values are left over",
