@@ -16,6 +16,7 @@ import json
 import platform
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -160,9 +161,6 @@ def peer(first, second, limit):
 
 def report(limit, before=None):
     """Run everything and return the Markdown page."""
-    import flint
-    import sympy
-
     from theory import optimizers
     from theory.realization import compare
 
@@ -177,7 +175,7 @@ def report(limit, before=None):
         " ".join(__doc__.split("\n\n")[2].split()),
         "",
         f"Machine: {platform.machine()}, {_cores()}, Python {platform.python_version()}; "
-        f"python-flint {flint.__version__}, SymPy {sympy.__version__}.",
+        f"python-flint {version('python-flint')}, SymPy {version('sympy')}.",
         "",
         f"- {len(families)} families read, and each program checked against its (T, v, L): "
         f"{1e3 * load:.0f} ms, imports included",

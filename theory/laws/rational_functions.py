@@ -8,7 +8,7 @@ from math import gcd, lcm
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from theory.laws.substitution import substitute, terms_of
+from theory.laws.substitution import substitute_in_ratio, terms_of
 
 _ONE = fmpq(1)
 _FACTORS: dict = {}  # of polynomials that came up: most come up again
@@ -74,6 +74,8 @@ class Field:
         """Return top/bottom in lowest terms. Raises ZeroDivisionError if bottom is zero."""
         if bottom == 0:
             raise ZeroDivisionError("division by zero in a field of rational functions")
+        if bottom.is_one():
+            return Ratio(self, top, bottom)
         if not bottom.is_constant():
             common = top.gcd(bottom)
             if not common.is_one():
@@ -203,10 +205,7 @@ class Ratio:
 
         Raises ZeroDivisionError where the denominator vanishes.
         """
-        if not values or not self.holds(values):
-            return self
-        top, bottom = (substitute(part, values, self.field) for part in (self.top, self.bottom))
-        return top / bottom
+        return substitute_in_ratio(self, values)
 
     def text(self):
         """Return the element as text that the grammar of `theory.algorithms` reads back."""
@@ -242,11 +241,11 @@ def clear_numbers(top, bottom):
 def _primitive(polynomial):
     """Return (content, primitive part), the part with whole coprime coefficients."""
     coefficients = polynomial.coeffs()
-    whole = lcm(*(int(c.q) for c in coefficients))
+    whole = lcm(*[c.q for c in coefficients])
     if whole == 1:
-        common = gcd(*(int(c.p) for c in coefficients))
+        common = gcd(*[c.p for c in coefficients])
     else:
-        common = gcd(*(int((c * whole).p) for c in coefficients))
+        common = gcd(*[(c * whole).p for c in coefficients])
     sign = -1 if coefficients[0] < 0 else 1
     if whole == common == sign == 1:
         return _ONE, polynomial
@@ -261,21 +260,41 @@ def primitive(polynomial):
 
 def irreducible_factors(polynomial):
     """Return the distinct irreducible factors over Q, primitive, without the constant one."""
+    return [factor for factor, _ in factorization(polynomial)]
+
+
+def factorization(polynomial):
+    """Return [(irreducible factor over Q, its exponent)], the factors primitive: low exponents
+    first, then in the order of their terms."""
     if polynomial == 0 or polynomial.is_constant():
         return []
     if polynomial.total_degree() == 1:
-        return [primitive(polynomial)]
+        return [(primitive(polynomial), 1)]
     # A polynomial has no hash, and its text takes longer to write than a few comparisons.
     key = polynomial.context(), len(polynomial), polynomial.degrees()
-    alike = _FACTORS.get(key, ())
-    for other, known in alike:
+    for other, known in _FACTORS.get(key, ()):
         if other == polynomial:
             return list(known)
-    known = [primitive(factor) for factor, _ in polynomial.factor()[1]]
+    known = _by_linear_letter(polynomial, key[2])
+    if known is None:
+        known = [(primitive(factor), exponent) for factor, exponent in polynomial.factor()[1]]
     if len(_FACTORS) >= _MOST_KNOWN:
         _FACTORS.clear()
     _FACTORS.setdefault(key, []).append((polynomial, known))
     return list(known)
+
+
+def _by_linear_letter(polynomial, degrees):
+    """The factors of A·x + B, gcd(A, B) = 1, times those of the gcd; None without such a letter."""
+    if 1 not in degrees:
+        return None
+    slopes = [(polynomial.derivative(i), i) for i, degree in enumerate(degrees) if degree == 1]
+    slope, place = min(slopes, key=lambda pair: len(pair[0]))
+    common = slope.gcd(polynomial - slope * polynomial.context().gen(place))
+    if common.is_constant():
+        return [(primitive(polynomial), 1)]
+    known = [(primitive(polynomial / common), 1), *factorization(common)]
+    return sorted(known, key=lambda pair: (pair[1], terms_of(pair[0])))
 
 
 def polynomial_text(polynomial):
@@ -283,8 +302,22 @@ def polynomial_text(polynomial):
     front."""
     if polynomial == 0:
         return "0"
-    names = polynomial.context().names()
-    pieces = []
+    pieces = _signed_terms(polynomial)
+    positive = next((i for i, (sign, _) in enumerate(pieces) if sign == "+"), 0)
+    pieces.insert(0, pieces.pop(positive))
+    sign, first = pieces[0]
+    return ("-" if sign == "-" else "") + first + "".join(f" {s} {body}" for s, body in pieces[1:])
+
+
+def _signed_terms(polynomial):
+    """[(sign, term without it)]"""
+    context = polynomial.context()
+    if _has_words(context):
+        text = str(polynomial).replace("^", "**")
+        signed = f"- {text[1:]}" if text.startswith("-") else f"+ {text}"
+        words = signed.split(" ")
+        return list(zip(words[::2], words[1::2]))
+    names, pieces = context.names(), []
     for exponents, coefficient in terms_of(polynomial):
         factors = [
             name if exponent == 1 else f"{name}**{exponent}"
@@ -295,10 +328,13 @@ def polynomial_text(polynomial):
         if size != 1 or not factors:
             factors.insert(0, str(size))
         pieces.append(("-" if coefficient < 0 else "+", "*".join(factors)))
-    positive = next((i for i, (sign, _) in enumerate(pieces) if sign == "+"), 0)
-    pieces.insert(0, pieces.pop(positive))
-    sign, first = pieces[0]
-    return ("-" if sign == "-" else "") + first + "".join(f" {s} {body}" for s, body in pieces[1:])
+    return pieces
+
+
+@cache
+def _has_words(context):
+    """True where no name holds a sign or a space; a letter may be called b^(t - 1)."""
+    return all(name.isidentifier() for name in context.names())
 
 
 def factored_text(polynomial):
@@ -307,14 +343,12 @@ def factored_text(polynomial):
         return "0"
     if len(polynomial.coeffs()) == 1:
         return polynomial_text(polynomial)
-    unit, factors = polynomial.factor()
-    scaled = []
-    for factor, exponent in factors:
-        content, part = _primitive(factor)
-        unit *= content**exponent
-        scaled.append((part, exponent))
+    scaled = factorization(polynomial)
     if [exponent for _, exponent in scaled] == [1]:
         return polynomial_text(polynomial)
+    unit = polynomial.leading_coefficient()
+    for part, exponent in scaled:
+        unit /= part.leading_coefficient() ** exponent
     if unit < 0:
         unit, scaled = _sign_inside(unit, scaled)
     scaled.sort(key=lambda pair: (len(pair[0].coeffs()), polynomial_text(pair[0])))

@@ -1,6 +1,6 @@
 """Rational functions put into polynomials for their variables."""
 
-from math import comb
+from math import comb, factorial
 
 
 def terms_of(polynomial):
@@ -19,6 +19,12 @@ def substitute(polynomial, values, field):
     used = [(i, values[n]) for i, n in enumerate(field.names) if degrees[i] and n in values]
     if not used:
         return field.polynomial(polynomial)
+    if len(used) == 1:
+        ((place, value),) = used
+        total = _homogenized(polynomial, place, value, degrees[place])
+        if value.bottom.is_one():
+            return field.polynomial(total)
+        return field.ratio(total, value.bottom ** degrees[place])
     if all(value.bottom.is_one() for _, value in used):
         images = list(field.generators)
         for i, value in used:
@@ -33,19 +39,47 @@ def substitute(polynomial, values, field):
     return field.ratio(total, below)
 
 
+def substitute_in_ratio(ratio, values):
+    """Return the `Ratio` with the parameters in `values` replaced. Raises ZeroDivisionError where
+    the denominator vanishes."""
+    if not values or ratio.top == 0:
+        return ratio
+    field, above, below = ratio.field, ratio.top.degrees(), ratio.bottom.degrees()
+    used = [
+        (i, values[n]) for i, n in enumerate(field.names) if n in values and (above[i] or below[i])
+    ]
+    if not used:
+        return ratio
+    if len(used) == 1:
+        ((place, value),) = used
+        degree = max(above[place], below[place])
+        parts = (_homogenized(p, place, value, degree) for p in (ratio.top, ratio.bottom))
+        return field.ratio(*parts)
+    top, bottom = (substitute(part, values, field) for part in (ratio.top, ratio.bottom))
+    return top / bottom
+
+
 def _homogenized(polynomial, place, value, degree):
     """Σ c_k·top^k·bottom^(d − k) for the polynomial Σ c_k·x^k, of degree at most d, in one
     variable."""
-    letter, rest = polynomial.context().gen(place), polynomial
-    total = polynomial.context().constant(0)
+    letter, rest, whole = polynomial.context().gen(place), polynomial, value.bottom.is_one()
+    total = None
     for k in range(degree, 0, -1):
         coefficient = rest
-        for j in range(k):
-            coefficient = coefficient.derivative(place) / (j + 1)
-        if coefficient != 0:
-            rest = rest - coefficient * letter**k
-            total = total + coefficient * value.top**k * value.bottom ** (degree - k)
-    return total + rest * value.bottom**degree
+        for _ in range(k):
+            coefficient = coefficient.derivative(place)
+        if coefficient == 0:
+            continue
+        if k > 1:
+            coefficient = coefficient / factorial(k)
+        rest = rest - coefficient * letter**k
+        if value.top != 0:
+            term = coefficient * value.top**k
+            term = term if whole or k == degree else term * value.bottom ** (degree - k)
+            total = term if total is None else total + term
+    if not whole:
+        rest = rest * value.bottom**degree
+    return rest if total is None else total + rest
 
 
 def _at_once(polynomial, used, degrees, field):

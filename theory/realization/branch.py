@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 
-from theory.laws.rational_functions import (
-    irreducible_factors,
-    polynomial_text,
-    primitive,
-    substitute,
-)
+from theory.laws.rational_functions import irreducible_factors, polynomial_text, primitive
+from theory.laws.substitution import substitute
 from theory.realization.definite import has_no_real_zero
-from theory.realization.ideals import Undecided, is_empty, vanishes
+from theory.realization.ideals import Undecided, is_never_zero, vanishes
 from theory.realization.lifted_points import (
     is_apart,
     is_integral,
@@ -81,7 +77,7 @@ def _reduced(field, branch):
     """The equations of the branch, or an equivalent shorter list: each solved parameter equal to
     its value, and the equations that are left."""
     names = [name for name in branch.solved if name not in branch.map]
-    own = [primitive((field.variable(n) - branch.solved[n]).top) for n in names]
+    own = [primitive(zero(field, n, branch.solved[n])) for n in names]
     other = [*own, *(primitive(equation) for equation in branch.unsolved)]
     if sum(map(len, other)) >= sum(map(len, branch.equations)):
         return branch.equations
@@ -126,7 +122,7 @@ def holds_on(field, branch, polynomial):
 
 def _never_zero(field, branch, polynomial):
     """True when the equations of the branch keep `polynomial` from being 0."""
-    return bool(branch.equations) and surely(is_empty, [*branch.equations, polynomial], [])
+    return bool(branch.equations) and surely(is_never_zero, polynomial, branch.equations)
 
 
 def surely(question, *arguments):
@@ -150,24 +146,28 @@ def _shorter(field, branch, value):
     return other if safe else value
 
 
-def without_repetition(field, branches):
-    """Drop a branch that lies wholly within another one."""
-    kept = []
+def without_repetition(field, branches, new=None):
+    """Drop a branch that lies wholly within another one; where one is `new`, none of the others
+    lies in another of them."""
+    kept: list = []
     order = sorted(
         branches,
         key=lambda b: (len(b.equations), len(b.map), [polynomial_text(e) for e in b.equations]),
     )
     for branch in order:
-        if not any(_within(field, branch, other) for other in kept):
-            kept.append(branch)
-    return kept
+        others = kept if new is None or branch is new else [pair for pair in kept if pair[0] is new]
+        if not any(_within(field, branch, *other) for other in others):
+            zeros = [zero(field, name, value) for name, value in branch.map.items()]
+            kept.append((branch, [*branch.equations, *zeros]))
+    return [branch for branch, _ in kept]
 
 
-def _within(field, small, large):
-    zeros = [
-        *large.equations,
-        *((field.variable(name) - value).top for name, value in large.map.items()),
-    ]
+def zero(field, name, value):
+    """The polynomial that is 0 where the letter has this value."""
+    return field.generators[field.places[name]] * value.bottom - value.top
+
+
+def _within(field, small, large, zeros):
     if not all(surely(holds_on, field, small, polynomial) for polynomial in zeros):
         return False
     away = [substitute(polynomial, small.solved, field).top for polynomial in large.nonzero]

@@ -8,9 +8,9 @@ are the whole solution set. (`sympy.solve` drops such branches.)
 from dataclasses import dataclass
 from dataclasses import field as data_field
 
-from theory.laws.rational_functions import irreducible_factors, primitive, substitute, terms_of
-from theory.laws.substitution import expanded_terms
-from theory.realization.branch import Branch, factors_of, tidied, without_repetition
+from theory.laws.rational_functions import irreducible_factors, primitive, terms_of
+from theory.laws.substitution import expanded_terms, substitute
+from theory.realization.branch import Branch, factors_of, tidied, without_repetition, zero
 from theory.realization.definite import has_no_real_zero, square_parts
 from theory.realization.ideals import Undecided, basis
 
@@ -68,9 +68,7 @@ def solve_system(field, equations, unknowns, nonzero=(), most=MAX_CASES):
             found.append((path, branch))
             if not branch.unsolved:
                 solved = branch.solved.items()
-                zeros = [
-                    (name, value, (field.variable(name) - value).top) for name, value in solved
-                ]
+                zeros = [(name, value, zero(field, name, value)) for name, value in solved]
                 plain.append((zeros, branch.nonzero))
     found.sort(key=lambda pair: pair[0])
     return without_repetition(field, [branch for _, branch in found])
@@ -83,13 +81,14 @@ def _is_grown(case, item):
 def _is_part(case, zeros, nonzero):
     """True when the case is seen to lie in the branch that gives these values where `nonzero` are
     not 0."""
-    known = [(name, value) for name, value, _ in zeros if name in case.solved]
-    rest = [equation for name, _, equation in zeros if name not in case.solved]
-    return (
-        all([equation] in case.equations for equation in rest)
-        and all(polynomial in case.nonzero for polynomial in nonzero)
-        and all(case.solved[name] == value for name, value in known)
-    )
+    for name, value, equation in zeros:
+        known = case.solved.get(name)
+        if known is None:
+            if [equation] not in case.equations:
+                return False
+        elif known != value:
+            return False
+    return all(polynomial in case.nonzero for polynomial in nonzero)
 
 
 def _split(polynomials):
@@ -146,16 +145,12 @@ def _linear_choice(field, equations, unknowns, nonzero):
         for place, name in enumerate(field.names):
             if degrees[place] != 1:
                 continue
-            if best_rank is not None and best_rank < (name not in unknowns and implicit,):
+            coefficient = equation.derivative(place)
+            least = (name not in unknowns and implicit, False, name not in unknowns)
+            if best_rank is not None and best_rank <= (*least, len(coefficient)):
                 continue
-            coefficient = equation.derivative(name)
             splits = [f for f in irreducible_factors(coefficient) if f not in nonzero]
-            rank = (
-                name not in unknowns and implicit,
-                bool(splits),
-                name not in unknowns,
-                len(coefficient.coeffs()),
-            )
+            rank = (least[0], bool(splits), least[2], len(coefficient))
             if best is None or rank < best_rank:
                 best, best_rank = (equation, name, coefficient, splits), rank
             if best_rank == (False, False, False, 1):
@@ -175,17 +170,19 @@ def _eliminate(field, case, equations, choice, unknowns):
     value = field.ratio(-rest, coefficient)
     nonzero = [*case.nonzero, *splits]
     put = {name: value}
-    place = field.places[name]
-    moved = []
+    moved: list = []
     for polynomial in nonzero:
-        if not polynomial.degrees()[place]:
+        image = substitute(polynomial, put, field).top
+        if image is polynomial:
             moved += [polynomial] if polynomial not in moved else []
             continue
-        image = substitute(polynomial, put, field).top
         if image == 0:
             return results
         moved += [factor for factor in irreducible_factors(image) if factor not in moved]
-    new = _Case(_moved(others, put, place, field), moved)
+    left = _moved(others, put, moved, field)
+    if left is None:
+        return results
+    new = _Case(left, moved)
     known: dict = {}  # most values stand both among the solved ones and in the map
 
     def put_in(old):
@@ -208,22 +205,31 @@ def _eliminate(field, case, equations, choice, unknowns):
     return [*results, new]
 
 
-def _moved(equations, put, place, field):
-    """The equations with a value put in; those that are 0 by that are left out."""
-    found = []
-    for factors in equations:
-        kept = []
-        for factor in factors:
-            if not factor.degrees()[place]:
-                kept += [factor] if factor not in kept else []
-                continue
-            image = substitute(factor, put, field).top
-            if image == 0:
-                break
-            kept += [f for part in _split([image]) for f in part if f not in kept]
-        else:
-            found.append(kept)
-    return found
+def _moved(equations, put, nonzero, field):
+    """The equations with a value put in; those that are 0 by that are left out. None where one of
+    them cannot be 0, which short ones show first."""
+    found: dict = {}
+    for number in sorted(range(len(equations)), key=lambda i: sum(map(len, equations[i]))):
+        kept = _moved_factors(equations[number], put, field)
+        if kept is not None:
+            if all(factor in nonzero for factor in kept):
+                return None
+            found[number] = kept
+    return [found[number] for number in sorted(found)]
+
+
+def _moved_factors(factors, put, field):
+    """The factors with a value put in; None where one of them is 0 by that."""
+    kept: list = []
+    for factor in factors:
+        image = substitute(factor, put, field).top
+        if image is factor:
+            kept += [factor] if factor not in kept else []
+            continue
+        if image == 0:
+            return None
+        kept += [f for part in _split([image]) for f in part if f not in kept]
+    return kept
 
 
 def _put(old, put):

@@ -124,7 +124,7 @@ def _with_identity(pair):
     if theirs != pair.big.embed(pair.A.transfer):
         return branches
     whole = Branch([], apart, same, (), same, [], apart)
-    return without_repetition(pair.field, [whole, *branches])
+    return without_repetition(pair.field, [whole, *branches], whole)
 
 
 def _shifted(pair):

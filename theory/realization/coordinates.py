@@ -19,7 +19,7 @@ from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
 from theory.realization.standing import covered_beyond, moving_states
 from theory.realization.state_maps import Partner, Search
-from theory.realization.undefined import parted_at_zero
+from theory.realization.undefined import parted_at_zero, where_defined
 from theory.realization.varying import ways
 
 MAX_OPENINGS = 60
@@ -110,6 +110,8 @@ def _answer(A, B, entries, search, question=None, own=None):
     if moving:
         branch = own or moving[0].branch
         notes = [f"where {condition}" for condition in search.assumed(branch)]
+        apart = where_defined(A, B)
+        notes += [apart] if apart else []
         more["notes"] = tuple(dict.fromkeys([*notes, *still, *search.starts(branch)]))
         more["match"] = tuple(f"B's {line}" for line in search.told(branch))
         more["states"] = search.state_map(branch)

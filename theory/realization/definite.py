@@ -77,6 +77,19 @@ def real_roots(coefficients):
     return [root.real for root, _ in fmpz_poly(coefficients).complex_roots() if root.imag == 0]
 
 
+def has_real_root(coefficients):
+    """True when a whole polynomial, not constant, has a real root: by its degree, its discriminant
+    or its signs at a few numbers, else by isolation."""
+    if len(coefficients) % 2 == 0:
+        return True
+    if len(coefficients) == 3:
+        c, b, a = coefficients
+        return b * b >= 4 * a * c
+    alternating = sum(coefficients[::2]) - sum(coefficients[1::2])
+    values = (coefficients[-1], coefficients[0], sum(coefficients), alternating)
+    return min(values) <= 0 <= max(values) or bool(real_roots(coefficients))
+
+
 def _constant_term(polynomial):
     return polynomial[(0,) * polynomial.context().nvars()]
 
@@ -89,11 +102,11 @@ def _positive(p):
         return p.leading_coefficient() > 0
     if _constant_term(p) <= 0 or any(degree % 2 for degree in p.degrees()):
         return False
-    single = univariate(p)
-    if single:
-        return not real_roots(single[1])
     if _even_powers(p):
         return True
+    single = univariate(p)
+    if single:
+        return not has_real_root(single[1])
     for A, B, C in _quadratics(p):
         if (B == 0 or _positive(4 * A * C - B * B)) and _positive(C) and _not_negative(A):
             return True
@@ -147,12 +160,10 @@ def coefficients_of(p, index):
 def square_parts(polynomial):
     """Polynomials that are 0 where a sum of squares of terms, or of linear forms, is, over R; empty
     when it is no such sum of two or more."""
-    if len(polynomial) < 2:
+    if len(polynomial) < 2 or any(degree % 2 for degree in polynomial.degrees()):
         return ()
     if polynomial.total_degree() == 2:
         return _linear_forms(polynomial)
-    if any(degree % 2 for degree in polynomial.degrees()):
-        return ()
     terms = terms_of(polynomial)
     if len({c > 0 for _, c in terms}) > 1:
         return ()

@@ -6,6 +6,7 @@ from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
 from theory.laws.rational_functions import irreducible_factors, primitive, terms_of
 from theory.realization.lifted_points import has_point, tower, vanishes_by_division
+from theory.realization.remembering import remembered
 
 _AUXILIARY = "_t"
 _BASES: dict = {}  # bases that came up: many come up again
@@ -65,7 +66,21 @@ def is_empty(equations, nonzero):
     """True when no complex point has every equation 0 and every `nonzero` different from 0."""
     if any(polynomial == 0 for polynomial in nonzero):
         return True
-    equations, nonzero = _without_plain(equations, nonzero)
+    equations, steps = _without_plain(equations)
+    nonzero = [_moved(polynomial, steps) for polynomial in nonzero]
+    return _is_empty(equations, nonzero)
+
+
+def is_never_zero(polynomial, equations):
+    """True when `polynomial` is 0 at no complex point at which every equation is."""
+    left, steps = _without_plain(equations)
+    polynomial = _moved(polynomial, steps)
+    system = [*left, polynomial]
+    return is_empty(system, []) if polynomial == 0 or _plain(polynomial) else _is_empty(system, [])
+
+
+def _is_empty(equations, nonzero):
+    """`is_empty` of equations in which no letter stands plainly."""
     if any(polynomial == 0 for polynomial in nonzero):
         return True
     if any(polynomial.is_constant() for polynomial in equations):
@@ -81,22 +96,22 @@ def is_empty(equations, nonzero):
     return any(member.is_constant() for member in basis(equations, _held(equations, nonzero)))
 
 
-def _without_plain(equations, nonzero):
-    """The system without the equations in which a letter stands plainly, a number times it to the
-    first power and nowhere else: its value put in everywhere."""
-    left = [polynomial for polynomial in equations if polynomial != 0]
+@remembered
+def _without_plain(equations):
+    """(equations, steps): the system without the equations in which a letter stands plainly, a
+    number times it to the first power and nowhere else, and the steps that put its value in."""
+    left, steps = [polynomial for polynomial in equations if polynomial != 0], []
     for _ in range(len(left)):
         found = next(filter(None, map(_plain, left)), None)
         if found is None:
             break
         equation, place, slope = found
-        context = equation.context()
-        images = list(context.gens())
+        images = list(equation.context().gens())
         images[place] = images[place] - equation / slope
+        steps.append((images, place))
         rest = [p for p in left if p is not equation]
-        left = [image for p in rest if (image := _image(p, images, place)) != 0]
-        nonzero = [_image(p, images, place) for p in nonzero]
-    return left, nonzero
+        left = [image for p in rest if (image := _moved(p, steps[-1:])) != 0]
+    return left, steps
 
 
 def _plain(equation):
@@ -108,10 +123,13 @@ def _plain(equation):
     return None
 
 
-def _image(polynomial, images, place):
-    if not polynomial.degrees()[place]:
+def _moved(polynomial, steps):
+    if polynomial == 0:
         return polynomial
-    return polynomial.compose(*images, ctx=polynomial.context())
+    for images, place in steps:
+        if polynomial.degrees()[place]:
+            polynomial = polynomial.compose(*images, ctx=polynomial.context())
+    return polynomial
 
 
 def _is_divisor(factor, polynomial):
@@ -128,10 +146,13 @@ def _held(equations, nonzero):
 def vanishes(polynomial, equations, nonzero):
     """True when `polynomial` is 0 wherever the equations hold and no `nonzero` is 0."""
     equations = [equation for equation in equations if equation != 0]
-    if len(equations) > 1 and polynomial != 0:
-        equations, (polynomial, *nonzero) = _without_plain(equations, [polynomial, *nonzero])
-    if polynomial == 0:
+    steps: list = []
+    if len(equations) > 1:
+        equations, steps = _without_plain(equations)
+        polynomial = _moved(polynomial, steps)
+    if polynomial == 0 or (len(equations) > 1 and _remainder(polynomial, equations) == 0):
         return True
+    nonzero = [_moved(p, steps) for p in nonzero]
     if polynomial.is_constant():
         return is_empty(equations, nonzero)
     if not equations:
@@ -145,8 +166,6 @@ def vanishes(polynomial, equations, nonzero):
             # An irreducible hypersurface lies in {f = 0}, wholly or up to a thin set, only if it
             # divides f.
             return any(_is_divisor(factors[0], f) for f in [polynomial, *nonzero])
-    if _remainder(polynomial, equations) == 0:
-        return True
     order = tower(equations)
     if order and vanishes_by_division(polynomial, order, lambda lead: _is_apart(lead, nonzero)):
         return True

@@ -7,14 +7,16 @@ to the p-adic integers (Hensel's lemma), which lie in an algebraically closed fi
 characteristic 0. A polynomial that is not 0 modulo p is not 0 at the lifted point either.
 """
 
+from itertools import islice
+
 from flint import nmod_poly
+
+from theory.realization.remembering import remembered
 
 P = 120_121  # 1 modulo 8·3·5·7·11·13: −1, 2, 3, 5, 7, 11 and 13 have square roots
 _MOST = 3  # points of a system
 _STARTS = 8
 _DEGREE = 8
-_KNOWN: list = []  # systems that came up last, with their points
-_REMEMBERED = 12
 
 
 def tower(equations):
@@ -65,33 +67,22 @@ def _pseudo_remainder(polynomial, divisor, lead, place):
     return polynomial
 
 
+@remembered
 def points_of(equations, width):
     """Return points of {equations = 0} modulo P that lift, as tuples of whole numbers, a few; none
     where this way finds none. `width` is the number of letters."""
-    for size, known, found in _KNOWN:
-        same = size == width and len(known) == len(equations)
-        if same and all(a == b for a, b in zip(known, equations)):
-            return found
-    if len(_KNOWN) == _REMEMBERED:
-        del _KNOWN[0]
-    _KNOWN.append((width, list(equations), _points_of(equations, width)))
-    return _KNOWN[-1][2]
+    return list(islice(_points(equations, width), _MOST))
 
 
-def _points_of(equations, width):
+def _points(equations, width):
     order = tower(equations)
     if order is None or any(e.degrees()[place] > _DEGREE for e, place in order):
-        return []
+        return
     if not all(map(is_integral, equations)):
-        return []
-    found: list = []
+        return
     for start in range(_STARTS):
         base = [_scattered(start * width + i) for i in range(width)]
-        for point in _climbed(order, base):
-            found.append(tuple(point))
-            if len(found) == _MOST:
-                return found
-    return found
+        yield from map(tuple, _climbed(order, base))
 
 
 def _scattered(number):
@@ -161,6 +152,8 @@ def has_point(equations, nonzero):
     for corner in ((0,) * width, (1,) * width):
         if all(p(*corner) == 0 for p in equations) and all(p(*corner) != 0 for p in nonzero):
             return True
+    if not nonzero:
+        return next(_points(equations, width), None) is not None
     found = points_of(equations, width)
     found = [point for point in found if all(is_apart(p, point) for p in nonzero)]
     return bool(found) and all(map(is_integral, nonzero))

@@ -13,7 +13,7 @@ from itertools import combinations, islice, product
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from theory.laws.rational_functions import irreducible_factors, terms_of
-from theory.realization.definite import definite_sign, real_roots, univariate
+from theory.realization.definite import definite_sign, has_real_root, univariate
 from theory.realization.ideals import Undecided
 from theory.realization.zero_dimensional import count_real_points, independent_variables
 
@@ -74,11 +74,13 @@ def real_point(equations, nonzero=()):
         free = inside[1:]
     if free is None:
         return None
-    several = len(inside) - len(free) > 1
+    several, walls = len(inside) - len(free) > 1, list(_walls(nonzero))
+    nonzero = sorted(nonzero, key=len)  # short ones first: most slices end there
     for values in islice(_slices([*outside, *free]), _MAX_SYSTEMS if several else None):
-        found = _on_slice(equations, nonzero, values)
-        if found is not None:
-            return found
+        if not any(values.get(name) == wall for name, wall in walls):
+            found = _on_slice(equations, nonzero, values)
+            if found is not None:
+                return found
     return _nearest(equations, nonzero, inside, outside)
 
 
@@ -88,6 +90,16 @@ def _occurring(polynomials):
     names = polynomials[0].context().names()
     degrees = zip(*(polynomial.degrees() for polynomial in polynomials))
     return [name for name, row in zip(names, degrees) if any(row)]
+
+
+def _walls(nonzero):
+    """(name, number) of the inequations a·x + b ≠ 0 in one letter: where x is not −b/a."""
+    for polynomial in nonzero:
+        names = _occurring([polynomial])
+        if len(names) == 1 and polynomial.total_degree() == 1:
+            at_zero = put_in(polynomial, {names[0]: fmpq(0)})
+            constant = at_zero.leading_coefficient() if at_zero != 0 else fmpq(0)
+            yield names[0], -constant / polynomial.leading_coefficient()
 
 
 def put_in(polynomial, values):
@@ -130,7 +142,7 @@ def _off(nonzero, names):
 def _on_slice(equations, nonzero, values):
     """A real point with these values, or None."""
     left = []
-    for polynomial in sorted(nonzero, key=len):  # short ones first: most slices end here
+    for polynomial in nonzero:
         left.append(put_in(polynomial, values))
         if left[-1] == 0:
             return None
@@ -167,7 +179,7 @@ def _on_line(equations, nonzero, values):
             rest = [put_in(polynomial, {name: value}) for polynomial in nonzero]
             others = _off(rest, _occurring(rest)).values
             return RealPoint({**values, name: value, **others})
-        if best is None and real_roots(coefficients):
+        if best is None and has_real_root(coefficients):
             # Other variables of `nonzero` stay open: its values there are not all 0.
             best = RealPoint(values, (name, tuple(coefficients)))
     return best

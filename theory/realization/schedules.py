@@ -16,28 +16,28 @@ def of(B, moving=()):
 
 
 def solve_schedules(world, names, gaps):
-    """Return (gaps with the sequences put in, ((name, element), …), forced, slopes).
+    """Return (gaps with the sequences put in, ((name, element), …), slopes, lost).
 
     Each gap is an element that has to be 0 for all t; an entry of a sequence of `names` (see `of`)
-    is solved for where it stands alone to the first power, and put in at every t. `forced` says
-    that each step divided by a number only or by letters of A, so that nothing was lost where
-    these are not 0: the `slopes`, polynomials. Where the gaps that are left are 0 the sequences
-    found make B the same as long as they are defined. Raises Undecided where a sequence is needed
-    further than it is known.
+    is solved for where it stands alone to the first power, and put in at every t. Nothing was lost
+    where the `slopes`, polynomials that were divided by, are not 0; `lost` are those of them that
+    hold letters of B, or None where a sequence that stands in the gaps was not found. Where the
+    gaps that are left are 0 the sequences found make B the same as long as they are defined.
+    Raises Undecided where a sequence is needed further than it is known.
     """
     names = dict(names)
-    found, forced, conditions = [], True, {}
+    found, whole, conditions = [], True, {}
     gaps = sorted(gaps, key=_size)
     while names:
         step = _easiest(world, names, gaps)
         if step is None:
-            forced = False
+            held = {letter for gap in gaps for letter in gap.letters()}
+            whole = not any(letter.startswith(f"{n}[") for letter in held for n in names.values())
             break
-        name, k, value, clean, slope = step
+        name, k, value, slope = step
         base = names.pop(name)
         for factor in irreducible_factors(slope):
             conditions[str(factor)] = factor
-        forced = forced and clean
         put = {}
         for j in positions(world, base):
             moved = shifted(world, value, j - k)
@@ -52,7 +52,9 @@ def solve_schedules(world, names, gaps):
             if not held <= set(put):
                 raise Undecided(f"B's {name}[t] is needed further than it was found")
         gaps = [gap for gap in (gap.substitute(put) for gap in gaps) if gap]
-    return gaps, tuple(found), forced, list(conditions.values())
+    slopes = list(conditions.values())
+    lost = [p for p in slopes if any("_B" in n for n in world.field.polynomial(p).letters())]
+    return gaps, tuple(found), slopes, lost if whole else None
 
 
 def bottoms(schedules, put):
@@ -98,7 +100,7 @@ def positions(world, name):
 
 
 def _easiest(world, names, gaps):
-    """(name, k, value, clean, slope): the gap that gives an entry of a schedule with the fewest
+    """(name, k, value, slope): the gap that gives an entry of a schedule with the fewest
     divisors, the shortest of these first."""
     best, rank = None, None
     for gap in gaps:
@@ -120,9 +122,7 @@ def _easiest(world, names, gaps):
             value = world.field.ratio(slope * world.field.context.gen(place) - gap.top, slope)
             if not value.letters().isdisjoint(world.vectors | world.of_vectors):
                 continue
-            letters = world.field.polynomial(slope).letters()
-            clean = not any("_B" in held_by for held_by in letters)
-            best, rank = (name, held[0], value, clean, slope), own
+            best, rank = (name, held[0], value, slope), own
     return best
 
 

@@ -13,6 +13,17 @@ def parted_at_zero(A, B):
     return f"with the answer 0 at step 1 {one} divides by zero, and {other} does not"
 
 
+def where_defined(A, B):
+    """A note where one of two programs that are the same divides by zero at the answer 0, whatever
+    the parameters are, and the other is not seen to; None without."""
+    found = [_at_zero(side) for side in (A, B)]
+    if found.count(True) != 1:
+        return None
+    one, other = "AB" if found[0] else "BA"
+    told = f"where neither divides by zero: with the answer 0 at step 1 {one} does"
+    return f"{told}, and {other} does not" if False in found else told
+
+
 def _at_zero(side):
     """True where the first iteration divides by zero when all answers are 0, False where it divides
     by numbers that are not 0 only, None where that depends on more."""

@@ -16,6 +16,7 @@ from theory.algorithms.linear import part_of
 from theory.algorithms.tree import TIME
 from theory.laws.rational_functions import Ratio, irreducible_factors, terms_of
 from theory.realization.beyond import apart_beyond
+from theory.realization.branch import without_repetition
 from theory.realization.branches import solve_system
 from theory.realization.clock import World, clock_letters, image, offsets
 from theory.realization.elimination import elsewhere, excluded
@@ -28,6 +29,7 @@ from theory.realization.schedules import bottoms, of, solve_schedules, told_cond
 from theory.realization.standing import covered_beyond
 
 MAX_WAYS = 40
+MAX_LOST = 3  # slopes that are 0 one after another
 TIMES = (1, 2, 3)
 GUESS = ("u of a sequence", "v of a sequence")
 
@@ -165,21 +167,28 @@ def _branches(A, B, question, matched, guess=False):
     gaps = [*world.equations, *_steps(world, A, B)]
     ours, theirs = responses(world, 0, A, n), responses(world, 1, B, n)
     gaps += [x - y for x, y in zip(ours, theirs)]
-    names = of(B)
-    gaps, schedules, forced, slopes = solve_schedules(world, names, gaps)
+    names, all_gaps = of(B), gaps
+    gaps, schedules, slopes, lost = solve_schedules(world, names, gaps)
     if guess:
         gaps, schedules = _with_guess(world, names, gaps, schedules)
-    apart = [*question.domain_of_a, *question.domain_of_b, *divisors(question, gaps)]
-    equations = split(world, question, [gap.top for gap in gaps])
-    branches = solve_system(question.field, equations, question.unknowns, apart)
+    branches, apart = _solved(question, world, gaps)
     if branches:
         question.responses_of_a = split(world, question, [x.top for x in ours])
     entries = entries_of(question, branches)
-    tried = "" if forced else "whether other schedules of B would do"
+    ways_of = {id(branch): schedules for branch in branches}
+    if lost and not guess and not any(e.how == "moves" and not e.branch.equations for e in entries):
+        beside = where_lost(world, question, names, all_gaps, lost)
+        if beside is not None:
+            more, slopes = beside[0], [*(p for p in slopes if p not in lost), *beside[1]]
+            ways_of |= {id(branch): found for branch, found in more}
+            every = [*branches, *(branch for branch, _ in more)]
+            entries, lost = entries_of(question, without_repetition(question.field, every)), []
+    tried = "" if lost == [] else "whether other schedules of B would do"
     if not tried and (world.known or any(clock_letters(s.program.reading) for s in (A, B))):
         tried = _open(A, B, question, world, apart, ours, theirs, entries)
     moving = next((entry.branch for entry in entries if entry.how == "moves"), None)
     put = {} if moving is None else {n: world.field.embed(v) for n, v in moving.solved.items()}
+    schedules = schedules if moving is None else ways_of[id(moving)]
     told = [
         f"B's {name}[t] is {world.told(value.substitute(put).text())}" for name, value in schedules
     ]
@@ -190,6 +199,52 @@ def _branches(A, B, question, matched, guess=False):
     needed = told_conditions(world, slopes, put)
     same = None if moving is None or moving.unsolved else same_of(world, put, schedules, names)
     return Found(entries, tried, tuple(told), tuple(assumed), tuple(needed), same)
+
+
+def _solved(question, world, gaps, more=()):
+    """(branches on which the gaps are 0 and so are `more`, what is not 0 on them)."""
+    apart = [*question.domain_of_a, *question.domain_of_b, *divisors(question, gaps)]
+    equations = [*more, *split(world, question, [gap.top for gap in gaps])]
+    return solve_system(question.field, equations, question.unknowns, apart), apart
+
+
+def where_lost(world, question, names, gaps, lost, depth=0):
+    """([(branch, schedules)], slopes) where one of the polynomials `lost` is 0, which solving for
+    schedules divided by, as long as no slope is 0; None where that stays open."""
+    found: list = []
+    slopes: list = []
+    for factor in lost:
+        put = _plainly(world, question, factor)
+        if put is None or depth == MAX_LOST:
+            return None
+        try:
+            left = [gap for gap in (gap.substitute(put) for gap in gaps) if gap]
+            rest, schedules, divided, more = solve_schedules(world, names, left)
+            branches, _ = _solved(question, world, rest, [part_of(question.field, factor)])
+            deeper = (
+                None if more is None else where_lost(world, question, names, left, more, depth + 1)
+            )
+        except (Undecided, ZeroDivisionError):
+            return None
+        if deeper is None:
+            return None
+        found += [*((branch, schedules) for branch in branches), *deeper[0]]
+        slopes += [*(p for p in divided if p not in more), *deeper[1]]
+    return found, slopes
+
+
+def _plainly(world, question, factor):
+    """{parameter of B: the value that makes the factor 0}, where it stands in it plainly and all
+    others are parameters too."""
+    held = world.field.polynomial(factor).letters()
+    if not held <= set(question.field.names):
+        return None
+    for name in (n for n in question.unknowns if n in held):
+        slope = factor.derivative(name)
+        if slope.is_constant():
+            letter = world.field.variable(name)
+            return {name: letter - world.field.polynomial(factor) / slope.leading_coefficient()}
+    return None
 
 
 def _with_guess(world, names, gaps, schedules):

@@ -233,6 +233,29 @@ def test_a_division_by_zero_at_the_answer_0_parts_two_programs():
     assert not any("divides by zero" in note for note in safe.notes)
 
 
+CLIPPED = (
+    "x = x - a*grad(x)*min(1, c/norm(grad(x)))",
+    "g = grad(x); x = x - a*c*g/max(c, norm(g))",
+    "g = grad(x); x = x - a*g/max(1, norm(g)/c)",
+)
+
+
+@pytest.mark.parametrize("first", range(3))
+@pytest.mark.parametrize("second", range(3))
+def test_what_divides_by_a_length_is_the_same_where_the_answer_is_not_0(first, second):
+    """c/‖g‖ is not defined at g = 0, and the other two forms of clipping are."""
+    answer = compare(CLIPPED[first], CLIPPED[second])
+    told = [note for note in answer.notes if note.startswith("where neither divides by zero")]
+    assert answer.verdict == "equivalent" and len(told) == ((first == 0) != (second == 0))
+    if told:
+        letter = "A" if first == 0 else "B"
+        assert f"with the answer 0 at step 1 {letter} does" in told[0]
+    values = {"a": 1, "c": 2}
+    assert parse(CLIPPED[1], **values).run([0]) == parse(CLIPPED[2], **values).run([0]) == [0, 0]
+    with pytest.raises(ZeroDivisionError):
+        parse(CLIPPED[0], **values).run([0])
+
+
 SUMS = "m = b1*m + grad(x); v = b2*v + grad(x)^2; "
 LARGEST = "u = max(u, v); x = x - lr*m/(sqrt(u) + eps)"
 

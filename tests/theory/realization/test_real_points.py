@@ -6,7 +6,13 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from theory.realization.definite import definite_sign, has_no_real_zero, is_never_negative
+from theory.realization.definite import (
+    definite_sign,
+    has_no_real_zero,
+    has_real_root,
+    is_never_negative,
+    real_roots,
+)
 from theory.realization.ideals import Undecided
 from theory.realization.real_points import put_in, real_point
 from theory.realization.zero_dimensional import count_real_points
@@ -128,3 +134,8 @@ def test_circles_and_hyperbolas_meet_where_they_should(p, q, r):
 def test_a_question_beyond_the_limits_is_undecided():
     with pytest.raises(Undecided):
         real_point([x**8 + y**8 + z**8 - x * y * z + 1])
+
+
+@given(st.lists(st.integers(-4, 4), min_size=2, max_size=6).filter(lambda c: c[-1]))
+def test_a_real_root_is_seen_where_there_is_one(coefficients):
+    assert has_real_root(coefficients) == bool(real_roots(coefficients))

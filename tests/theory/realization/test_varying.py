@@ -224,3 +224,32 @@ def test_two_forms_of_qhm_with_a_free_momentum():
     assert compare(
         "g = grad(x); m = c[t]*m + (1 - c[t])*g; x = x - a*g + a*m", QHM_FREE
     ).verdict != ("equivalent")
+
+
+QUASI = "m = k[t]*m + (1 - k[t])*grad(p); p = p - {l}*((1 - {n})*grad(p) + {n}*m)"
+AVERAGED = "z = z - l*grad(y); x = (1 - c[t])*x + c[t]*z; y = (1 - b)*z + b*x"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_free_momentum_is_a_free_average_only_without_either(turned):
+    """l_A(1 − n·k_t) = l_B(1 − b + b·c_t) makes c_t affine in k_t, and for all k the response to
+    the answer before, l_A·n·k_t(1 − k_{t−1}) = b·l_B·c_t(1 − c_{t−1}), asks for n = 0."""
+    pair = [QUASI.format(l="l", n="n"), AVERAGED]
+    answer = compare(*pair[::-1] if turned else pair)
+    assert answer.verdict == "conditional" and not answer.tried
+    without = "b = 0" if turned else "n = 0"
+    assert all(without in branch.conditions for branch in answer.branches if branch.moves)
+    assert answer.first_difference.points[0] != answer.first_difference.points[1]
+
+
+def test_where_a_slope_of_a_schedule_is_0_there_are_branches_too():
+    """c[t] is found by dividing by b·l_B; B with b = 0 is gradient descent, A with n = 0."""
+    answer = compare(QUASI.format(l="l", n="n"), AVERAGED)
+    assert {"l": "l", "b": "0"} in [branch.map for branch in answer.branches]
+    assert compare("sgd", AVERAGED).verdict == compare("qhm", AVERAGED).verdict == "equivalent"
+
+
+def test_free_steps_and_momenta_are_no_average_with_one_step():
+    """The response to the answer before holds l_{t−1} for the average and does not for QUASI."""
+    answer = compare(QUASI.format(l="l[t]", n="n[t]"), AVERAGED)
+    assert answer.verdict == "not_equivalent" and not answer.branches
