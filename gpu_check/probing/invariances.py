@@ -31,10 +31,11 @@ ODD_BASE = 21
 LONG = 150  # gradients of one sign: what restarts late
 
 
-def invariances(box, linear=False, slow=False):
-    """A dict from the names of MEANING to `Invariance`s; of what is `slow`, or known to be `linear`
-    and in SCALES, each ends with the first case that fails."""
-    return {name: invariance(box, name, slow or linear and name in SCALES) for name in MEANING}
+def invariances(box, linear=False):
+    """A dict from the names of MEANING to `Invariance`s; each ends with the first case that fails
+    where `box.effort` says so, or where it is in SCALES and the optimizer known to be `linear`."""
+    first = box.effort.first
+    return {name: invariance(box, name, first or linear and name in SCALES) for name in MEANING}
 
 
 def invariance(box, name, stop=False):
@@ -235,11 +236,15 @@ def _coordinate_wise(box):
 
 
 def _layout(box):
-    for n, matrix, steps in ((2, (1, 2), 1), (4, (2, 2), 2), (6, (2, 3), 8), (12, (3, 4), 8)):
+    for others, steps in (
+        ((((1, 2),), (1, 1)), 1), ((((2, 2),), (2, 2)), 2), ((((2, 3),), (3, 3)), 8),
+        ((((4, 3),), (4, (4, 2))), 8),
+    ):  # fmt: skip
+        n = count(box.layout(*others[0]))
         start = starts(box, n)
         for size, tier in ((1.0, USUAL), (2.0**40, FAR), (2.0**-40, FAR)):
             g = size * integers(box, steps, n)
-            for other in (box.layout(matrix), box.layout(n // 2, n // 2)):
+            for other in (box.layout(*parts) for parts in others):
                 yield Case(box.layout(n), start, g, other, start, g, _same, tier=tier)
 
 
@@ -309,7 +314,8 @@ def _gradient_kept(box):
     name, example, worst, ran = "gradient_kept", None, 0.0, 0
     begun = box.steps_taken
     for layout, g, _ in sequences(box):
-        if ran and box.patience is not None and box.steps_taken - begun >= box.patience:
+        patience = box.effort.patience
+        if ran and patience is not None and box.steps_taken - begun >= patience:
             break
         start = starts(box, count(layout))
         try:

@@ -74,9 +74,10 @@ def nearly_linear(box):
         shifted = Offset(box)
     except ProbeFailed:  # takes no single parameter
         return None
-    drift = shifted.drift(box.layout(1), LONG)
-    if bool(drift.isfinite().all()) and bool((drift != 0).any()) and linearity(shifted).holds:
-        return NearlyLinear("affine", tuple(map(float, drift[:, 0])), 0.0)
+    if linearity(shifted).holds:  # before the long drift: most end with their first case
+        drift = shifted.drift(box.layout(1), LONG)
+        if bool(drift.isfinite().all()) and bool((drift != 0).any()):
+            return NearlyLinear("affine", tuple(map(float, drift[:, 0])), 0.0)
     rounded = examine(
         box, "float32", MEANING, _cases(box, POWERS_OF_FLOAT32), stop=True, unit=FLOAT32
     )
@@ -116,12 +117,17 @@ def _same_scale(x, y):
 class Offset:
     """A `BlackBox` less the steps that it takes from 0 on zero gradients: linear, if it is affine.
 
-    `reading` is the rounding of one such step.
+    Raises ProbeFailed where it does not step on a single parameter.
     """
 
     def __init__(self, box):
         self.box = box
-        self.reading = 4 * UNIT * float(self.drift(box.layout(1), LONG).abs().max())
+        self.drift(box.layout(1), 1)
+
+    @property
+    def reading(self):
+        """The rounding of one such step."""
+        return 4 * UNIT * float(self.drift(self.box.layout(1), LONG).abs().max())
 
     def __getattr__(self, name):
         return getattr(self.box, name)
@@ -145,8 +151,8 @@ def _cases(box, powers=POWERS):
         ((1,), 2),
         ((1,), 3),
         ((2,), 3),
-        ((3, (2, 2)), 24),
-        ((3, (2, 2)), WARM_UP),
+        ((4, (2, 2)), 24),
+        ((4, (2, 2)), WARM_UP),
     ):
         layout = box.layout(*parts)
         n = count(layout)
@@ -171,7 +177,7 @@ def _cases(box, powers=POWERS):
                 also=b,
                 also_start=other,
             )
-    layout = box.layout(3, (2, 2))
+    layout = box.layout(4, (2, 2))
     zero = box.zeros(count(layout))
     a, b = (bits * integers(box, 24, len(zero), i) for i, bits in enumerate(MANY_BITS))
     yield Case(layout, zero, a, layout, zero, a + b, lambda s, r: s + r, also=b)
@@ -181,7 +187,7 @@ def _cases(box, powers=POWERS):
 def _late(box):
     """A warm-up, and gradients of three sizes that come after it, on top of its last ones or
     alone."""
-    layout = box.layout(3, (2, 2))
+    layout = box.layout(4, (2, 2))
     n, zero = count(layout), box.zeros(count(layout))
     warm = integers(box, WARM_UP + 12, n, which=4)
     for size in (1.0, 2.0**-30, 2.0**30):

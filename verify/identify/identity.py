@@ -119,8 +119,11 @@ def identify_subject(subject, seed=0, on_stage=None, compiled=False):
     from gpu_check.probing.probe import probe_box
 
     from .adapters.box import box_of
+    from .loading import unswept
 
-    return of_probe(probe_box(box_of(subject, seed), on_stage=on_stage, compiled=compiled))
+    with unswept():  # torch loads much with the first optimizer that it builds
+        box = box_of(subject, seed)
+    return of_probe(probe_box(box, on_stage=on_stage, compiled=compiled))
 
 
 def of_probe(probe):
