@@ -44,8 +44,8 @@ class BlackBox:
         for self.matrices_only in (False, True):
             for self.closure, self.graph in ((False, True), (True, True), (False, False)):
                 try:
-                    layout = self.layout(4, (2, 2))
-                    self.run(layout, self.zeros(8), self.torch.ones(2, 8, dtype=self.torch.float64))
+                    layout = self.layout(3, (2, 2))
+                    self.run(layout, self.zeros(7), self.torch.ones(2, 7, dtype=self.torch.float64))
                     return
                 except ProbeFailed as reason:
                     reasons.append(reason)

@@ -236,15 +236,11 @@ def _coordinate_wise(box):
 
 
 def _layout(box):
-    for others, steps in (
-        ((((1, 2),), (1, 1)), 1), ((((2, 2),), (2, 2)), 2), ((((2, 3),), (3, 3)), 8),
-        ((((4, 3),), (4, (4, 2))), 8),
-    ):  # fmt: skip
-        n = count(box.layout(*others[0]))
+    for n, matrix, steps in ((2, (1, 2), 1), (4, (2, 2), 2), (6, (2, 3), 8), (12, (3, 4), 8)):
         start = starts(box, n)
         for size, tier in ((1.0, USUAL), (2.0**40, FAR), (2.0**-40, FAR)):
             g = size * integers(box, steps, n)
-            for other in (box.layout(*parts) for parts in others):
+            for other in (box.layout(matrix), box.layout(n // 2, n // 2)):
                 yield Case(box.layout(n), start, g, other, start, g, _same, tier=tier)
 
 

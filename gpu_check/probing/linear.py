@@ -151,8 +151,8 @@ def _cases(box, powers=POWERS):
         ((1,), 2),
         ((1,), 3),
         ((2,), 3),
-        ((4, (2, 2)), 24),
-        ((4, (2, 2)), WARM_UP),
+        ((3, (2, 2)), 24),
+        ((3, (2, 2)), WARM_UP),
     ):
         layout = box.layout(*parts)
         n = count(layout)
@@ -177,7 +177,7 @@ def _cases(box, powers=POWERS):
                 also=b,
                 also_start=other,
             )
-    layout = box.layout(4, (2, 2))
+    layout = box.layout(3, (2, 2))
     zero = box.zeros(count(layout))
     a, b = (bits * integers(box, 24, len(zero), i) for i, bits in enumerate(MANY_BITS))
     yield Case(layout, zero, a, layout, zero, a + b, lambda s, r: s + r, also=b)
@@ -187,7 +187,7 @@ def _cases(box, powers=POWERS):
 def _late(box):
     """A warm-up, and gradients of three sizes that come after it, on top of its last ones or
     alone."""
-    layout = box.layout(4, (2, 2))
+    layout = box.layout(3, (2, 2))
     n, zero = count(layout), box.zeros(count(layout))
     warm = integers(box, WARM_UP + 12, n, which=4)
     for size in (1.0, 2.0**-30, 2.0**30):

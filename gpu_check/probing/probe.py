@@ -28,8 +28,9 @@ class Probe:
     differentiable, where the optimizer has the switch: "same", "differs by …" or "refused: …".
     `random`: another seed gives other steps. `behaviour` is what can be said of any; `varying` the
     responses of a linear one to gradients at each of the first steps, where they differ, or of one
-    whose first steps only are linear. `closure`: it was stepped with one; `matrices_only`: it takes
-    no vectors. `steps` were taken in all. `effort` says how much was tried, and `pace` why.
+    whose first steps only are linear, or that is linear for gradients of some sizes. `closure`: it
+    was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in all. `effort`
+    says how much was tried, and `pace` why.
     """
 
     linear: Invariance
@@ -100,7 +101,8 @@ def _probed(box, responses, say, compiled):
         inside = box if linear.holds else Offset(box)
         measured = response(inside, responses, found["translation"].holds)
     changing = None
-    if measured and linear.holds and measured.settles not in (1, 2):
+    ranged = coordinate_wise and nearly and nearly.kind == "range"
+    if ranged or measured and linear.holds and measured.settles not in (1, 2):
         say("how its law changes with time")
         changing = varying(box, found["translation"].holds)
     say("which way does it go, and when?")
@@ -108,7 +110,7 @@ def _probed(box, responses, say, compiled):
         random or box.compiles or box.effort.single
     )
     behaves = behaviour(box, apart)
-    if not linear.holds and coordinate_wise and (behaves.linear_steps or 0) >= LEAST:
+    if not (linear.holds or changing) and coordinate_wise and (behaves.linear_steps or 0) >= LEAST:
         changing = beginning(box, behaves.linear_steps)
     restarts = linear
     if not linear.holds:
@@ -154,7 +156,7 @@ def _pace(box):
 
 def _few(box):
     """(layout, start, gradients) of the runs that are compared with themselves."""
-    layout = box.layout(1) if box.effort.single else box.layout(4, (2, 2))
+    layout = box.layout(1) if box.effort.single else box.layout(3, (2, 2))
     n, steps = count(layout), 24 if box.effort.patience is None else 6
     return layout, starts(box, n), integers(box, steps, n)
 

@@ -3,6 +3,8 @@ many takes hardly longer than one of one."""
 
 from .black_box import ROUNDINGS, UNIT
 
+LONG = 60
+
 
 def runs_of(box, start, sequences, apart, checked=True):
     """The steps (T_k, n) on each of `sequences` (T_k, n) from `start` (n,), in their order.
@@ -25,8 +27,9 @@ def runs_of(box, start, sequences, apart, checked=True):
 
 
 def _alone(box, start, gradients):
-    # a seed of its own keeps the run out of the memory of runs
-    return box.run(box.layout(len(start)), start, gradients, seed=box.seed)
+    # a seed of its own keeps a long run out of the memory of runs
+    seed = box.seed if len(gradients) > LONG else None
+    return box.run(box.layout(len(start)), start, gradients, seed=seed)
 
 
 def _same(one, other):

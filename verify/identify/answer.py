@@ -52,7 +52,10 @@ def as_dict(identity, optimizer, arguments, rate=None) -> dict:
 def _behaviour(identity, rates):
     law = identity.in_time or {}
     says = law["says"] if law.get("kind") == "first_steps" else ""
-    return behaves.as_dict(identity.probe.behaviour, rates, says)
+    found = behaves.as_dict(identity.probe.behaviour, rates, says)
+    if identity.decay and identity.decay["rate"] > 0:  # told exactly with the law
+        found["rows"].pop("decay", None)
+    return found
 
 
 FEW_CASES = "each row was tried on few cases, {patience} steps or little more, up to a failing one"
