@@ -8,7 +8,7 @@ from .sequences import integers, starts
 from .side_by_side import runs_of
 
 SIZES = tuple(2.0**p for p in range(-40, 41, 10))
-SHORT_LENGTH, SHORTEST_LENGTH = 24, 6
+SHORT_LENGTH, SHORTER_LENGTH, SHORTEST_LENGTH = 24, 12, 6
 LATE = 8  # gradients that come after what lulls the optimizer
 # A doubling of the length that lengthens the longest step by less ends the search.
 STILL = 1.25
@@ -77,7 +77,8 @@ def step_bound(box, apart=False):
     lengths in `box.effort` shorter ones at three sizes only. Where coordinates are treated `apart`
     sequences are run side by side."""
     lengths = box.effort.lengths
-    short = SHORT_LENGTH if lengths else SHORTEST_LENGTH
+    shorter = SHORTEST_LENGTH if box.effort.single else SHORTER_LENGTH
+    short = SHORT_LENGTH if lengths else shorter
     powers = SIZES if lengths else (SIZES[0], 1.0, SIZES[-1])
     found, top, tried, longest = [], (-1.0, "", 1.0, 0), 0, 0
     families_of_short = families(box, short)
