@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .black_box import ProbeFailed, count
 from .sequences import MANY_BITS, integers, starts
+from .side_by_side import runs_of
 
 FIRST = 12  # steps whose direction is told
 LAST = 60  # the step at which a late ε is read
@@ -39,24 +40,25 @@ class Behaviour:
     clip: dict
 
 
-def behaviour(box):
-    """The `Behaviour` of a `BlackBox`; what cannot be measured is None."""
+def behaviour(box, apart=False):
+    """The `Behaviour` of a `BlackBox`; what cannot be measured is None. Where coordinates are
+    treated `apart` gradients of all sizes are tried side by side."""
     return Behaviour(
         _try(_first_step, box), _try(_directions, box) or (), _try(_late, box),
         _try(_remembers, box), _try(_linear_steps, box), _try(decay_of, box),
-        _try(_rest, box) or (), _try(epsilon_of, box), _try(_clip, box),
+        _try(_rest, box) or (), _try(epsilon_of, box, apart), _try(_clip, box),
     )  # fmt: skip
 
 
-def _try(measure, box):
+def _try(measure, box, *more):
     try:
-        return measure(box)
+        return measure(box, *more)
     except ProbeFailed:
         return None
 
 
 def _layout(box):
-    return box.layout(4, (2, 2))
+    return box.layout(1) if box.effort.single else box.layout(4, (2, 2))
 
 
 def _first_step(box):
@@ -83,7 +85,7 @@ def _late(box):
     if it does not within five."""
     layout, T = (
         _layout(box),
-        24 if box.patience is None else 14,
+        24 if box.effort.patience is None else 14,
     )  # beyond what stands still at first
     n = count(layout)
     g = integers(box, T, n, which=12)
@@ -185,39 +187,40 @@ def _balance(box):
     return low
 
 
-def _sizes(box, step, powers):
+def _sizes(box, step, powers, apart):
     """The size of step number `step` for constant gradients 2^p, by p."""
-    layout = box.layout(1)
-    found = {}
-    for p in powers:
-        steps = box.run(layout, box.zeros(1), box.zeros(step, 1) + 2.0**p)
-        found[p] = float(steps[-1].abs().max())
-    return found
+    constant = [box.zeros(step, 1) + 2.0**p for p in powers]
+    runs = runs_of(box, box.zeros(1), constant, apart)
+    return {p: float(steps[-1].abs().max()) for p, steps in zip(powers, runs)}
 
 
-def epsilon_of(box):
+def epsilon_of(box, apart=False):
     """Where a step saturates with the gradient, the size below which it does not, and the shape
-    between: c/(c + ε) or c/√(c² + ε)."""
-    first = epsilon_at(box, 1)
+    between: c/(c + ε) or c/√(c² + ε). Of what is tried on few cases a late step is told only where
+    gradients of all sizes can be tried side by side."""
+    first = epsilon_at(box, 1, apart)
     if first is None:
         return None
-    later = epsilon_at(box, LAST)
+    told = {"place": first["place"], "first": first["size"], "later": None}
+    if first["size"] is None or box.effort.patience is not None and not apart:
+        return told
+    later = epsilon_at(box, LAST, apart)
     if later is None or later["place"] != first["place"]:
-        return {"place": first["place"], "first": first["size"], "later": None}
-    return {"place": first["place"], "first": first["size"], "later": later["size"]}
+        return told
+    return told | {"later": later["size"]}
 
 
-def epsilon_at(box, step):
+def epsilon_at(box, step, apart=False):
     """{"place", "size"} of the ε that step number `step` shows, None without one; see
     `Behaviour`."""
-    sizes = _sizes(box, step, range(-120, 21, 4))
+    sizes = _sizes(box, step, range(-120, 21, 4), apart)
     top = sizes[20]
     if not top or abs(sizes[16] - top) > 1e-3 * top:  # it grows with the gradient
         return None
     bent = [p for p, s in sizes.items() if 1e-3 * top < s < 0.999 * top]
     if not bent:
         return None
-    fine = _sizes(box, step, range(min(bent) - 2, max(bent) + 3))
+    fine = _sizes(box, step, range(min(bent) - 2, max(bent) + 3), apart)
     shares = [(2.0**p, s / top) for p, s in fine.items() if 0.02 * top < s < 0.98 * top]
     if len(shares) < 3:
         return None

@@ -7,6 +7,7 @@ tensors end to end. The optimizer is built anew for every run.
 from time import process_time
 
 from ..batched.device import load_torch
+from .effort import FULL
 
 UNIT = 2.0**-53  # half the distance from 1 to the next double
 ROUNDINGS = 64  # see `tolerance`
@@ -25,7 +26,8 @@ class BlackBox:
     """
 
     reading = 0.0  # the rounding of a step read from 0: see `Offset`
-    patience = None  # steps after which a row of cases ends, where a step is dear
+    effort = FULL  # how much is tried
+    compiles = False  # every layout anew, which takes longer than many steps
     graph = True  # parameters want gradients; a differentiable step takes only such as do not
 
     def __init__(self, factory, seed=0):
@@ -34,7 +36,6 @@ class BlackBox:
         self.adjust = None
         self.closure = self.matrices_only = False
         self.steps_taken = self.evaluations = 0
-        self.seconds = 0.0
         self._known = {}
         self._choose_mode()
 
@@ -50,10 +51,13 @@ class BlackBox:
                     reasons.append(reason)
         raise reasons[0]
 
-    def pace(self):
-        """Seconds of the processor for a step, and how often it asks a closure for the gradient."""
-        steps = max(self.steps_taken, 1)
-        return self.seconds / steps, self.evaluations / steps
+    def paced(self, layout, start, gradients):
+        """Of a run: seconds of the processor for a step, and how often it asks a closure for the
+        gradient."""
+        begun, asked = process_time(), self.evaluations
+        self._run(layout, start, gradients)
+        steps = len(gradients)
+        return (process_time() - begun) / steps, (self.evaluations - asked) / steps
 
     def switches(self):
         """Names of options that choose between ways to compute the same step."""
@@ -136,26 +140,25 @@ class BlackBox:
         return self.torch.stack(after)
 
     def _run(self, layout, start, gradients, held=None, seed=None, refill=False, after=None):
-        torch, begun = self.torch, process_time()
+        torch = self.torch
         with torch.random.fork_rng(devices=[]):
             # not torch.manual_seed: it also seeds devices, whose state is not put back, and formats
             # the stack at every call, an eighth of a measurement's time and more under pytest
             torch.default_generator.manual_seed(self.seed if seed is None else seed)
             parameters, optimizer = self.build(layout, start)
-            step, points, given = _plain_step(optimizer), [start], self._split(layout, gradients)
-            for t in range(len(gradients)):
+            step, points = _plain_step(optimizer), [start]
+            given = zip(*(part.unbind() for part in self._split(layout, gradients)))
+            for t, parts in enumerate(given):
                 if held is not None:
                     with torch.no_grad():
                         for parameter, part in zip(parameters, self._split(layout, held[t])):
                             parameter.copy_(part)
-                parts = [part[t] for part in given]
                 self._step(step, parameters, parts, refill)
                 points.append(torch.cat([p.detach().reshape(-1) for p in parameters]))
                 if after is not None:
                     left = [g if p.grad is None else p.grad for p, g in zip(parameters, parts)]
                     after.append(torch.cat([g.detach().reshape(-1).double() for g in left]))
         self.steps_taken += len(gradients)
-        self.seconds += process_time() - begun
         points = torch.stack(points)
         return points[1:] - (points[:-1] if held is None else held)
 
@@ -172,7 +175,8 @@ class BlackBox:
             """The loss ⟨g, θ⟩, whose gradient is g."""
             give()
             self.evaluations += 1
-            return sum((p.detach() * g).sum() for p, g in zip(parameters, parts))
+            flat = ((p.detach().reshape(-1), g.reshape(-1)) for p, g in zip(parameters, parts))
+            return sum(p.dot(g) for p, g in flat)
 
         try:
             if self.closure:

@@ -79,8 +79,8 @@ class Case:
 
 
 def examine(box, name, meaning, cases, stop=False, unit=UNIT):
-    """The `Invariance` of the cases, run up to the first that fails if `stop`, and until
-    `box.patience` steps were taken, if that is a number.
+    """The `Invariance` of the cases, run up to the first that fails if `stop`, or that fails by
+    more than SHORT at usual sizes, and as long as `box.effort` has patience.
 
     Left out are cases that cannot be run (a shape the optimizer refuses) and those that say
     nothing, because the steps drown in the rounding of the points. `unit` is half the distance from
@@ -88,8 +88,9 @@ def examine(box, name, meaning, cases, stop=False, unit=UNIT):
     """
     found, worst, ran, begun = {}, dict.fromkeys(TIERS, 0.0), 0, box.steps_taken
     small = True  # within float32 rounding, as far as usual sizes go
+    patience = box.effort.patience
     for case in cases:
-        if ran and box.patience is not None and box.steps_taken - begun >= box.patience:
+        if ran and patience is not None and box.steps_taken - begun >= patience:
             break
         try:
             outcome = _compare(box, case, unit)
@@ -104,7 +105,7 @@ def examine(box, name, meaning, cases, stop=False, unit=UNIT):
         found.setdefault(case.tier, example)
         worst[case.tier] = max(worst[case.tier], deviation)
         small = small and (in_float32 or case.tier == FAR)
-        if stop:
+        if stop or case.tier == USUAL and deviation > SHORT:  # no later case changes its words
             break
     fails = tuple(tier for tier in TIERS if tier in found)
     near = [worst[tier] for tier in (USUAL, ODD) if tier in fails]

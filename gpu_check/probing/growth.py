@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from .black_box import ProbeFailed
+from .effort import LENGTHS
 from .sequences import integers, starts
+from .side_by_side import runs_of
 
 SIZES = tuple(2.0**p for p in range(-40, 41, 10))
-SHORT_LENGTH, SHORTEST_LENGTH, LENGTHS = 24, 12, (100, 200, 400, 800, 1600, 3200)
+SHORT_LENGTH, SHORTER_LENGTH, SHORTEST_LENGTH = 24, 12, 6
 LATE = 8  # gradients that come after what lulls the optimizer
 # A doubling of the length that lengthens the longest step by less ends the search.
 STILL = 1.25
@@ -70,36 +72,40 @@ def families(box, n):
     }
 
 
-def step_bound(box, lengths=LENGTHS):
+def step_bound(box, apart=False):
     """The `StepBound`: short sequences at all sizes, and at size 1 longer and longer ones; without
-    `lengths` shorter ones at three sizes only."""
-    found, top, tried, longest = [], (-1.0, "", 1.0, 0), 0, 0
-    short = SHORT_LENGTH if lengths else SHORTEST_LENGTH
+    lengths in `box.effort` shorter ones at three sizes only. Where coordinates are treated `apart`
+    sequences are run side by side."""
+    lengths = box.effort.lengths
+    shorter = SHORTEST_LENGTH if box.effort.single else SHORTER_LENGTH
+    short = SHORT_LENGTH if lengths else shorter
     powers = SIZES if lengths else (SIZES[0], 1.0, SIZES[-1])
-    for size in powers:
-        seen = []
-        for name, sequence in families(box, short).items():
-            steps = _steps(box, size * sequence)
-            if steps is None:
-                continue
-            value, step = _top(steps)
-            seen.append(value)
-            tried, longest = tried + 1, max(longest, len(sequence))
-            top = max(top, (value, name, size, step), key=lambda entry: entry[0])
-        found.append(max(seen, default=0.0))
+    found, top, tried, longest = [], (-1.0, "", 1.0, 0), 0, 0
+    families_of_short = families(box, short)
+    names = [(size, name) for size in powers for name in families_of_short]
+    each = _steps(box, [size * families_of_short[name] for size, name in names], apart)
+    seen = dict.fromkeys(powers, 0.0)
+    for (size, name), steps in zip(names, each):
+        if steps is None:
+            continue
+        value, step = _top(steps)
+        seen[size] = max(seen[size], value)
+        tried, longest = tried + 1, max(longest, len(steps))
+        top = max(top, (value, name, size, step), key=lambda entry: entry[0])
+    found = list(seen.values())
     saturates = _saturates_from(powers, found)
     if saturates is None:
         lengths = lengths[:UNBOUNDED]
     over_time = False
+    longer = _Longer(box, apart)
     for name in _steady_first(families(box, lengths[0])) if lengths else ():
         before, growing, known = float("inf"), False, None
         for n in lengths:
             if known is None or len(known) < n:
-                sequence = families(box, _at_once(name, n, lengths))[name]
-                known = _steps(box, sequence)
+                known = longer.steps(name, _at_once(name, n, lengths))
                 if known is None:
                     break
-                tried, longest = tried + 1, max(longest, len(sequence))
+                tried, longest = tried + 1, max(longest, len(known))
             steps = known[:n] if name in STEADY else known
             value, step = _top(steps)
             top = max(top, (value, name, 1.0, step), key=lambda entry: entry[0])
@@ -110,6 +116,24 @@ def step_bound(box, lengths=LENGTHS):
             before = value
         over_time = over_time or growing and n == lengths[-1]
     return StepBound(powers, tuple(found), *top, saturates, over_time, tried, longest)
+
+
+class _Longer:
+    """Long sequences of size 1; where coordinates are treated apart all kinds that do, or do not,
+    stay the same side by side, as soon as one of them is asked for."""
+
+    def __init__(self, box, apart):
+        self.box, self.apart, self.known = box, apart, {}
+
+    def steps(self, name, n):
+        """The longest |step| at each time of the family `name` of about n gradients."""
+        if (name, n) not in self.known:
+            made = families(self.box, n)
+            names = [other for other in made if (other in STEADY) == (name in STEADY)]
+            names = names if self.apart else [name]
+            found = _steps(self.box, [made[other] for other in names], self.apart)
+            self.known |= {(other, n): steps for other, steps in zip(names, found)}
+        return self.known[name, n]
 
 
 def _steady_first(names):
@@ -123,15 +147,21 @@ def _at_once(name, n, lengths):
     return lengths[-1] if n > LENGTHS[1] else min(LENGTHS[1], lengths[-1])
 
 
-def _steps(box, gradients):
-    """The longest |step| of a coordinate at each time, (T,); None where it refuses to step."""
+def _steps(box, sequences, apart=False):
+    """For each of the sequences the longest |step| of a coordinate at each time, (T,); None where
+    it refuses to step. A step that is seen side by side with others is one in any case: only short
+    ones are checked alone."""
+    width = 1 if box.effort.single else 2
+    start = starts(box, width)
+    sequences = [gradients[:, :width] for gradients in sequences]
     try:
-        # a seed of its own keeps the run out of the memory of runs
-        steps = box.run(box.layout(2), starts(box, 2), gradients, seed=box.seed)
+        found = runs_of(box, start, sequences, apart, max(map(len, sequences)) <= LENGTHS[0])
     except ProbeFailed:
-        return None
-    steps = steps.abs().amax(-1)
-    return steps.where(steps.isfinite(), box.zeros(1) + float("inf"))
+        if len(sequences) == 1:
+            return [None]
+        return [each for one in sequences for each in _steps(box, [one])]
+    lengths = (steps.abs().amax(-1) for steps in found)
+    return [x.where(x.isfinite(), box.zeros(1) + float("inf")) for x in lengths]
 
 
 def _top(steps):

@@ -31,10 +31,11 @@ ODD_BASE = 21
 LONG = 150  # gradients of one sign: what restarts late
 
 
-def invariances(box, linear=False, slow=False):
-    """A dict from the names of MEANING to `Invariance`s; of what is `slow`, or known to be `linear`
-    and in SCALES, each ends with the first case that fails."""
-    return {name: invariance(box, name, slow or linear and name in SCALES) for name in MEANING}
+def invariances(box, linear=False):
+    """A dict from the names of MEANING to `Invariance`s; each ends with the first case that fails
+    where `box.effort` says so, or where it is in SCALES and the optimizer known to be `linear`."""
+    first = box.effort.first
+    return {name: invariance(box, name, first or linear and name in SCALES) for name in MEANING}
 
 
 def invariance(box, name, stop=False):
@@ -309,7 +310,8 @@ def _gradient_kept(box):
     name, example, worst, ran = "gradient_kept", None, 0.0, 0
     begun = box.steps_taken
     for layout, g, _ in sequences(box):
-        if ran and box.patience is not None and box.steps_taken - begun >= box.patience:
+        patience = box.effort.patience
+        if ran and patience is not None and box.steps_taken - begun >= patience:
             break
         start = starts(box, count(layout))
         try:

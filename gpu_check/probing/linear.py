@@ -74,9 +74,10 @@ def nearly_linear(box):
         shifted = Offset(box)
     except ProbeFailed:  # takes no single parameter
         return None
-    drift = shifted.drift(box.layout(1), LONG)
-    if bool(drift.isfinite().all()) and bool((drift != 0).any()) and linearity(shifted).holds:
-        return NearlyLinear("affine", tuple(map(float, drift[:, 0])), 0.0)
+    if linearity(shifted).holds:  # before the long drift: most end with their first case
+        drift = shifted.drift(box.layout(1), LONG)
+        if bool(drift.isfinite().all()) and bool((drift != 0).any()):
+            return NearlyLinear("affine", tuple(map(float, drift[:, 0])), 0.0)
     rounded = examine(
         box, "float32", MEANING, _cases(box, POWERS_OF_FLOAT32), stop=True, unit=FLOAT32
     )
@@ -116,12 +117,17 @@ def _same_scale(x, y):
 class Offset:
     """A `BlackBox` less the steps that it takes from 0 on zero gradients: linear, if it is affine.
 
-    `reading` is the rounding of one such step.
+    Raises ProbeFailed where it does not step on a single parameter.
     """
 
     def __init__(self, box):
         self.box = box
-        self.reading = 4 * UNIT * float(self.drift(box.layout(1), LONG).abs().max())
+        self.drift(box.layout(1), 1)
+
+    @property
+    def reading(self):
+        """The rounding of one such step."""
+        return 4 * UNIT * float(self.drift(self.box.layout(1), LONG).abs().max())
 
     def __getattr__(self, name):
         return getattr(self.box, name)

@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 
 from .behaviour import Behaviour, behaviour
-from .black_box import ROUNDINGS, UNIT, BlackBox, ProbeFailed
+from .black_box import ROUNDINGS, UNIT, BlackBox, ProbeFailed, count
 from .cases import Invariance
-from .growth import LENGTHS, StepBound, step_bound
+from .effort import DEAR, FULL, Effort, Pace, effort_for
+from .growth import StepBound, step_bound
 from .invariances import invariances, linear_between_restarts, time_shift_from_0
 from .linear import NearlyLinear, Offset, Response, linearity, nearly_linear, response
 from .sequences import integers, starts
 from .varying import Varying, beginning, varying
 
 RESPONSES = 64
-SLOW, BRIEF = 4e-4, (100,)  # seconds a step; lengths of the long sequences of what is slow
-# What asks its closure this often a step, as a search along a line does, gets so few steps a row.
-DEAR, PATIENCE = 2, 24
 LEAST = 3  # first steps that are linear, from which on they have a law
 
 
@@ -26,13 +24,13 @@ class Probe:
     is not linear lacks, if that is little. `response` is None unless the optimizer is linear (or
     affine: then of its steps less the drift) and coordinate-wise. `time_invariant` is that of the
     response; for others, zero gradients first change nothing from 0. `restarts` is linearity on
-    gradients of one sign. `variants` has, for foreach, fused and differentiable, where the
-    optimizer has the switch: "same", "differs by …" or "refused: …". `random`: another seed gives
-    other steps. `behaviour` is what can be said of any; `varying` the responses of a linear one to
-    gradients at each of the first steps, where they differ, or of one whose first steps only are
-    linear. `closure`: it was stepped with one;
-    `matrices_only`: it takes no vectors. `steps` were taken in all. `patience` is None, or the
-    steps after which a row of cases ended, as a step asks its closure often.
+    gradients of one sign, as of all where they have it. `variants` has, for foreach, fused and
+    differentiable, where the optimizer has the switch: "same", "differs by …" or "refused: …".
+    `random`: another seed gives other steps. `behaviour` is what can be said of any; `varying` the
+    responses of a linear one to gradients at each of the first steps, where they differ, or of one
+    whose first steps only are linear, or that is linear for gradients of some sizes. `closure`: it
+    was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in all. `effort`
+    says how much was tried, and `pace` why.
     """
 
     linear: Invariance
@@ -50,7 +48,8 @@ class Probe:
     closure: bool
     matrices_only: bool
     steps: int
-    patience: int = None
+    effort: Effort = FULL
+    pace: Pace = Pace()
 
 
 def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
@@ -86,15 +85,15 @@ def probe_box(box, responses=RESPONSES, on_stage=None, compiled=False):
 
 
 def _probed(box, responses, say, compiled):
+    pace = _pace(box)
     say("is it linear?")
     linear = linearity(box)
     nearly = None if linear.holds else nearly_linear(box)
-    # Of what takes long to step, a row ends with the first case that fails.
-    seconds, asked = box.pace()
-    slow = seconds > SLOW
-    box.patience = PATIENCE if asked > DEAR else None
+    box.effort = effort_for(pace, dear=DEAR)
+    random = _is_random(box)
+    box.effort = effort_for(pace, random, DEAR)
     say("which changes leave its steps as they are?")
-    found = invariances(box, linear.holds, slow)
+    found = invariances(box, linear.holds)
     coordinate_wise = found["coordinate_wise"].holds is not False
     measured = None
     if coordinate_wise and (linear.holds or nearly and nearly.kind == "affine"):
@@ -102,20 +101,26 @@ def _probed(box, responses, say, compiled):
         inside = box if linear.holds else Offset(box)
         measured = response(inside, responses, found["translation"].holds)
     changing = None
-    if measured and linear.holds and measured.settles not in (1, 2):
+    ranged = coordinate_wise and nearly and nearly.kind == "range"
+    if ranged or measured and linear.holds and measured.settles not in (1, 2):
         say("how its law changes with time")
         changing = varying(box, found["translation"].holds)
     say("which way does it go, and when?")
-    behaves = behaviour(box)
-    if not linear.holds and coordinate_wise and (behaves.linear_steps or 0) >= LEAST:
+    apart = found["coordinate_wise"].holds is True and not (
+        random or box.compiles or box.effort.single
+    )
+    behaves = behaviour(box, apart)
+    if not (linear.holds or changing) and coordinate_wise and (behaves.linear_steps or 0) >= LEAST:
         changing = beginning(box, behaves.linear_steps)
-    say("linear between restarts?")
-    restarts = linear_between_restarts(box, stop=True)
+    restarts = linear
+    if not linear.holds:
+        say("linear between restarts?")
+        restarts = linear_between_restarts(box, stop=True)
     if compiled:
         say("its step, compiled")
     variants = _variants(box, compiled)
     say("how long do its steps get?")
-    bound = step_bound(box, () if box.patience else BRIEF if slow else LENGTHS)
+    bound = step_bound(box, apart)
     return Probe(
         linear=linear,
         nearly=nearly,
@@ -128,19 +133,39 @@ def _probed(box, responses, say, compiled):
         behaviour=behaves,
         varying=changing,
         variants=variants,
-        random=_is_random(box),
+        random=random,
         closure=box.closure,
         matrices_only=box.matrices_only,
         steps=box.steps_taken,
-        patience=box.patience,
+        effort=box.effort,
+        pace=pace,
     )
+
+
+def _pace(box):
+    """The `Pace`: the least of a few runs, since a first one compiles and loads."""
+    layout = box.layout(4, (2, 2))
+    n = count(layout)
+    runs = [box.paced(layout, box.zeros(n), integers(box, 3, n, which)) for which in (17, 18)]
+    seconds, asked = min(seconds for seconds, _ in runs), max(asked for _, asked in runs)
+    if not box.compiles:
+        return Pace(seconds, asked)
+    first, _ = box.paced(box.layout(2), box.zeros(2), integers(box, 1, 2, which=17))
+    return Pace(seconds, asked, first)
+
+
+def _few(box):
+    """(layout, start, gradients) of the runs that are compared with themselves."""
+    layout = box.layout(1) if box.effort.single else box.layout(3, (2, 2))
+    n, steps = count(layout), 24 if box.effort.patience is None else 6
+    return layout, starts(box, n), integers(box, steps, n)
 
 
 def _variants(box, compiled=False):
     """The switches foreach, fused and differentiable turned on, and the step compiled, against all
     of them off."""
-    layout = box.layout(3, (2, 2))
-    start, g = box.zeros(7), integers(box, 24, 7)
+    layout, start, g = _few(box)
+    start = 0 * start
     found, switches = {}, box.switches()
     for name in (*switches, *["compiled"] * compiled):
         try:
@@ -158,7 +183,6 @@ def _variants(box, compiled=False):
 
 
 def _is_random(box):
-    layout = box.layout(3, (2, 2))
-    start, g = starts(box, 7), integers(box, 24, 7)
+    layout, start, g = _few(box)
     one, other = (box.run(layout, start, g, seed=seed) for seed in (box.seed, box.seed + 1))
     return not bool((one == other).all())

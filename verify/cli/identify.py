@@ -84,8 +84,11 @@ def _need_torch() -> None:
     from gpu_check import TorchMissing
     from gpu_check.batched.device import load_torch
 
+    from ..identify.loading import unswept
+
     try:
-        load_torch()
+        with unswept():
+            load_torch()
     except TorchMissing as reason:
         raise UsageError(str(reason)) from None
 
@@ -96,12 +99,13 @@ def _one(options) -> int:
     from ..identify.adapters.subjects import subject
     from ..identify.answer import as_dict
     from ..identify.identity import identify_subject
-    from ..identify.loading import read_arguments
+    from ..identify.loading import read_arguments, unswept
 
     console = Console(sys.stderr)
     try:
         arguments = read_arguments(options.arguments)
-        found = subject(options.optimizer, arguments)
+        with unswept():
+            found = subject(options.optimizer, arguments)
 
         def on_stage(words):
             console.progress(f"  {options.optimizer}: {words}")

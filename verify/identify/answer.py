@@ -43,7 +43,8 @@ def as_dict(identity, optimizer, arguments, rate=None) -> dict:
         "random": probe.random,
         "closure": probe.closure,
         "matrices_only": probe.matrices_only,
-        "patience": probe.patience,
+        "patience": probe.effort.patience,
+        "effort": _effort(probe),
         "measured": _measured(identity),
     }  # fmt: skip
 
@@ -51,7 +52,39 @@ def as_dict(identity, optimizer, arguments, rate=None) -> dict:
 def _behaviour(identity, rates):
     law = identity.in_time or {}
     says = law["says"] if law.get("kind") == "first_steps" else ""
-    return behaves.as_dict(identity.probe.behaviour, rates, says)
+    found = behaves.as_dict(identity.probe.behaviour, rates, says)
+    if identity.decay and identity.decay["rate"] > 0:  # told exactly with the law
+        found["rows"].pop("decay", None)
+    return found
+
+
+FEW_CASES = "each row was tried on few cases, {patience} steps or little more, up to a failing one"
+LESS = {
+    "random": "Each row ended with its first failing case, as how far off it is says nothing of "
+    "what draws random numbers",
+    "slow to compile": "It took {compiling:.2g} s to compile for one layout: " + FEW_CASES,
+    "first failures": "A step took {took}: each row ended with its first failing case, and no "
+    "sequence had more than {longest} gradients",
+    "few cases": "A step took {took}: " + FEW_CASES + "; sequences had up to {longest} gradients, "
+    "of three sizes",
+    "least": "A step took {took}: " + FEW_CASES + "; what it does and how long its steps get was "
+    "read off a single parameter, in sequences of up to {longest} gradients of three sizes",
+}
+
+
+def _effort(probe):
+    """What less was tried of an optimizer that takes long to step; null for all others."""
+    effort, pace = probe.effort, probe.pace
+    if effort.name not in LESS:
+        return None
+    says = LESS[effort.name].format(
+        took=f"{1000 * pace.seconds:.2g} ms of the processor", longest=probe.step_bound.longest,
+        patience=effort.patience, compiling=pace.compiling,
+    )  # fmt: skip
+    return {
+        "kind": effort.name, "seconds_a_step": float(f"{pace.seconds:.2g}"),
+        "seconds_to_compile": float(f"{pace.compiling:.2g}"), "says": says,
+    }  # fmt: skip
 
 
 def _parameters(name) -> dict:

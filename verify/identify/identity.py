@@ -119,8 +119,11 @@ def identify_subject(subject, seed=0, on_stage=None, compiled=False):
     from gpu_check.probing.probe import probe_box
 
     from .adapters.box import box_of
+    from .loading import unswept
 
-    return of_probe(probe_box(box_of(subject, seed), on_stage=on_stage, compiled=compiled))
+    with unswept():  # torch loads much with the first optimizer that it builds
+        box = box_of(subject, seed)
+    return of_probe(probe_box(box, on_stage=on_stage, compiled=compiled))
 
 
 def of_probe(probe):
@@ -146,12 +149,13 @@ def of_probe(probe):
     if not probe.linear.holds:
         sums = "a sum or a multiple of gradients does not give that of the steps"
         within = "sums and multiples of gradients from 2^-60 to 2^60 give those of the steps, "
-        return Identity(
-            probe,
-            "nonlinear",
-            reason=within + "and beyond them not" if kind == "range" else sums,
-            in_time=law_of_first_steps(probe.varying),
-        )
+        if kind == "range":
+            law = law_in_time(probe.varying)
+            words = f"; between them {law['says']}" if law else ""
+            reason = within + "and beyond them not" + words
+            return Identity(probe, "nonlinear", reason=reason, in_time=law)
+        law = law_of_first_steps(probe.varying)
+        return Identity(probe, "nonlinear", reason=sums, in_time=law)
     return _linear(probe)
 
 

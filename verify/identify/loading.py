@@ -4,15 +4,30 @@ evaluated."""
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import re
 import sys
+from contextlib import contextmanager
 from fractions import Fraction
 
 MAX_TEXT = 1000
 RATES = ("lr", "learning_rate")
 EPSILONS = ("eps", "epsilon")
 WORDS = {"true": True, "false": False, "none": None, "null": None}
+
+
+@contextmanager
+def unswept():
+    """Without the collector of cycles: while large libraries load it walks through all that they
+    have made so far, a tenth of the time, and finds nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def read_arguments(texts) -> dict:

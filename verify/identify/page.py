@@ -216,12 +216,13 @@ def _rest(answer, console) -> None:
             ("random", "draws random numbers"),
             ("closure", "was stepped with a closure"),
             ("matrices_only", "takes matrices only"),
-            ("patience", "asks its closure often: each row was tried on few cases"),
         )
         if answer[key]
     ]
     if notes:
         console.wrapped(f"It {', '.join(notes)}.", 0, 2)
+    if answer["effort"]:
+        console.wrapped(f"{answer['effort']['says']}.", 0, 2)
     console.line()
 
 

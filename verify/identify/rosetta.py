@@ -50,7 +50,7 @@ METHODS = {
     "Adadelta": (
         f"{TORCH}.Adadelta lr=0.1 rho=0.95 eps=1e-7",
         "optax:adadelta learning_rate=0.1 rho=0.95 eps=1e-7",
-        "keras:Adadelta learning_rate=0.1 rho=0.95"),
+        "keras:Adadelta learning_rate=0.1 rho=0.95", f"{PO}.AdaDelta lr=0.1 rho=0.95 eps=1e-7"),
     "Adam": (
         f"{TORCH}.Adam lr=0.1", "optax:adam learning_rate=0.1",
         "keras:Adam learning_rate=0.1 epsilon=1e-8"),
@@ -60,7 +60,7 @@ METHODS = {
         "keras:AdamW learning_rate=0.1 weight_decay=0.01 epsilon=1e-8"),
     "Adamax": (
         f"{TORCH}.Adamax lr=0.1", "optax:adamax learning_rate=0.1",
-        "keras:Adamax learning_rate=0.1 epsilon=1e-8"),
+        "keras:Adamax learning_rate=0.1 epsilon=1e-8", f"{PO}.AdaMax lr=0.1"),
     "NAdam": (
         f"{TORCH}.NAdam lr=0.1", "optax:nadam learning_rate=0.1",
         "keras:Nadam learning_rate=0.1 epsilon=1e-8"),
@@ -74,7 +74,7 @@ METHODS = {
              "keras:Lamb learning_rate=0.1"),
     "LARS": (f"{PO}.LARS lr=0.1", f"{TO}.LARS lr=0.1", "optax:lars learning_rate=0.1"),
     "Muon": (f"{TORCH}.Muon lr=0.1", "optax:contrib.muon learning_rate=0.1",
-             "keras:Muon learning_rate=0.1"),
+             "keras:Muon learning_rate=0.1", f"{PO}.Muon lr=0.1"),
     "Rprop": (f"{TORCH}.Rprop lr=0.1", "optax:rprop learning_rate=0.1"),
     "schedule-free SGD": (
         "schedulefree.SGDScheduleFree lr=0.1", "optax:contrib.schedule_free_sgd learning_rate=0.1",
@@ -85,7 +85,8 @@ METHODS = {
         f"{PO}.ScheduleFreeSGD lr=0.1 warmup_steps=5"),
     "Lookahead": (
         "verify.identify.wrapped.lookahead_of_pytorch_optimizer lr=0.1",
-        "verify.identify.wrapped.lookahead_of_torch_optimizer lr=0.1"),
+        "verify.identify.wrapped.lookahead_of_torch_optimizer lr=0.1",
+        "verify.identify.wrapped.lookahead_of_optax learning_rate=0.1"),
 }  # fmt: skip
 
 

@@ -197,6 +197,8 @@ def _factory(entry):
 
 
 def _row(label, identity, seconds) -> dict:
+    from gpu_check.probing.effort import FULL, RANDOM
+
     probe = identity.probe
     notes = [identity.reason if identity.verdict not in ("nonlinear", "linear_to_float32") else ""]
     notes += [
@@ -217,6 +219,8 @@ def _row(label, identity, seconds) -> dict:
         if probe.invariances[mark].holds is False
     ]
     notes += [f"{name} {says}" for name, says in probe.variants.items() if says != "same"]
+    if probe.effort.name not in (FULL.name, RANDOM.name):
+        notes.append(f"tried on less: {probe.effort.name}")
     return {
         "name": label,
         "linear": _linear(probe),

@@ -178,7 +178,7 @@ def test_what_asks_its_closure_often_is_tried_on_few_cases():
     import gpu_check
 
     often, once = (gpu_check.probe(searches(calls)) for calls in (6, 1))
-    assert often.patience == 24 and once.patience is None
+    assert often.effort.patience == 24 and once.effort.patience is None
     assert often.steps < once.steps / 8
     for name, found in often.invariances.items():
         assert found.cases >= 1 and found.cases <= once.invariances[name].cases

@@ -329,3 +329,9 @@ def test_the_decay_of_both_is_said():
 def test_a_factor_that_changes_late_is_told_with_its_step():
     late = _m(lambda m, x, g, t: x - 0.1 * m * (3 if t > 9 else 2))
     assert "with the step: 2 up to step 9, then 3, …" in compare(text(MOMENTUM), late, steps=30).how
+
+
+@needs_torch
+def test_a_name_that_b_does_not_take_ends_no_search(capsys):
+    status, out = run(capsys, "torch.optim.Adagrad lr=0.1", "torch.optim.Rprop lr=0.1", "--map")
+    assert status == 0 and "no simple change of B's arguments makes it A" in out.out

@@ -394,3 +394,24 @@ def test_the_page_proves_no_bound(capsys, monkeypatch):
     said = page(capsys, monkeypatch, torch.optim.RMSprop, "centered=true")
     assert "No step above" in said and "This is no proof of a bound." in said
     assert "they still grow after 3208 gradients" in said or "they still grow after 3200" in said
+
+
+@pytest.mark.parametrize("rule, row", [
+    ("x - 0.1 * (g + 0.01 * x)", False),  # without memory this is decoupled by 0.001, too
+    ("1.01 * x - 0.1 * g", True),
+])  # fmt: skip
+def test_weight_decay_is_told_once_and_growth_in_any_case(capsys, tmp_path, rule, row):
+    (tmp_path / "mine.py").write_text(f"def step(state, x, g):\n    return state, {rule}\n")
+    assert dispatch(["identify", f"{tmp_path / 'mine.py'}:step", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["weight_decay"]["kind"] == "coupled"
+    assert ("decay" in found["behaviour"]["rows"]) == row
+
+
+def test_an_epsilon_beyond_all_gradients_leaves_a_law_that_changes():
+    """NAdam with ε = 10³⁰ is linear between, by the schedule μ_t = .9(1 − .96^(.004 t)/2)."""
+    found = identify(lambda params: torch.optim.NAdam(params, lr=1.0, eps=1e30))
+    assert found.verdict == "nonlinear" and "between them its law changes" in found.reason
+    one, two = (0.9 * (1 - 0.96 ** (0.004 * t) / 2) for t in (1, 2))
+    first = 1 + two * 0.1 / (1 - one * two)  # of the gradient, and of the momentum ahead
+    assert float(found.in_time["first"][0]) == pytest.approx(first * 1e-30, rel=1e-7)

@@ -127,7 +127,7 @@ COMPARE = {
         "B is A with initial_accumulator_value=0.1"),
     "two arguments": (
         "keras:Nadam learning_rate=0.01 | torch.optim.NAdam lr=0.01 | --map",
-        "B is A with momentum_decay=1.0, eps=1e-07"),
+        "B is A with eps=1e-07, momentum_decay=1.0"),
     "decay of Adam in Keras": (
         "keras:Adam learning_rate=0.1 weight_decay=0.01 | "
         "keras:AdamW learning_rate=0.1 weight_decay=0.01", "bit for bit"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
 from time import process_time
 
 from gpu_check.probing.black_box import BlackBox, ProbeFailed
@@ -39,20 +38,21 @@ class AdapterBox(BlackBox):
     """An optimizer of another framework; arrays go to its adapter and come back."""
 
     def __init__(self, subject, seed):
-        self.subject, self.paces = subject, []
+        self.subject, self.compiles = subject, subject.kind in ("optax", "keras")
         super().__init__(None, seed)
 
     def switches(self):
         return []
 
-    def pace(self):
-        """The median of its runs, in a child the child's own: some compile, and are no measure."""
-        return (median(self.paces) if self.paces else 0.0), 0
+    def paced(self, layout, start, gradients):
+        begun = process_time()
+        self._run(layout, start, gradients)
+        own = process_time() - begun
+        return (self.subject.child_seconds() + own) / len(gradients), 0
 
     def _run(self, layout, start, gradients, held=None, seed=None, refill=False, after=None):
         if self.closure or not self.graph:
             raise ProbeFailed("it takes no closure")
-        begun = process_time()
         try:
             steps, left = self.subject.run(
                 layout,
@@ -65,9 +65,6 @@ class AdapterBox(BlackBox):
         except Refused as reason:
             raise ProbeFailed(str(reason)) from None
         self.steps_taken += len(gradients)
-        self.paces.append(
-            (self.subject.child_seconds() + process_time() - begun) / max(len(gradients), 1)
-        )
         if after is not None:
             after += list(self.torch.from_numpy(left))
         return self.torch.from_numpy(steps)

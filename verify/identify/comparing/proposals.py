@@ -45,8 +45,8 @@ def proposed(answer, steps, say) -> dict | None:
         if words in tried:
             continue
         say(f"trial {len(tried) + 1}: {words}")
-        other = answer.b.with_arguments(**changed)
         try:
+            other = answer.b.with_arguments(**changed)
             if not _near(answer.a, other):
                 tried.append(words)
                 continue
