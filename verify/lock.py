@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .certificates import certificate, statement
-from .evidence import GRADES
+from .evidence import GRADES, UNMET
 from .recheck import signed
 from .shape import Each, Named, fits
 
@@ -87,6 +87,8 @@ def entry(claim, report, kernel: bool = False) -> dict:
     proving = [p for e in report.evidence for p in e.pieces if statement.proves(p)]
     theorems = {t["name"]: t for e in report.evidence for t in e.theorems}
     theorems |= {p["name"]: p for p in proving}
+    said = {n: statement.says(t) for n, t in sorted(theorems.items())}
+    said |= {n: f"{said[n]} ({UNMET})" for n in report.unmet if n in said}
     standard = {_named(c) for t in theorems.values() for c in t["cites"]}
     return {
         "statement": statement.statement_hash(claim),
@@ -94,7 +96,7 @@ def entry(claim, report, kernel: bool = False) -> dict:
         "paper": claim.paper,
         "evidence": dict(sorted(rows.items())),
         "theorems": {n: signed(t, statement.stated(t)) for n, t in sorted(theorems.items())},
-        "says": {n: statement.says(t) for n, t in sorted(theorems.items())},
+        "says": said,
         "standard": sorted(standard),
         "axioms": list(claim.axioms),
         "certificate": report.certificate and certificate.content(report.certificate),

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.verify.samples import inside
+from verify.evidence import UNMET
 
 HEAD = """from fractions import Fraction
 from theory.operators import *
@@ -182,13 +183,42 @@ def test_a_theorem_is_shown_in_formulas_under_its_words(tmp_path):
 
 
 def test_hypotheses_that_no_known_point_meets_are_warned_of(tmp_path):
-    """c² = 7 has no rational point, c² = 9 has."""
-    text = HEAD + "claim.letters(A, B, a)\nclaim.under('a² = 7; aA = B').proves('p', '7A = aB')\n"
-    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
-    said = " ".join(inside("lemmas.py", cwd=tmp_path).stdout.split())
-    assert "no point was found at which the" in said
-    (tmp_path / "lemmas.py").write_text(text.replace("7", "9"), encoding="utf-8")
-    assert "no point was found" not in " ".join(inside("lemmas.py", cwd=tmp_path).stdout.split())
+    """c³ = 7 has no rational point and no quadratic one, c² = 7 a quadratic one, c³ = 8 a rational
+    one."""
+    text = HEAD + "claim.letters(A, B, a)\nclaim.under('a³ = 7; aA = B').proves('p', '7A = a²B')\n"
+
+    def said(text):
+        (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+        return " ".join(inside("lemmas.py", cwd=tmp_path).stdout.split())
+
+    assert "no point was found at which the" in said(text) and f"proved; {UNMET}" in said(text)
+    quadratic = said(text.replace("a³", "a²").replace("a²B", "aB"))
+    assert "no rational point, but" in quadratic and "√7" in quadratic
+    assert UNMET not in quadratic
+    rational = said(text.replace("7", "8"))
+    assert "no point" not in rational and "rational point" not in rational
+
+
+def test_every_place_that_tells_the_verdict_tells_that_no_point_is_known(tmp_path):
+    text = HEAD + "claim.letters(A, B, a)\nclaim.under('a³ = 7; aA = B').proves('p', '7A = a²B')\n"
+
+    def told(text):
+        (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+        yield inside("lemmas.py", "--quiet", cwd=tmp_path).stdout
+        yield inside("lemmas.py", "--json", cwd=tmp_path).stdout.replace('"unmet": []', "")
+        yield inside("explain", "lemmas.py", cwd=tmp_path).stdout
+        inside("lock", "lemmas.py", "--file", "a.lock", cwd=tmp_path)
+        yield (tmp_path / "a.lock").read_text(encoding="utf-8")
+        inside("paper", "lemmas.py", "--out", "a.tex", cwd=tmp_path)
+        yield (tmp_path / "a.tex").read_text(encoding="utf-8")
+        inside("lemmas.py", "--junit", "a.xml", cwd=tmp_path)
+        yield (tmp_path / "a.xml").read_text(encoding="utf-8")
+        inside("report", "lemmas.py", "--out", "site", cwd=tmp_path)
+        yield (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+    for unmet, met in zip(told(text), told(text.replace("7", "8"))):
+        found = [UNMET in " ".join(x.split()) or "unmet" in x for x in (unmet, met)]
+        assert found == [True, False], unmet
 
 
 def test_one_claim_of_a_file_a_folder_of_files_and_nothing_in_one(tmp_path):

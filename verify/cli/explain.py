@@ -114,8 +114,11 @@ def page(claim, console: Console, mutants: bool = False, call: str = "") -> None
         console.wrapped(f"Axiom: {axiom}", 2, 4)
     from theory.randomness.notation import reading
 
+    from ..evidence import UNMET
+
     with reading(claim.spaces):
-        held = [_check(check, console) for check in claim.checks if check.kind != "mutants"]
+        unmet: list[str] = []
+        held = [_check(check, console, unmet) for check in _others(claim)]
         _mutants([c for c in claim.checks if c.kind == "mutants"], console, mutants, call)
     _head(console, "Verdict")
     proofs = [ok for ok, check in zip(held, _others(claim)) if check.kind == "proof"]
@@ -126,6 +129,7 @@ def page(claim, console: Console, mutants: bool = False, call: str = "") -> None
         said = f"{counted(len(proofs), 'proof')} above, {holds}"
     else:
         said = f"NOT PROVED: {len(proofs) - sum(proofs)} of {counted(len(proofs), 'proof')} failed"
+    said += f"; {UNMET} of {', '.join(map(repr, unmet))}" if unmet and all(proofs) else ""
     console.wrapped(f"{said}; 'python -m verify {call or claim.name}' gives the verdict", 2, 4)
 
 
@@ -144,7 +148,7 @@ def _mutants(checks, console: Console, unfolded: bool, call: str) -> None:
         return
     if unfolded:
         for check in checks:
-            _check(check, console)
+            _check(check, console, [])
         return
     _head(console, "Caught: false variants, each refuted")
     for check in checks:
@@ -166,14 +170,16 @@ def _head(console, title):
     console.wrapped(title, 0, 2, style="bold")
 
 
-def _check(check, console: Console) -> bool:
-    """Write a check's section; whether it is one that holds, as far as this page knows."""
+def _check(check, console: Console, unmet: list[str]) -> bool:
+    """Write a check's section; whether it is one that holds, as far as this page knows. Theorems
+    of which no point is known join ``unmet``."""
     from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares, Undecided
 
     from ..certificates.rates import written
     from ..generated import Made
     from ..made import NotRefuted
     from ..recheck import show_worst
+    from ..running.meeting import looked_at
 
     if check.kind == "proof":
         _head(console, f"Proof: {check.title}" + (f" ({check.part})" if check.part else ""))
@@ -199,6 +205,12 @@ def _check(check, console: Console) -> bool:
             else:
                 console.wrapped(f"No proof: {str(one)[:200]}", 2, 4)
         kinds = (Proof, Induction, SumOfSquares, Positivity)
+        if results and all(isinstance(one, kinds) for one in results):
+            met = looked_at(check, results)
+            if met.wrong:
+                console.wrapped(f"Not proved: {met.wrong}", 2, 4)
+            unmet += met.unmet
+            return not met.wrong
         return bool(results) and all(isinstance(one, kinds) or written(one) for one in results)
     if check.kind in ("necessity", "paper", "mutants"):
         head = {"necessity": "Needed", "paper": "Refuted wording", "mutants": "Caught"}[check.kind]

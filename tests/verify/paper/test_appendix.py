@@ -102,6 +102,57 @@ def test_latex_takes_it(certificates, tmp_path):
     assert "undefined" not in log and not re.search(r"^!", log, re.MULTILINE)
 
 
+# commands of LaTeX's kernel and of amsmath that we write; \\mathbb, say, would be of amssymb
+OF_LATEX_AND_AMSMATH = set(
+    """
+    acute alpha approx appendix Alpha Beta b bar begin begingroup beta bibliography
+    bibliographystyle big bigl bigr c cap cdot cdots check chi circ cite cup ddot dd delta Delta
+    displaystyle div documentclass dot ell emph emptyset end endgroup ensuremath epsilon equiv eta
+    evensidemargin exists forall frac gamma Gamma ge geq gg grave hat hfill hspace in infty int
+    iota itemsep emergencystretch item k kappa label labelsep labelwidth lambda Lambda land langle
+    lceil ldots le left leftarrow leftmargin Leftarrow leftrightarrow Leftrightarrow leq lfloor ll
+    log lor mapsto mathbf mathcal mathrm mathring max mid min mp mu nabla ne neg neq newenvironment
+    noindent not notin nu odot oddsidemargin odot omega Omega operatorname oplus otimes overline
+    par paragraph parsep partial perp phi Phi pi Pi pm preceq prec prime prod propto psi Psi quad
+    qquad raggedright rangle rceil rfloor rho right rightarrow Rightarrow section setlength sigma
+    Sigma sim simeq sqrt star ss subset subseteq succ succeq sum surd tau text textbackslash
+    textasciicircum textasciitilde textheight textit textstyle textsuperscript textbf texttt
+    textwidth tfrac theta Theta tilde times to top topmargin top tr underline upsilon Upsilon
+    usepackage varepsilon varphi vdots vec vee wedge widehat widetilde Xi xi zeta allowbreak
+    bmatrix pmatrix breve d h H i j o O l L ae AE oe OE aa AA r t u v ! P S
+    """.split()
+)
+WRITERS = (
+    "verify/paper",
+    "theory/operators/latex_names.py",
+    "theory/operators/text.py",
+    "theory/randomness/notation.py",
+    "theory/greek.py",
+)
+
+
+def test_what_writes_a_paper_knows_no_command_beyond_amsmath():
+    found = set()
+    for place in WRITERS:
+        path = ROOT / place
+        for file in path.glob("*.py") if path.is_dir() else [path]:
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found |= set(re.findall(r"\\([A-Za-z]+)", node.value))
+    assert {"mathrm", "frac", "succeq"} <= found and found <= OF_LATEX_AND_AMSMATH
+
+
+@pytest.mark.skipif(
+    not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-base"
+)
+@pytest.mark.parametrize("claim", ["ema_variance", "compressor"])
+def test_expectations_need_amsmath_alone(claim, tmp_path):
+    assert paper.main([claim, "--out", str(tmp_path / "e.tex"), "--jobs", "1"]) == 0
+    assert r"\mathrm{E}" in (tmp_path / "e.tex").read_text(encoding="utf-8")
+    latex = ["pdflatex", "-interaction=batchmode", "-halt-on-error", "-no-shell-escape", "e"]
+    assert subprocess.run(latex, cwd=tmp_path, capture_output=True, timeout=120).returncode == 0
+
+
 @pytest.mark.skipif(
     not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-base"
 )
