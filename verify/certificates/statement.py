@@ -86,13 +86,17 @@ def says(row: dict) -> str:
 def _said(row: dict) -> str:
     from theory.operators.text import plain_json
 
-    given = [*row["theory"]["facts"], *_blocks(row.get("induction", {}))]
+    over = row.get("induction", {})
     signs = [f"{n} ≥ 0" for n in row["theory"]["nonneg"]]
     signs += [f"{n} ⪰ 0" for key in ("psd", "pd") for n in row["theory"][key]]
     signs += [f"{plain_json(z['expr'])} ≠ 0" for z in row["theory"]["nonzero"]]
-    hypotheses = [*map(_line, given), *signs]
+    always = ", ".join([*map(_line, row["theory"]["facts"]), *signs])
+    told = [f"{when}{', '.join(map(_line, over[key]))}" for key, when in WHEN if over.get(key)]
+    hypotheses = "; ".join([*told, *([always] if always else [])])
     claims = ", ".join(map(_line, row["conclusions"]))
-    return f"{', '.join(hypotheses)} ⟹ {claims}" if hypotheses else claims
+    if over and not over["end"]:
+        claims = f"at every {over['over']}: {claims}"
+    return f"{hypotheses} ⟹ {claims}" if hypotheses else claims
 
 
 def _finite(row: dict):
@@ -103,6 +107,8 @@ def _finite(row: dict):
     return Finite(row)
 
 
+# Of an induction, which reads as a plain implication without them.
+WHEN = (("start", "at the start: "), ("recurrence", "from step to step: "), ("end", "at the end: "))
 SHOWN = 300  # characters of a theorem's line in the report of a run
 
 

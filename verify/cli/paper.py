@@ -99,5 +99,7 @@ def _write(names, reports, out: Path, bib: Path | None, options, console) -> int
     if bib:
         write_text(bib, entries([c["source"] for c in found if c["source"]]))
     proved = sum(r.verdict == "proved" for r in done)
-    console.line(f"{options.out}: {counted(len(done), 'claim')}, {proved} proved")
-    return OK
+    wrong = [r.claim for r in done if not r.ok]
+    told = f"; not as expected: {', '.join(wrong)}" if wrong else ""
+    console.line(f"{options.out}: {counted(len(done), 'claim')}, {proved} proved{told}")
+    return FAILED if wrong else OK
