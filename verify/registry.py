@@ -255,6 +255,10 @@ def _unknown(pattern: str, known: list[str]) -> str:
         parts = name, name.partition("/")[2]
         return -max(SequenceMatcher(None, typed, part).ratio() for part in parts)
 
+    topic, star, _ = pattern.partition("/*")
+    if star:
+        topics = sorted({n.partition("/")[0] for n in known})
+        near = [f"'{name}/*'" for name in get_close_matches(topic, topics, n=1, cutoff=0.6)]
     near = sorted(dict.fromkeys(near), key=unlike)[:3]
     hint = (
         f"did you mean {' or '.join(near)}?"

@@ -266,8 +266,9 @@ class _Search:
         found: dict[tuple, None] = {}
         if self.scalar:
             return [()]
-        number_between = middle is None or middle.poly.kind == "scalar"
-        if number_between or self.of_facts and middle.poly.rows == side:
+        if middle is None or middle.poly.kind == "scalar":
+            found[()] = None
+        elif self.of_facts and middle.poly.rows == side:
             found[()] = None
         shown = [self.target, *self.facts, *(self.reduced(t.poly) for t in self.things)]
         for terms in shown:

@@ -128,7 +128,12 @@ def page(claim, console: Console, mutants: bool = False, call: str = "") -> None
         holds = "and it holds" if len(proofs) == 1 else "and all hold"
         said = f"{counted(len(proofs), 'proof')} above, {holds}"
     else:
-        said = f"NOT PROVED: {len(proofs) - sum(proofs)} of {counted(len(proofs), 'proof')} failed"
+        word = (
+            "not proved, as expected"
+            if claim.expected in ("refuted", "undecided")
+            else "NOT PROVED"
+        )
+        said = f"{word}: {len(proofs) - sum(proofs)} of {counted(len(proofs), 'proof')} failed"
     said += f"; {UNMET} of {', '.join(map(repr, unmet))}" if unmet and all(proofs) else ""
     console.wrapped(f"{said}; 'python -m verify {call or claim.name}' gives the verdict", 2, 4)
 
