@@ -18,21 +18,19 @@ names its kind:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import isfunction
 from typing import Any, TypeVar
 
-from . import sentences, standard, told
+from . import making, sentences, standard, told
 from .address import Address
 from .case import Case
 from .check import Check
 from .evidence import GRADES, KINDS, REFUTED
 from .generated import Generated
-from .sources import declared_at, run_at
+from .sources import declared_at
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -65,21 +63,6 @@ class Hypothesis:
         """From ``name`` or ``name: text``, the name with OPEN behind it if it may not be needed."""
         name, _, more = text.partition(": ")
         return cls(name.removesuffix(OPEN), more, not name.endswith(OPEN))
-
-
-# The claims made in this context, each with the file and line that are being run; None: not kept.
-_made: ContextVar[list[tuple[Claim, str, int]] | None] = ContextVar("claims made", default=None)
-
-
-@contextmanager
-def claims_made() -> Iterator[list[tuple[Claim, str, int]]]:
-    """The claims that are made in this block, bound to a name or not, as they come."""
-    made: list[tuple[Claim, str, int]] = []
-    token = _made.set(made)
-    try:
-        yield made
-    finally:
-        _made.reset(token)
 
 
 @dataclass
@@ -144,8 +127,7 @@ class Claim:
             raise ValueError(
                 f"{self.name}: paper {self.paper!r} is none of {', '.join(PAPER)}, None"
             )
-        if (made := _made.get()) is not None:
-            made.append((self, *run_at()))
+        making.enter(self)
 
     def _repr_html_(self) -> str:
         from . import notebook

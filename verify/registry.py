@@ -73,7 +73,8 @@ def from_file(path: str) -> list[Claim]:
 
     The file is run, as its text stands now: it is the reader's own program.
     """
-    from .claim import Claim, claims_made
+    from .claim import Claim
+    from .making import claims_made
 
     with claims_made() as made:
         module = run_file(path)

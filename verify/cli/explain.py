@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from . import explain_coq
-from .console import Console, counted
+from .console import Console
 from .exits import OK, UsageError
+from .explain_verdict import fared
 from .parser import Parser
 
 
@@ -114,27 +115,13 @@ def page(claim, console: Console, mutants: bool = False, call: str = "") -> None
         console.wrapped(f"Axiom: {axiom}", 2, 4)
     from theory.randomness.notation import reading
 
-    from ..evidence import UNMET
-
     with reading(claim.spaces):
         unmet: list[str] = []
         held = [_check(check, console, unmet) for check in _others(claim)]
         _mutants([c for c in claim.checks if c.kind == "mutants"], console, mutants, call)
     _head(console, "Verdict")
     proofs = [ok for ok, check in zip(held, _others(claim)) if check.kind == "proof"]
-    if not proofs:
-        said = "nothing here is a proof"
-    elif all(proofs):
-        holds = "and it holds" if len(proofs) == 1 else "and all hold"
-        said = f"{counted(len(proofs), 'proof')} above, {holds}"
-    else:
-        word = (
-            "not proved, as expected"
-            if claim.expected in ("refuted", "undecided")
-            else "NOT PROVED"
-        )
-        said = f"{word}: {len(proofs) - sum(proofs)} of {counted(len(proofs), 'proof')} failed"
-    said += f"; {UNMET} of {', '.join(map(repr, unmet))}" if unmet and all(proofs) else ""
+    said = fared(claim, proofs, unmet)
     console.wrapped(f"{said}; 'python -m verify {call or claim.name}' gives the verdict", 2, 4)
 
 
