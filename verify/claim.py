@@ -24,7 +24,7 @@ from functools import cached_property
 from inspect import isfunction
 from typing import Any, TypeVar
 
-from . import sentences, standard, told
+from . import making, sentences, standard, told
 from .address import Address
 from .case import Case
 from .check import Check
@@ -127,6 +127,7 @@ class Claim:
             raise ValueError(
                 f"{self.name}: paper {self.paper!r} is none of {', '.join(PAPER)}, None"
             )
+        making.enter(self)
 
     def _repr_html_(self) -> str:
         from . import notebook

@@ -65,6 +65,7 @@ class Evidence:
     open: bool = False
     says: list[str] = field(default_factory=list)
     kernel: dict = field(default_factory=dict)
+    unmet: list[str] = field(default_factory=list)
 
     def __post_init__(self):
         # what a reader's error says may hold half a character, which no report can be written with
@@ -166,12 +167,17 @@ def number(value, name: str):
     return plain if isinstance(plain, int) else size
 
 
-def graded(verdict: str, price: int, prose: int = 0) -> str:
-    """A verdict with what it rests on: standard theorems that are cited, facts told in prose."""
+UNMET = "no point found that meets the hypotheses"
+
+
+def graded(verdict: str, price: int, prose: int = 0, unmet: bool = False) -> str:
+    """A verdict with what it rests on: standard theorems that are cited, facts told in prose; and
+    that of a theorem (``unmet``) nobody knows a point at which its hypotheses hold."""
     theorems = f"{price} standard theorem{'s' * (price != 1)}" if price else ""
     facts = f"{prose} fact{'s' * (prose != 1)} in prose" if prose else ""
     rests = " and ".join(filter(None, (theorems, facts)))
-    return f"{verdict} from {rests}" if rests and verdict in (PROVED, CHECKED) else verdict
+    told = f"{verdict} from {rests}" if rests and verdict in (PROVED, CHECKED) else verdict
+    return f"{told}; {UNMET}" if unmet and verdict == PROVED else told
 
 
 def verdict(evidence: list[Evidence], parts: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from . import lock_text
 from .certificates import certificate, statement
-from .evidence import GRADES
+from .evidence import GRADES, UNMET
 from .recheck import signed
 from .shape import Each, Named, fits
 
@@ -90,6 +90,8 @@ def entry(claim, report, kernel: bool = False) -> dict:
             known = None if evidence.kind == "proof" else theorems
             made = _method([*evidence.theorems, *evidence.pieces], known)
             rows[_row_name(evidence, evidence.title)] = made
+    said = {n: statement.says(t) for n, t in sorted(theorems.items())}
+    said |= {n: f"{said[n]} ({UNMET})" for n in report.unmet if n in said}
     standard = {_named(c) for t in theorems.values() for c in t["cites"]}
     return {
         "statement": statement.statement_hash(claim),
@@ -97,7 +99,7 @@ def entry(claim, report, kernel: bool = False) -> dict:
         "paper": claim.paper,
         "evidence": dict(sorted(rows.items())),
         "theorems": {n: signed(t, statement.stated(t)) for n, t in sorted(theorems.items())},
-        "says": {n: statement.says(t) for n, t in sorted(theorems.items())},
+        "says": said,
         "standard": sorted(standard),
         "axioms": list(claim.axioms),
         "certificate": report.certificate and certificate.content(report.certificate),

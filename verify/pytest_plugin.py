@@ -160,6 +160,9 @@ class ClaimItem(pytest.Item):
             self.user_properties.append((key, getattr(report, key)))
         for key in ("statement", "certificate"):
             self.user_properties.append((key, report.locked.get(key) or ""))
+        if report.unmet and report.ok:
+            self.user_properties.append(("unmet", ", ".join(report.unmet)))
+            self.warn(pytest.PytestWarning(f"{report.claim}: {report.graded}"))
         lines = [] if report.ok else _why(report)
         lines += state.forbidden(report)
         if lines:

@@ -74,14 +74,23 @@ def from_file(path: str) -> list[Claim]:
     The file is run, as its text stands now: it is the reader's own program.
     """
     from .claim import Claim
+    from .making import claims_made
 
-    module = run_file(path)
+    with claims_made() as made:
+        module = run_file(path)
     claims = list(
         {id(value): value for value in vars(module).values() if isinstance(value, Claim)}.values()
     )
+    kept = set(map(id, claims))
+    for claim, file, line in made:
+        if file == os.path.abspath(path) and id(claim) not in kept:
+            raise UnknownClaim(
+                f"{file}:{line} makes the claim {claim.name}, which no name of the file holds at "
+                "its end; bind each claim to a name of its own, such as first = Claim(…)"
+            )
+    names = [c.name for c in claims]
     if not claims:
         raise UnknownClaim(f"{path} defines no Claim; write claim = Claim(…) in it")
-    names = [c.name for c in claims]
     for name in names:
         if names.count(name) > 1:
             raise UnknownClaim(
@@ -98,8 +107,13 @@ def run_file(path: str) -> Any:
 
     from .sources import Source, read_anew, told
 
+    named = path if path.isprintable() else repr(path)
+    if os.path.isdir(path):
+        raise UnknownClaim(f"{named} is a folder, and claims are read from files; rename it")
     if not os.path.isfile(path):
-        raise UnknownClaim(f"there is no file {path if path.isprintable() else repr(path)}")
+        raise UnknownClaim(f"there is no file {named}")
+    if not os.access(path, os.R_OK):
+        raise UnknownClaim(f"cannot read {named}: it may not be read by you; make it readable")
     name = f"lemmata_claims_{os.path.basename(path)[:-3]}"
     source = Source(name, os.path.abspath(path))
     spec = spec_from_file_location(name, path, loader=source)
@@ -183,13 +197,23 @@ def files_in(folder: str) -> list[str]:
     """The Python files below a folder that make claims, sorted: neither hidden, nor ``_*.py``, nor
     of tests."""
     found = []
-    for here, below, names in os.walk(folder):
+
+    def refuse(reason: OSError) -> None:
+        raise UnknownClaim(
+            f"cannot read {reason.filename}: {reason.strerror}; make it readable, or name what is"
+        ) from None
+
+    for here, below, names in os.walk(folder, onerror=refuse):
         below[:] = sorted(n for n in below if n[:1] not in "._")
         for name in sorted(names):
             path = os.path.join(here, name)
             if name.endswith(".py") and name[:1] not in "._" and not name.startswith("test_"):
-                with open(path, encoding="utf-8", errors="replace") as file:
-                    text = file.read()
+                try:
+                    with open(path, encoding="utf-8", errors="replace") as file:
+                        text = file.read()
+                except OSError as reason:
+                    refuse(reason)
+                    continue
                 if "Claim(" in text and ("verify import" in text or "import verify" in text):
                     found.append(path)
     return found
@@ -232,6 +256,10 @@ def _unknown(pattern: str, known: list[str]) -> str:
         parts = name, name.partition("/")[2]
         return -max(SequenceMatcher(None, typed, part).ratio() for part in parts)
 
+    topic, star, _ = pattern.partition("/*")
+    if star:
+        topics = sorted({n.partition("/")[0] for n in known})
+        near = [f"'{name}/*'" for name in get_close_matches(topic, topics, n=1, cutoff=0.6)]
     near = sorted(dict.fromkeys(near), key=unlike)[:3]
     hint = (
         f"did you mean {' or '.join(near)}?"

@@ -96,6 +96,14 @@ def declared_at() -> tuple[str, int]:
     return ("", 1) if frame is None else (frame.f_code.co_filename, frame.f_lineno)
 
 
+def run_at() -> tuple[str, int]:
+    """The file whose text is being run, and the line it is at; ("", 1) where none is."""
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_code.co_name != "<module>":
+        frame = frame.f_back
+    return ("", 1) if frame is None else (frame.f_code.co_filename, frame.f_lineno)
+
+
 def _deepest(reason: BaseException) -> Any:
     """The traceback's deepest entry in the reader's file, else its last; None where it is empty."""
     entry, last, found = reason.__traceback__, None, None

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.verify.samples import inside
+from verify.evidence import UNMET
 
 HEAD = """from fractions import Fraction
 from theory.operators import *
@@ -117,7 +118,7 @@ REFUSED = {
     "made(expected='prooved')": "none of undecided, supported",
     "claim.necessity('a hypothesis that is not listed')(lambda: None)": "none of the hypotheses",
     "claim.proof('')(lambda: None)": "has no title; give it one",
-    "claim = None": "defines no Claim",
+    "claim = None": "makes the claim mine/lemma, which no name of the file holds",
     "x = = 3": "SyntaxError: invalid syntax, in x = = 3 (",
     "claim.letters('v n×k')": "'v n×k' wants a colon before the shape, as in A: n×n",
     "claim.under().prove('t', 'x = x')": "no attribute 'prove'; did you mean 'proves'?",
@@ -164,7 +165,8 @@ def test_an_open_claim_may_be_expected_to_be_undecided(tmp_path, text, status):
 
 def test_hypotheses_that_nobody_tried_to_drop_say_so(tmp_path):
     """Only where the claim has them: none is called needed that no check showed to be."""
-    text = HEAD + "claim = made(hypotheses='- first\\n- second')\n"
+    text = HEAD.replace("claim = made()\nclaim.letters(x, y, a)\n", "")
+    text += "claim = made(hypotheses='- first\\n- second')\n"
     text += "claim.letters(x, y)\nunder = claim.under('x = 2y')\nunder.proves('p', '2x = 4y')\n"
     text += "claim.needs('first', '2x = 4y', at='x=1, y=1, n=1')\n"
     (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
@@ -182,13 +184,42 @@ def test_a_theorem_is_shown_in_formulas_under_its_words(tmp_path):
 
 
 def test_hypotheses_that_no_known_point_meets_are_warned_of(tmp_path):
-    """c² = 7 has no rational point, c² = 9 has."""
-    text = HEAD + "claim.letters(A, B, a)\nclaim.under('a² = 7; aA = B').proves('p', '7A = aB')\n"
-    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
-    said = " ".join(inside("lemmas.py", cwd=tmp_path).stdout.split())
-    assert "no point was found at which the" in said
-    (tmp_path / "lemmas.py").write_text(text.replace("7", "9"), encoding="utf-8")
-    assert "no point was found" not in " ".join(inside("lemmas.py", cwd=tmp_path).stdout.split())
+    """c³ = 7 has no rational point and no quadratic one, c² = 7 a quadratic one, c³ = 8 a rational
+    one."""
+    text = HEAD + "claim.letters(A, B, a)\nclaim.under('a³ = 7; aA = B').proves('p', '7A = a²B')\n"
+
+    def said(text):
+        (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+        return " ".join(inside("lemmas.py", cwd=tmp_path).stdout.split())
+
+    assert "no point was found at which the" in said(text) and f"proved; {UNMET}" in said(text)
+    quadratic = said(text.replace("a³", "a²").replace("a²B", "aB"))
+    assert "no rational point, but" in quadratic and "√7" in quadratic
+    assert UNMET not in quadratic
+    rational = said(text.replace("7", "8"))
+    assert "no point" not in rational and "rational point" not in rational
+
+
+def test_every_place_that_tells_the_verdict_tells_that_no_point_is_known(tmp_path):
+    text = HEAD + "claim.letters(A, B, a)\nclaim.under('a³ = 7; aA = B').proves('p', '7A = a²B')\n"
+
+    def told(text):
+        (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+        yield inside("lemmas.py", "--quiet", cwd=tmp_path).stdout
+        yield inside("lemmas.py", "--json", cwd=tmp_path).stdout.replace('"unmet": []', "")
+        yield inside("explain", "lemmas.py", cwd=tmp_path).stdout
+        inside("lock", "lemmas.py", "--file", "a.lock", cwd=tmp_path)
+        yield (tmp_path / "a.lock").read_text(encoding="utf-8")
+        inside("paper", "lemmas.py", "--out", "a.tex", cwd=tmp_path)
+        yield (tmp_path / "a.tex").read_text(encoding="utf-8")
+        inside("lemmas.py", "--junit", "a.xml", cwd=tmp_path)
+        yield (tmp_path / "a.xml").read_text(encoding="utf-8")
+        inside("report", "lemmas.py", "--out", "site", cwd=tmp_path)
+        yield (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+    for unmet, met in zip(list(told(text)), list(told(text.replace("7", "8")))):
+        found = [UNMET in " ".join(x.split()) or "unmet" in x for x in (unmet, met)]
+        assert found == [True, False], unmet
 
 
 def test_one_claim_of_a_file_a_folder_of_files_and_nothing_in_one(tmp_path):
@@ -301,3 +332,42 @@ def test_a_row_looks_elsewhere_where_the_point_of_its_case_refutes_nothing(tmp_p
         text += f"case.needs('h', '2x = 4y', without='x = 2y'{needs})\n"
         (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
         assert inside("lemmas.py", cwd=tmp_path).returncode == status
+
+
+LOST = {  # the end of a file, and the claim that no name holds there
+    "claim = made('mine/second')": "mine/lemma",
+    "claim = made()": "mine/lemma",
+    "more = [made('mine/second')]": "mine/second",
+    "def _():\n    made('mine/second')\n_()": "mine/second",
+}
+
+
+@pytest.mark.parametrize("end, lost", LOST.items())
+def test_a_claim_that_no_name_holds_is_not_left_out_in_silence(tmp_path, end, lost):
+    text = HEAD + PROOF + "return prove(Equation(2 * x, x + x))\n"
+    (tmp_path / "lemmas.py").write_text(text + end, encoding="utf-8")
+    done = inside("lemmas.py", cwd=tmp_path)
+    assert done.returncode == 2 and not done.stdout
+    (line,) = done.stderr.splitlines()
+    assert f"makes the claim {lost}, which no name of the file holds" in line
+
+
+def test_claims_of_a_module_that_a_file_imports_are_not_the_file_s(tmp_path):
+    (tmp_path / "_shared.py").write_text(HEAD + "claim = made('mine/third')\n", encoding="utf-8")
+    text = "import sys\nsys.path.insert(0, '.')\nfrom _shared import *\nclaim = made()\n" + PROOF
+    text += "return prove(Equation(2 * x, x + x), [Equation(x, 2 * y)])\n"
+    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+    done = inside("lemmas.py", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "expected, status, word", [("refuted", 0, "observed"), ("proved", 1, "fail")]
+)
+def test_what_is_false_as_expected_has_no_variants(tmp_path, expected, status, word):
+    text = HEAD + f"claim = second = made('mine/false', expected='{expected}')\n"
+    text = text.replace("claim = made()\nclaim.letters(x, y, a)\n", "")
+    text += "claim.letters(x, y, a)\nclaim.under('x = 2y').proves('p', 'x = 3y')\nclaim.mutants()\n"
+    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+    done = inside("lemmas.py", cwd=tmp_path)
+    assert done.returncode == status and f"mutants    {word}" in done.stdout, done.stdout

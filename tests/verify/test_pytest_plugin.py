@@ -47,6 +47,19 @@ def project(tmp_path):
     return tmp_path
 
 
+@pytest.mark.parametrize("cube, warned", [("7", True), ("8", False)])
+def test_a_proof_whose_hypotheses_nobody_has_seen_met_is_warned_of(tmp_path, cube, warned):
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "lemmas.py").write_text(
+        "from verify import Claim, Source\n"
+        "claim = Claim(name='m/l', title='t', statement='s', source=Source('me', ''))\n"
+        f"claim.letters('a')\nclaim.under('a³ = {cube}').proves('p', 'a⁶ = {int(cube) ** 2}')\n"
+    )
+    done = run_pytest(tmp_path)
+    assert done.returncode == 0 and "1 passed" in done.stdout
+    assert ("m/l: proved; no point found that meets the hypotheses" in done.stdout) == warned
+
+
 def break_it(project, *change):
     edit(project, *change)
     (project / "lemmas.py").replace(project / "claims" / "lemmas.py")

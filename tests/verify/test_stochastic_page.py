@@ -19,7 +19,7 @@ def test_the_pieces_of_the_page_do_what_they_say(capsys, tmp_path):
     told = runpy.run_path(str(tmp_path / "page.py"))
     text, latex, proved, refuted = capsys.readouterr().out.strip().split("\n")
     (shown,) = re.findall(r"print\(R\.text\(bound\)\)  # (.*)", PAGE)
-    assert text == shown and latex.startswith(r"(1 - \alpha \mu) \mathbb{E}\|x - x^{\star}\|^2")
+    assert text == shown and latex.startswith(r"(1 - \alpha \mu) \mathrm{E}\|x - x^{\star}\|^2")
     assert proved.startswith("<Proof of") and refuted.startswith("<Refutation")
     report = run(told["claim"])
     assert report.ok and report.graded == "proved from 1 standard theorem"

@@ -1,8 +1,10 @@
 """Do hypotheses contradict each other?  From ones that do, everything follows.
 
 A bounded completion of the hypotheses looks for 1 = 0, for a quantity that was assumed not to be
-zero and is, and for squares that add up to a negative number.  What it finds is a derivation,
-checked as any other; that it finds nothing is no proof that the hypotheses can be met.
+zero and is, for squares that add up to a negative number, and for a unit whose trace is zero; then
+squares and products of the inequalities are sought whose sum is below zero (a Positivstellensatz
+certificate; P. Parrilo, Mathematical Programming 96, 2003).  What is found is a derivation, checked
+as any other; that nothing is found is no proof that the hypotheses can be met.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from . import words
 from .completion import Completion
 from .derivation import Derivation, Proof
 from .induction import Induction
+from .infeasible import below_zero
 from .letters import all_letters, dimensions
 from .polynomial import DimensionError, Operator, identity, number
 from .relations import Equation
@@ -34,9 +37,12 @@ class Contradiction:
     text: str
 
 
-def contradiction(found: Proof | Induction | SumOfSquares | Positivity) -> Contradiction | None:
+def contradiction(
+    found: Proof | Induction | SumOfSquares | Positivity, finite: bool = True
+) -> Contradiction | None:
     """How the hypotheses of a Proof, Induction or SumOfSquares contradict each other, or None
-    where a short search sees no contradiction.
+    where a short search sees no contradiction. ``finite`` says that its operators are matrices,
+    which have a trace.
 
     A proof whose claim is 1 = 0 itself says that nothing meets its hypotheses, and is not vacuous.
     """
@@ -44,7 +50,7 @@ def contradiction(found: Proof | Induction | SumOfSquares | Positivity) -> Contr
         return None
     if isinstance(found, Induction):
         blocks = filter(None, (found.base, found.step, found.conclusion))
-        return next(filter(None, map(contradiction, blocks)), None)
+        return next(filter(None, (contradiction(b, finite) for b in blocks)), None)
     if isinstance(found, Positivity):
         return None  # every scalar lies above one bound: such a point always exists
     conditions = getattr(found, "conditions", {})
@@ -55,14 +61,14 @@ def contradiction(found: Proof | Induction | SumOfSquares | Positivity) -> Contr
     }
     nonneg = {l.name for l in found.letters.values() if l.is_scalar and l.nonneg}
     nonneg |= set(getattr(found, "nonneg", ()))
-    if not facts:
-        return None
-    for weights in _weightings(facts):
+    for weights in _weightings(facts) if facts else ():
         engine = _completed(facts, conditions, weights)
-        for absurd in (_vanishing(engine, facts, conditions), _squares(engine, facts, nonneg)):
-            if absurd is not None:
-                return absurd
-    return None
+        absurd = _vanishing(engine, facts, conditions) or _squares(engine, facts, nonneg)
+        absurd = absurd or (_traced(engine, facts) if finite else None)
+        if absurd is not None:
+            return absurd
+    signs = below_zero(found if isinstance(found, Proof) else found.proof, nonneg)
+    return Contradiction(*signs) if signs else None
 
 
 def _says_impossible(claim: Equation) -> bool:
@@ -95,7 +101,8 @@ def _vanishing(engine: Completion, facts, conditions) -> Contradiction | None:
     sizes = dimensions(engine.letters.values(), [e.poly for e in facts.values()])
     targets = [(number(1), "")]
     targets += [(identity(d), f" ({d}×{d})" if d != words.ONE else "") for d in (words.ONE, *sizes)]
-    targets += [(p, f", and {p} ≠ 0 is assumed") for p, _ in conditions.values()]
+    for p, _ in conditions.values():
+        targets += [(q, f", and {p} ≠ 0 is assumed") for q in (p, p * p)]
     for target, note in targets:
         proof = _derived(engine, facts, target)
         if proof is not None:
@@ -169,3 +176,28 @@ def _square(mono, word, weight, letters, nonneg) -> Square:
     q = product_of(half, letters) if word else number(1)
     used = {name: letters[name] for name, _ in mono}
     return Square(q, Operator._make("scalar", None, None, {(mono, ()): weight}, used))
+
+
+def _traced(engine: Completion, facts) -> Contradiction | None:
+    """A rule q + c·1 = 0 between matrices with tr q = 0, as AB − BA = 1: 0 would be > 0."""
+    for rule in engine.rules:
+        terms = {(rule.mono, rule.word): 1} | {(m, w): c for m, w, c in rule.tail}
+        size = {words.shape(w[0], engine.letters)[0] for _, w in terms if w}
+        if len(size) != 1 or ((), ()) not in terms:
+            continue
+        unit = identity(size.pop())
+        target = Operator._make("operator", unit.rows, unit.cols, terms, engine.letters)
+        proof = _derived(engine, facts, target)
+        if proof is None:
+            continue
+        derivation = Derivation(list(facts.values()))
+        derivation.facts, derivation.steps = dict(proof.facts), list(proof.steps)
+        try:
+            made = derivation.trace(proof.steps[-1].id)
+            end = derivation.absurd(made)
+        except (Unsound, DimensionError):
+            continue  # it has a trace, or is no equation between square matrices
+        shown = derivation.steps[-2].made
+        text = f"{shown} by the trace of {target} = 0, and the trace is 0"
+        return Contradiction(Proof(derivation, [derivation.fact(end)]), text)
+    return None

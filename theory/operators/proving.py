@@ -13,7 +13,7 @@ from .points import joined
 from .polynomial import Operator
 from .refutation import Attack, CounterExample, Refutation, attack, occurring, refute, setting
 from .relations import Equation, Inequality, Relation
-from .search import seconds_of
+from .search import USUAL, seconds_of
 from .solving import counterexample
 from .steps import NotProved
 from .summing import by_squares
@@ -84,19 +84,33 @@ def prove(
         except NotProved as reason:
             last = reason
         if looked is None:
-            options: dict[str, Any] = {"sampler": sampler, "seed": seed, "time_limit": limit / 4}
-            looked = attack(claims, given, nonzero, **options, **signs)
+            looked = _attacked(claims, given, nonzero, sampler, seed, limit, signs)
             if looked.found is not None:
                 return looked.found
-            if sampler is None and any(isinstance(e, Inequality) for e in given):
-                where = setting(claims, given, nonzero, **signs)
-                found = counterexample(where, claims, seed=seed)
-                if found is not None:
-                    return found
         if last.end == "complete":
             break
     helps = hint(claims, given, nonzero, last.end, looked)
     return Undecided("; ".join(map(str, claims)), f"{last}; {looked}", helps)
+
+
+def _attacked(claims, given, nonzero, sampler, seed, limit, signs) -> Attack:
+    """A search for a counterexample: among drawn matrices, then, where hypotheses are inequalities,
+    at points where some are equations. The usual limit is one round of it; a longer one, as many
+    with other seeds as it is longer."""
+    signs = occurring(claims, given, signs)
+    bounded = sampler is None and any(isinstance(e, Inequality) for e in given)
+    drawn = met = 0
+    for turn in range(max(1, round(limit / USUAL))):
+        options: dict[str, Any] = {"sampler": sampler, "seed": seed + turn}
+        looked = attack(claims, given, nonzero, time_limit=limit / 4, **options, **signs)
+        drawn, met = drawn + looked.drawn, met + looked.met
+        found = looked.found
+        if bounded and found is None:
+            where = setting(claims, given, nonzero, **signs)
+            found = counterexample(where, claims, seed=seed + turn)
+        if found is not None or looked.schema:
+            return Attack(found, drawn, met, looked.schema)
+    return Attack(None, drawn, met)
 
 
 def resisted(
@@ -120,7 +134,7 @@ def resisted(
             found = None
         if found is not None:
             raise CounterExample(found)
-    looked = attack(claims, given, nonzero, **signs)
+    looked = _attacked(claims, given, nonzero, None, 0, seconds_of(None), signs)
     if looked.found is not None:
         raise CounterExample(looked.found)
     helps = hint(claims, given, nonzero, reason.end, looked)

@@ -19,21 +19,19 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from theory.positivity.feasible import feasible, fewer, split
-from theory.positivity.system import System
 
 from . import words
 from .completion import Completion
 from .derivation import Derivation
 from .exactness import exact
+from .gram import Key, Unknowns
 from .letters import all_letters
-from .matrices import rational
 from .polynomial import Operator, identity, number, of_letter
 from .relations import Inequality
 from .search import definition_weights, seconds_of, weight
 from .square import Square
 from .steps import NotProved, Unsound, product_of
 
-Key = tuple  # (monomial, word)
 MAX_UNKNOWNS, MAX_BASIS = 700, 30
 MOST_TIMES = 2  # numbers > 0 by which the claim is multiplied, one after another
 MOST_SECONDS = 1  # for a sum with fewer summands, once there is one
@@ -77,10 +75,7 @@ def by_squares(d: Derivation, claim: Inequality) -> str:
     tried = []
     for times in ((), *((e,) for e in positive[:MOST_TIMES])):
         search = _Search(d, times[0].poly * poly if times else poly, deadline)
-        for effort in EFFORTS:
-            if time.monotonic() > deadline:
-                break
-            squares = search.squares(*effort)
+        for squares in search.efforts():
             tried.append(search.tried)
             if squares is not None:
                 try:
@@ -91,11 +86,22 @@ def by_squares(d: Derivation, claim: Inequality) -> str:
     raise NotProved(f"{claim}: no sum of squares among {most}")
 
 
+def never(d: Derivation, poly: Operator, deadline: float) -> list[Square] | None:
+    """Squares whose sum is −``poly``, made of what is known and not of what ``poly`` looks like:
+    where ``poly`` > 0 is assumed too, that contradicts itself. None where none were found."""
+    search = _Search(d, -poly, deadline, of_facts=True)
+    return next(filter(None, search.efforts()), None)
+
+
 class _Search:
-    def __init__(self, d: Derivation, poly: Operator, deadline: float) -> None:
+    """``of_facts`` lets the squares be made of what stands in the facts, not in ``poly`` alone."""
+
+    def __init__(
+        self, d: Derivation, poly: Operator, deadline: float, of_facts: bool = False
+    ) -> None:
         d.define([poly])
         self.d, self.poly, self.deadline, self.tried = d, poly, deadline, ""
-        self.scalar = poly.kind == "scalar"
+        self.scalar, self.of_facts = poly.kind == "scalar", of_facts
         self.letters = d.letters
         self.signed = [n for n in d.letters if d.sign(n)]
         known = d.everything()
@@ -112,6 +118,11 @@ class _Search:
             [poly, *(t.poly for t in things), *(t.poly for t in self.middles)]
         )
         self.target = self.reduced(poly)
+        self.facts: list[dict[Key, Any]] = []
+        if of_facts:
+            kinds = ("scalar",) if self.scalar else ("scalar", "operator")
+            self.facts = [e.poly.terms for e in d.known().values() if e.poly.kind in kinds]
+            self.facts += [self.reduced(t.poly) for t in things]
 
     def _complete(self, shown: list[Operator]) -> Completion:
         known = {n: e for n, e in self.d.known().items() if not e.poly.is_zero}
@@ -142,10 +153,17 @@ class _Search:
 
     # -- what may stand in the sum
 
+    def efforts(self) -> Iterator[list[Square] | None]:
+        """The squares of each effort, until the time is over."""
+        for effort in EFFORTS:
+            if time.monotonic() > self.deadline:
+                return
+            yield self.squares(*effort)
+
     def squares(self, more: int, pairs: bool, scaled: bool) -> list[Square] | None:
         """Squares that add up to the claim, or None."""
         self.limits = self._limits(more)
-        unknowns = _Unknowns(self.target)
+        unknowns = Unknowns(self.target)
         for scale, middles, terms in self._linear(pairs):
             unknowns.number(terms, (scale, middles))
         for scale, middle in self._frames(scaled):
@@ -166,7 +184,7 @@ class _Search:
         """The largest exponent of each scalar in the claim, and degree, and so many more."""
         most: dict[str, int] = {}
         total = 0
-        for mono, _ in self.target:
+        for mono, _ in (key for terms in (self.target, *self.facts) for key in terms):
             total = max(total, sum(e for _, e in mono))
             for name, exponent in mono:
                 most[name] = max(most.get(name, 0), exponent)
@@ -250,7 +268,9 @@ class _Search:
             return [()]
         if middle is None or middle.poly.kind == "scalar":
             found[()] = None
-        shown = [self.target, *(self.reduced(t.poly) for t in self.things)]
+        elif self.of_facts and middle.poly.rows == side:
+            found[()] = None
+        shown = [self.target, *self.facts, *(self.reduced(t.poly) for t in self.things)]
         for terms in shown:
             for _, word in terms:
                 for whole in (word, words.adjoint(word, self.letters)):
@@ -303,7 +323,7 @@ class _Search:
 
     # -- the answer
 
-    def _told(self, unknowns: _Unknowns, places: dict, x: list) -> list[Square]:
+    def _told(self, unknowns: Unknowns, places: dict, x: list) -> list[Square]:
         found = []
         unit = number(1) if self.scalar else identity(self.poly.rows)
         for i, (scale, middles) in unknowns.numbers.items():
@@ -334,85 +354,3 @@ class _Search:
 
 def _exact(value: fmpq) -> int | Fraction:
     return exact(Fraction(int(value.p), int(value.q)))
-
-
-class _Unknowns:
-    """λ ≥ 0 and the entries of Gram matrices, and the equations that compare every term."""
-
-    def __init__(self, target: dict[Key, Any]) -> None:
-        self.right = {key: rational(c) for key, c in target.items()}
-        self.columns: dict[Any, dict[Key, Any]] = {}
-        self.numbers: dict[Any, tuple] = {}
-        self.blocks: dict[Any, tuple] = {}
-
-    def number(self, terms: dict[Key, Any], said: tuple) -> None:
-        name = ("λ", len(self.numbers))
-        self.numbers[name] = said
-        self.columns[name] = terms
-
-    def block(self, table: dict, said: tuple) -> None:
-        name = len(self.blocks)
-        self.blocks[name] = said
-        for (i, j), terms in table.items():
-            self.columns[name, i, j] = terms
-
-    def _signed(self, name: tuple) -> bool:
-        return name[0] == "λ" or name[1] == name[2]
-
-    def settle(self) -> bool:
-        """Take out what must vanish: the diagonal of a Gram matrix and λ, where they add up to
-        zero; False where there is no solution."""
-        while True:
-            rows: dict[Key, dict] = {}
-            for name, terms in self.columns.items():
-                for key, c in terms.items():
-                    rows.setdefault(key, {})[name] = c
-            if any(key not in rows for key in self.right):
-                return False
-            gone: set = set()
-            for key, row in rows.items():
-                right = self.right.get(key, fmpq(0))
-                if all(map(self._signed, row)) and len({c > 0 for c in row.values()}) == 1:
-                    positive = next(iter(row.values())) > 0
-                    if right == 0:
-                        gone |= row.keys()
-                    elif (right > 0) != positive:
-                        return False
-            gone |= {n for n, terms in self.columns.items() if n[0] == "λ" and not terms}
-            lost = {(n[0], n[1]) for n in gone if n[0] != "λ"}
-            gone |= {
-                n
-                for n in self.columns
-                if n[0] != "λ" and ((n[0], n[1]) in lost or (n[0], n[2]) in lost)
-            }
-            if not gone:
-                return True
-            self.columns = {n: t for n, t in self.columns.items() if n not in gone}
-
-    def count(self) -> int:
-        return len(self.columns)
-
-    def system(self) -> tuple[System, dict]:
-        """The system in what is left, and the place of each unknown in it."""
-        kept: dict[Any, list] = {}
-        for name in self.columns:
-            if name[0] != "λ" and name[1] == name[2]:
-                kept.setdefault(name[0], []).append(name[1])
-        index = {block: j for j, block in enumerate(kept)}
-        system = System([len(kept[block]) for block in kept])
-        places: dict[Any, int] = {}
-        equations: dict[Key, dict] = {key: {} for key in self.right}
-        for name, terms in self.columns.items():
-            forms = {}
-            if name[0] != "λ":
-                block, i, j = name
-                size = len(kept[block])
-                form = fmpq_mat(size, size)
-                a, b = kept[block].index(i), kept[block].index(j)
-                form[a, b] = form[b, a] = 1
-                forms[index[block]] = form
-            places[name] = system.add(name, forms, nonnegative=self._signed(name))
-            for key, c in terms.items():
-                equations.setdefault(key, {})[places[name]] = rational(c)
-        system.equations += [(row, self.right.get(key, fmpq(0))) for key, row in equations.items()]
-        return system, places

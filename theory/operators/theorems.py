@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from . import data, trees, witness
+from . import data, irrational, trees, witness
 from .derivation import Proof
 from .induction import Induction
 from .matrices import Point
@@ -35,6 +35,15 @@ def theorem(
     if identity := _identity(found):
         return identity
     return _written(found).data(at, find)
+
+
+def irrational_point(found: Sequence[Evidence]) -> str:
+    """In words, a point at which the hypotheses hold and one scalar is irrational, which no
+    theorem's data hold; "" where the short search meets none."""
+    writer = _written(found)
+    sizes = writer.data(find=lambda *_: None)["theory"]["dimensions"]
+    points = writer._points(sizes, None, irrational.find)
+    return "; and ".join(dict.fromkeys(map(str, points)))
 
 
 def _written(found: Sequence[Evidence]) -> _Writer:

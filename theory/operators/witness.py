@@ -33,7 +33,7 @@ FIRST = (1, 2, fmpq(1, 2), 3, -1)  # guesses, the first try's alone
 LATER = (1, 2, fmpq(1, 2), -1, 0, fmpq(1, 4), 3, -2, fmpq(1, 8), fmpq(-1, 2))
 
 
-class _Miss(Exception):
+class Miss(Exception):
     """The guesses so far contradict an equation, or the expressions are too long."""
 
 
@@ -59,15 +59,15 @@ def find(given: Hypotheses, at: Mapping[str, Any] | None = None) -> Point | None
     tries = list(_sizes(given.dimensions)) if at is None else [_size(given, at)]
     for size in tries:
         try:
-            system = _System(given, size)
-        except _Miss:
+            system = System(given, size)
+        except Miss:
             continue
         preset = {} if at is None else system.preset(at)
         for attempt in range(MAX_TRIES):
             rng = Random(f"{attempt} {sorted(size.items())}")
             try:
                 point = system.point(rng, FIRST if attempt < 2 else LATER, preset)
-            except _Miss:
+            except Miss:
                 point = None
             if point is not None:
                 return point
@@ -100,7 +100,7 @@ def _sizes(dimensions: Sequence[str]) -> Iterable[dict[str, int]]:
                 yield {d: size if d == wide else 1 for d in dimensions}
 
 
-class _System:
+class System:
     """The hypotheses at one size, as equations between the entries."""
 
     def __init__(self, given: Hypotheses, size: Mapping[str, int]) -> None:
@@ -180,7 +180,7 @@ class _System:
     def _product(self, a: Poly, b: Poly) -> Poly:
         self.spent += len(a) * len(b)
         if self.spent > MAX_TERMS:
-            raise _Miss
+            raise Miss
         made: Poly = {}
         for m, c in a.items():
             for n, d in b.items():
@@ -211,7 +211,7 @@ class _System:
     ) -> Point | None:
         """A point from guesses, None where an inequality fails there."""
         values = dict(preset)
-        open_ = [(q, _unknowns(q)) for q in (_put(p, values) for p in self.equations)]
+        open_ = [(q, unknowns_of(q)) for q in (_put(p, values) for p in self.equations)]
         order = list(self.unknowns)
         rng.shuffle(order)
         while True:
@@ -219,10 +219,10 @@ class _System:
             left = order = [u for u in order if u not in values]
             if not left:
                 break
-            values[left[0]] = self._guess(left[0], rng, pool)
+            values[left[0]] = self.guess(left[0], rng, pool)
             open_ = self._replaced(open_, left[0], values[left[0]])
-        if any(_at(p, values) for p in self.equations):
-            raise _Miss
+        if any(value_at(p, values) for p in self.equations):
+            raise Miss
         return self._as_point(values)
 
     def _replaced(self, open_: Open, unknown: Unknown, value: Value) -> Open:
@@ -232,12 +232,12 @@ class _System:
         for p, unknowns in open_:
             if unknown in unknowns:
                 self.work += len(p)
-                p = _put_one(p, unknown, value)
-                unknowns = _unknowns(p)
+                p = put_one(p, unknown, value)
+                unknowns = unknowns_of(p)
             if unknowns:
                 made.append((p, unknowns))
             elif p:
-                raise _Miss
+                raise Miss
         return made
 
     def _propagate(self, open_: Open, values: dict, rng: Random) -> Open:
@@ -246,42 +246,42 @@ class _System:
             found = next(((p, u) for p, u in open_ if len(u) == 1), None)
             if found is None:
                 if any(p and not u for p, u in open_):
-                    raise _Miss
+                    raise Miss
                 return open_
             p, (unknown,) = found
-            values[unknown] = self._root(unknown, p, rng)
+            values[unknown] = self.root(unknown, p, rng)
             open_ = self._replaced(open_, unknown, values[unknown])
 
-    def _root(self, unknown: Unknown, p: Poly, rng: Random) -> Value:
+    def root(self, unknown: Unknown, p: Poly, rng: Random) -> Value:
         degree = {len(m): c for m, c in p.items() if c}
         a, b, c = (rational(degree.get(k, 0)) for k in (2, 1, 0))
         if max(degree, default=0) > 2:
-            roots = [r for r in map(rational, LATER) if not _at(p, {unknown: r})]
+            roots = [r for r in map(rational, LATER) if not value_at(p, {unknown: r})]
         elif a:
-            square = _root_of(b * b - 4 * a * c)
+            square = root_of(b * b - 4 * a * c)
             roots = [] if square is None else [(-b + s * square) / (2 * a) for s in (1, -1)]
         else:
             roots = [-c / b] if b else []
-        roots = [r for r in roots if self._allowed(unknown, r)]
+        roots = [r for r in roots if self.allowed(unknown, r)]
         if not roots:
-            raise _Miss
+            raise Miss
         return max(roots, key=lambda r: (r != 0, rng.getrandbits(16)))
 
-    def _allowed(self, unknown: Unknown, value: Value) -> bool:
+    def allowed(self, unknown: Unknown, value: Value) -> bool:
         sign = self.signs.get(unknown)
         return sign is None or value > 0 or (sign == 0 and value == 0)
 
-    def _guess(self, unknown: Unknown, rng: Random, pool: tuple[Value, ...]) -> Value:
+    def guess(self, unknown: Unknown, rng: Random, pool: tuple[Value, ...]) -> Value:
         if len(unknown) == 3 and unknown[1] != unknown[2] and max(unknown[1:]) > 0:
             table = self.entries[unknown[0]]
             square = len(table) == len(table[0])
             if square and rng.randrange(10) < 7:
                 return 0
-        return rng.choice([v for v in pool if self._allowed(unknown, v)])
+        return rng.choice([v for v in pool if self.allowed(unknown, v)])
 
     def _as_point(self, values: Mapping[Unknown, Value]) -> Point | None:
         def number(p: Poly) -> fmpq:
-            return rational(_at(p, values))
+            return rational(value_at(p, values))
 
         def matrix(table) -> fmpq_mat:
             return fmpq_mat(len(table), len(table[0]), [number(p) for row in table for p in row])
@@ -307,7 +307,7 @@ class _System:
         return point
 
 
-def _unknowns(p: Poly) -> frozenset:
+def unknowns_of(p: Poly) -> frozenset:
     return frozenset(u for m in p for u in m)
 
 
@@ -332,7 +332,7 @@ def _put(p: Poly, values: Mapping[Unknown, Value]) -> Poly:
     return {m: c for m, c in made.items() if c}
 
 
-def _put_one(p: Poly, unknown: Unknown, value: Value) -> Poly:
+def put_one(p: Poly, unknown: Unknown, value: Value) -> Poly:
     made: Poly = {}
     for m, c in p.items():
         if unknown in m:
@@ -346,11 +346,11 @@ def _number(value) -> Value:
     return value if isinstance(value, int) else rational(value)
 
 
-def _at(p: Poly, values: Mapping[Unknown, Value]) -> Value:
+def value_at(p: Poly, values: Mapping[Unknown, Value]) -> Value:
     return _put(p, values).get((), 0)
 
 
-def _root_of(value: fmpq) -> fmpq | None:
+def root_of(value: fmpq) -> fmpq | None:
     """The rational square root, None where there is none."""
     if value < 0:
         return None

@@ -179,7 +179,7 @@ class Randomness:
         return notation.plain(stated, self.spaces)
 
     def latex(self, stated: Operator | Equation | Inequality) -> str:
-        r"""The same in LaTeX: \mathbb{E}\langle x, y\rangle, and so on."""
+        r"""The same in LaTeX: \mathrm{E}\langle x, y\rangle, and so on."""
         return notation.latex(stated, self.spaces)
 
 

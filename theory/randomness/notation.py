@@ -146,7 +146,7 @@ class _Text(_Expected):
 
 
 class _TeX(_Expected, Latex):
-    square = r"\mathbb{{E}}\|{}\|^2"
-    inner = r"\mathbb{{E}}\langle {}, {}\rangle"
-    given = r"\mathbb{{E}}[{} \mid {}]"
+    square = r"\mathrm{{E}}\|{}\|^2"
+    inner = r"\mathrm{{E}}\langle {}, {}\rangle"
+    given = r"\mathrm{{E}}[{} \mid {}]"
     signs = {"=": " = ", ">=": r" \ge ", ">": " > "}

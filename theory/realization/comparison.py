@@ -91,7 +91,9 @@ def _compared(pair, notes):
         tuple(entry.text for entry in entries),
         shifted[0],
         tuple(entry.text for entry in shifted[1]),
-        None if verdict in ("equivalent", "undecided") else difference_of(pair.A, pair.B),
+        None
+        if verdict in ("equivalent", "undecided")
+        else difference_of(pair.A, pair.B, pair.missed if verdict == "conditional" else {}),
         S,
         where,
         tuple(starts),

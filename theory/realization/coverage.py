@@ -73,39 +73,45 @@ def reached(pair, branches, values):
 def everywhere(pair, branches):
     """True when for all values of A's parameters in its domain some real parameters of B make it A;
     False when `reached` is False at values found; None when neither was found."""
+    return coverage(pair, branches)[0]
+
+
+def coverage(pair, branches):
+    """(what `everywhere` answers, values of A's parameters that no branch reaches, where it is
+    False)."""
     parameters = pair.A.parameters
     if not parameters:
-        return reached(pair, branches, {})
+        return reached(pair, branches, {}), {}
     if any(not branch.equations and not _beyond_domain(pair, branch) for branch in branches):
-        return True
+        return True, {}
     for offset in range(len(_SAMPLES)):
         values = {
             name: _SAMPLES[(offset * (i + 1) + i) % len(_SAMPLES)]
             for i, name in enumerate(parameters)
         }
         if _in_domain(pair, values) and reached(pair, branches, values) is False:
-            return False
+            return False, values
     for values in _across_discriminants(pair, branches):
         if _in_domain(pair, values) and reached(pair, branches, values) is False:
-            return False
+            return False, values
     for polynomial in {str(p): p for b in branches for p in _beyond_domain(pair, b)}.values():
         # Where a branch divides by something it may be that no other one takes over.
         for part in _coefficients(pair.field, polynomial, pair.unknowns):
             for values in _points_of(pair, [part], pair.domain_of_a):
                 if _in_domain(pair, values) and reached(pair, branches, values) is False:
-                    return False
+                    return False, values
     regions = [region for branch in branches for region in _regions(pair, branch)]
     try:
         left = _left(regions, list(pair.domain_of_a))
     except Undecided:
-        return None
+        return None, {}
     if not left:
-        return True
+        return True, {}
     for zero, nonzero in left:
         for values in _points_of(pair, zero, nonzero):
             if _in_domain(pair, values) and reached(pair, branches, values) is False:
-                return False
-    return None
+                return False, values
+    return None, {}
 
 
 def _across_discriminants(pair, branches):

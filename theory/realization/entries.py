@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from theory.realization.agreement import agreement, naturalness
 from theory.realization.answer import Comparison
 from theory.realization.branch import Branch
-from theory.realization.coverage import everywhere, moves
+from theory.realization.coverage import coverage, everywhere, moves
 
 
 def verdict_of(pair, entries, moving):
-    """(verdict, what stayed open)."""
+    """(verdict, what stayed open). ``pair.missed`` are values of A's parameters that B does not
+    reach, where it is conditional."""
     if not moving:
         if entries and not any(c != 0 for c in pair.responses_of_a):
             # A stands still whatever its parameters are, and so does B on the branches.
@@ -19,7 +20,7 @@ def verdict_of(pair, entries, moving):
         if any(entry.how == "open" for entry in entries):
             return "undecided", "whether the conditions of a branch can hold for real parameters"
         return "not_equivalent", ""
-    reach = everywhere(pair, [entry.branch for entry in entries])
+    reach, pair.missed = coverage(pair, [entry.branch for entry in entries])
     if reach is None:
         return "undecided", (
             "whether every value of A's parameters is reached; the branches listed are right"

@@ -59,7 +59,9 @@ def _by_channels(A, B):
         entries,
         verdict,
         open_,
-        first_difference=_difference(A, B, verdict, match),
+        first_difference=_difference(
+            A, B, verdict, match, pairs[0][0].missed if verdict == "conditional" else {}
+        ),
         match=() if match is None else words(match, A.system, B.system),
         states=state_map(moving[0][0], moving[0][1].branch) if moving and plain else (),
         notes=tuple(notes),
@@ -76,7 +78,7 @@ def _same(A, B, match, branch):
     return of_branch(A, B, branch, match.calls)
 
 
-def _difference(A, B, verdict, match):
+def _difference(A, B, verdict, match, of_a):
     """A difference in the plain order, where the same oracles are asked."""
     if verdict in ("equivalent", "undecided") or (match is not None and not match.plain):
         return None
@@ -89,7 +91,7 @@ def _difference(A, B, verdict, match):
         place = next(pair for pair in left if pair[1] == name)
         left.remove(place)
         calls.append(place[0])
-    return difference_of_runs(A, B, tuple(calls))
+    return difference_of_runs(A, B, tuple(calls), of_a)
 
 
 def words(match, A, B):

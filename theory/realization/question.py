@@ -17,6 +17,7 @@ class Question:
     """
 
     positive: tuple = ()
+    missed: dict = {}  # values of A's parameters that B does not reach, once `coverage` found some
 
     def __init__(self, A, B, extra=()):
         clash = [name + SUFFIX for name in B.parameters if name + SUFFIX in A.parameters]

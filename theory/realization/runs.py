@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from theory.exact import to_fraction
 from theory.realization.witness import Difference
 
 _SAMPLES = [
@@ -23,9 +24,10 @@ _TRIES = 2 * len(_SAMPLES)
 ITERATIONS = 8
 
 
-def difference_of_runs(A, B, calls=None):
+def difference_of_runs(A, B, calls=None, of_a=None):
     """Return a `Difference` at sample parameters, B's of A's names with the same values, or None
-    when none was found. `calls` gives, for each call of B, the call of A that it is."""
+    when none was found. `calls` gives, for each call of B, the call of A that it is, `of_a` values
+    of A's parameters: those that no B reaches, where others are reached."""
     if A.program is None or B.program is None:
         return None
     widths = [_width(side) for side in (A, B)]
@@ -33,7 +35,7 @@ def difference_of_runs(A, B, calls=None):
     if widths[0] != widths[1]:
         return None
     for offset in range(_TRIES):
-        ours, theirs = sample(A, B, offset % len(_SAMPLES))
+        ours, theirs = sample(A, B, offset % len(_SAMPLES), of_a)
         pool = _ANSWERS[offset % len(_ANSWERS)]
         rows = [
             tuple(pool[(i * widths[0] + k + offset) % len(pool)] for k in range(widths[0]))
@@ -58,10 +60,11 @@ def _width(side):
     return 1 if merged else len(program.reading.calls)
 
 
-def sample(A, B, offset=0):
+def sample(A, B, offset=0, of_a=None):
     """Values for A's and for B's parameters and sequences, alike where the names are."""
     pool = _SAMPLES[offset:] + _SAMPLES[:offset]
-    known, found = dict(A.program.values), []
+    given = {name: to_fraction(value) for name, value in (of_a or {}).items()}
+    known, found = {**A.program.values, **given}, []
     for side in (A, B):
         own = {}
         for name in (*side.parameters, *side.program.reading.names.sequences):

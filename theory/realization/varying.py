@@ -117,7 +117,8 @@ def _answer(A, B, question, found):
     if beyond is not None:
         verdict, open_ = "equivalent", ""
     if verdict != "equivalent":
-        shown = difference_of_runs(A, B)
+        of_a = question.missed if verdict == "conditional" else {}
+        shown = difference_of_runs(A, B, of_a=of_a)
     if verdict in ("conditional", "not_equivalent") and found.tried:
         verdict, open_ = elsewhere(A, B, moving, shown)
         if open_ and moving and apart_beyond(A, B, moving[0].branch):

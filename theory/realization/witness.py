@@ -58,13 +58,14 @@ def _text(value):
     return [_text(part) for part in value] if isinstance(value, tuple) else str(value)
 
 
-def difference_of(A, B):
+def difference_of(A, B, of_a=None):
     """Return a checked `Difference` of two families, or None if none was found at the samples.
 
-    B's parameters that A has too get the same values as A's.
+    B's parameters that A has too get the same values as A's. `of_a` are values of A's parameters:
+    those that no B reaches, where others are reached.
     """
     for offset in range(len(_SAMPLES)):
-        values = _sample(A, B, offset)
+        values = _sample(A, B, offset, of_a or {})
         try:
             first, second = (_at(f, tuple(v.items())) for f, v in zip((A, B), values))
         except ValueError:
@@ -81,9 +82,9 @@ def _at(family, values):
     return family.at(**dict(values))
 
 
-def _sample(A, B, offset):
+def _sample(A, B, offset, of_a):
     pool = _SAMPLES[offset:] + _SAMPLES[:offset]
-    ours = {name: pool[i % len(pool)] for i, name in enumerate(A.parameters)}
+    ours = {name: pool[i % len(pool)] for i, name in enumerate(A.parameters)} | of_a
     known = {**A.values, **ours}
     rest = [name for name in B.parameters if name not in known]
     theirs = {name: known[name] for name in B.parameters if name in known}

@@ -187,8 +187,10 @@ def write_text(path: Path, text: str) -> None:
             file.write(text)
         os.chmod(name, 0o644)
         os.replace(name, path)
-    except BaseException:
+    except BaseException as reason:
         os.unlink(name)
+        if isinstance(reason, OSError):  # a full disk says no name
+            reason.filename, reason.filename2 = str(path), None
         raise
 
 

@@ -77,18 +77,26 @@ def says(row: dict) -> str:
     if "conclusions" not in row:
         return _worst(row)
 
-    hypotheses, claims = ", ".join(given(row, ("nonneg", "psd", "pd"))), conclusions(row)
+    over, always = row.get("induction", {}), given(row, ("nonneg", "psd", "pd"), steps=False)
+    with _reading(row["theory"]):
+        told = [f"{when}{', '.join(map(_line, over[key]))}" for key, when in WHEN if over.get(key)]
+    hypotheses = "; ".join([*told, *([", ".join(always)] if always else [])])
+    claims = conclusions(row)
+    if over and not over["end"]:
+        claims = f"at every {over['over']}: {claims}"
     return f"{hypotheses} ⟹ {claims}" if hypotheses else claims
 
 
-def given(row: dict, signs: tuple[str, ...] = ("psd", "pd")) -> list[str]:
+def given(row: dict, signs: tuple[str, ...] = ("psd", "pd"), steps: bool = True) -> list[str]:
     """The hypotheses of a theorem, or of a refutation or instances, a formula each; of what has a
-    sign in these ways too."""
+    sign in these ways too, and of an induction's steps."""
     from theory.operators.text import plain_json
 
     theory = row["theory"]
     with _reading(theory):
-        facts = map(_line, [*theory["facts"], *_blocks(row.get("induction", {}))])
+        facts = map(
+            _line, [*theory["facts"], *(_blocks(row.get("induction", {})) if steps else [])]
+        )
         relations = {"nonneg": "≥", "psd": "⪰", "pd": "⪰"}
         signed = [f"{n} {relations[key]} 0" for key in signs for n in theory[key]]
         return [*facts, *signed, *(f"{plain_json(z['expr'])} ≠ 0" for z in theory["nonzero"])]
@@ -114,6 +122,8 @@ def _finite(row: dict):
     return Finite(row)
 
 
+# Of an induction, which reads as a plain implication without them.
+WHEN = (("start", "at the start: "), ("recurrence", "from step to step: "), ("end", "at the end: "))
 SHOWN = 300  # characters of a theorem's line in the report of a run
 
 

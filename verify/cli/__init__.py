@@ -106,4 +106,13 @@ def _command(argv: list[str]) -> int:
         return import_module(f"verify.cli.{argv[0].replace('-', '_')}").main(argv[1:])
     from .run import main
 
-    return main(argv[1:] if argv[0] == "run" else argv)
+    try:
+        return main(argv[1:] if argv[0] == "run" else argv)
+    except UsageError as reason:
+        if f"no claim is named {argv[0]!r}: 'python" not in str(reason):  # no claim is near
+            raise
+        from difflib import get_close_matches
+
+        near = get_close_matches(argv[0], COMMANDS, 1, 0.7)
+        told = f"; the command is {near[0]!r}" if near else ""
+        raise UsageError(f"{reason}{told}") from None

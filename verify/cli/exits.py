@@ -11,7 +11,5 @@ class UsageError(Exception):
 
 def unwritten(reason: OSError) -> str:
     """One line for an output that could not be written."""
-    return (
-        f"cannot write {reason.filename or 'the output'}: {reason.strerror or reason}; make "
-        "room, or name another place"
-    )
+    target = reason.filename2 or reason.filename or "the output"  # of a copy the second
+    return f"cannot write {target}: {reason.strerror or reason}; make room, or name another place"

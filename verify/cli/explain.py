@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from . import explain_coq
-from .console import Console, counted
+from .console import Console
 from .exits import OK, UsageError
+from .explain_verdict import fared
 from .parser import Parser
 
 
@@ -115,18 +116,18 @@ def page(claim, console: Console, mutants: bool = False, call: str = "") -> None
     from theory.randomness.notation import reading
 
     with reading(claim.spaces):
-        held = [(c.kind, _check(c, console)) for c in claim.checks if c.kind != "mutants"]
+        unmet: list[str] = []
+        held = [_check(check, console, unmet) for check in _others(claim)]
         _mutants([c for c in claim.checks if c.kind == "mutants"], console, mutants, call)
     _head(console, "Verdict")
-    proofs = [ok for kind, ok in held if kind == "proof" and ok is not None]
-    if not proofs:
-        said = "nothing here is a proof"
-    elif all(proofs):
-        holds = "and it holds" if len(proofs) == 1 else "and all hold"
-        said = f"{counted(len(proofs), 'proof')} above, {holds}"
-    else:
-        said = f"NOT PROVED: {len(proofs) - sum(proofs)} of {counted(len(proofs), 'proof')} failed"
+    both = zip(held, _others(claim))
+    proofs = [ok for ok, check in both if check.kind == "proof" and ok is not None]
+    said = fared(claim, proofs, unmet)
     console.wrapped(f"{said}; 'python -m verify {call or claim.name}' gives the verdict", 2, 4)
+
+
+def _others(claim) -> list:
+    return [check for check in claim.checks if check.kind != "mutants"]
 
 
 def _mutants(checks, console: Console, unfolded: bool, call: str) -> None:
@@ -140,7 +141,7 @@ def _mutants(checks, console: Console, unfolded: bool, call: str) -> None:
         return
     if unfolded:
         for check in checks:
-            _check(check, console)
+            _check(check, console, [])
         return
     _head(console, "Caught: false variants, each refuted")
     for check in checks:
@@ -162,9 +163,9 @@ def _head(console, title):
     console.wrapped(title, 0, 2, style="bold")
 
 
-def _check(check, console: Console) -> bool | None:
+def _check(check, console: Console, unmet: list[str]) -> bool | None:
     """Write a check's section; whether it is one that holds, as far as this page knows (None where
-    it says nothing)."""
+    it says nothing). Theorems of which no point is known join ``unmet``."""
     from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares, Undecided
 
     from ..certificates.rates import written
@@ -197,7 +198,7 @@ def _check(check, console: Console) -> bool | None:
                 console.wrapped(f"No proof: {str(one)[:200]}", 2, 4)
         kinds = (Proof, Induction, SumOfSquares, Positivity)
         if results and all(isinstance(one, kinds) for one in results):
-            return _worth(check, results, console)
+            return _worth(check, results, console, unmet)
         return bool(results) and all(isinstance(one, kinds) or written(one) for one in results)
     if check.kind in ("necessity", "paper", "mutants"):
         head = {"necessity": "Needed", "paper": "Refuted wording", "mutants": "Caught"}[check.kind]
@@ -225,13 +226,16 @@ def _check(check, console: Console) -> bool | None:
     return True
 
 
-def _worth(check, results, console: Console) -> bool | None:
+def _worth(check, results, console: Console, unmet: list[str]) -> bool | None:
     """Do proofs that hold prove something? None where they say nothing."""
-    from ..running.checking import contradicted, empty
+    from ..running.checking import empty
+    from ..running.meeting import looked_at
 
-    if absurd := contradicted(check, results):
-        console.wrapped(f"Not proved: {absurd}", 2, 4)
+    met = looked_at(check, results)
+    if met.wrong:
+        console.wrapped(f"Not proved: {met.wrong}", 2, 4)
         return False
+    unmet += met.unmet
     if dull := empty(check, results):
         console.wrapped(f"But {dull}", 2, 4)
         return None

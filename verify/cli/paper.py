@@ -90,13 +90,16 @@ def _write(names, reports, out: Path, bib: Path | None, options, console) -> int
     order = [n.partition("::")[2] or n for n in names]
     done = sorted(reports, key=lambda r: order.index(r.claim))
     found = [r.certificate for r in done]
+    unmet = {r.claim for r in done if r.unmet}
     if options.fragment:
-        text = fragment(found, options.cofactors, bool(bib))
+        text = fragment(found, options.cofactors, bool(bib), unmet)
     else:
-        text = document(found, options.cofactors, bib.stem if bib else "")
+        text = document(found, options.cofactors, bib.stem if bib else "", unmet)
     write_text(out, text)
     if bib:
         write_text(bib, entries([c["source"] for c in found if c["source"]]))
     proved = sum(r.verdict == "proved" for r in done)
-    console.line(f"{options.out}: {counted(len(done), 'claim')}, {proved} proved")
-    return OK
+    wrong = [r.claim for r in done if not r.ok]
+    told = f"; not as expected: {', '.join(wrong)}" if wrong else ""
+    console.line(f"{options.out}: {counted(len(done), 'claim')}, {proved} proved{told}")
+    return FAILED if wrong else OK

@@ -20,7 +20,17 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message):
-        raise UsageError(f"{message}; see '{self.prog} --help'")
+        raise UsageError(f"{message}{self._near(message)}; see '{self.prog} --help'")
+
+    def _near(self, message: str) -> str:
+        """The options that were meant by ones that are none, where some are like them."""
+        from difflib import get_close_matches
+
+        _, _, typed = message.partition("unrecognized arguments: ")
+        options = [word.partition("=")[0] for word in typed.split() if word[:2] == "--"]
+        known = [name for name in self._option_string_actions if name[:2] == "--"]
+        near = [found for word in options for found in get_close_matches(word, known, 1)]
+        return f"; did you mean {' and '.join(dict.fromkeys(near))}?" if near else ""
 
 
 def place(text: str) -> str:

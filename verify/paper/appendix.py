@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from theory.operators.latex_names import latex_name
 from theory.randomness.notation import reading
 
+from ..evidence import graded
 from ..recheck import show_worst
 from .bibliography import key
 from .formulas import hypothesis, label, letters, point, relation
@@ -34,22 +37,26 @@ ROLES = {
 }
 
 
-def document(certificates: list[dict], terms: int = TERMS, bibliography: str = "") -> str:
+def document(
+    certificates: list[dict], terms: int = TERMS, bibliography: str = "", unmet: Container[str] = ()
+) -> str:
     """A document that compiles as it stands; ``bibliography`` names a .bib file without its
-    ending."""
-    body = fragment(certificates, terms, bool(bibliography))
+    ending, ``unmet`` holds the claims of which no point is known that meets the hypotheses."""
+    body = fragment(certificates, terms, bool(bibliography), unmet)
     end = rf"\bibliographystyle{{plain}}\bibliography{{{bibliography}}}" if bibliography else ""
     lines = [PREAMBLE.rstrip(), r"\begin{document}", r"\appendix", body.rstrip(), end]
     return "\n".join(line for line in [*lines, r"\end{document}"] if line) + "\n"
 
 
-def fragment(certificates: list[dict], terms: int = TERMS, cited: bool = False) -> str:
+def fragment(
+    certificates: list[dict], terms: int = TERMS, cited: bool = False, unmet: Container[str] = ()
+) -> str:
     """For ``\\input`` in a paper that loads amsmath."""
-    sections = [section(certificate, terms, cited) for certificate in certificates]
+    sections = [section(one, terms, cited, one["claim"] in unmet) for one in certificates]
     return LIST + "\n" + "\n\n".join(sections) + "\n"
 
 
-def section(certificate: dict, terms: int = TERMS, cited: bool = False) -> str:
+def section(certificate: dict, terms: int = TERMS, cited: bool = False, unmet: bool = False) -> str:
     """One claim: statement, theorems with their proofs, what fails, the certificate."""
     source = certificate["source"]
     where = prose(source).rstrip(".")
@@ -57,7 +64,7 @@ def section(certificate: dict, terms: int = TERMS, cited: bool = False) -> str:
         where += rf" \cite{{{key(source)}}}"
     lines = [
         rf"\section{{{prose(certificate['title'])}}}",
-        rf"\noindent \texttt{{{code(certificate['claim'])}}}: {_graded(certificate)}."
+        rf"\noindent \texttt{{{code(certificate['claim'])}}}: {_graded(certificate, unmet)}."
         + (f" After {where}." if where else ""),
         "",
         r"\paragraph{Statement.} " + " ".join(map(_sentence, certificate["statement"])),
@@ -81,12 +88,12 @@ def section(certificate: dict, terms: int = TERMS, cited: bool = False) -> str:
     return "\n".join([*lines, *_certificate(certificate)])
 
 
-def _graded(certificate: dict) -> str:
+def _graded(certificate: dict, unmet: bool) -> str:
     price = int(certificate["price"])
     verdict = certificate["verdict"]
-    if verdict != "proved" or not price:
+    if verdict != "proved":
         return verdict
-    return f"{verdict} from {price} standard theorem{'s' * (price != 1)}"
+    return graded(verdict, price, unmet=unmet)
 
 
 def _sentence(sentence: dict) -> str:
@@ -140,6 +147,8 @@ def _theorem(theorem: dict, number: int, terms: int) -> list[str]:
             "The hypotheses can hold together: the certificate has a point"
             + (f" with {where}." if where else ".")
         )
+    elif not theorem.keys() & {"impossible", "operators", "exists"}:
+        lines.append("The certificate has no point at which the hypotheses hold.")
     return [*lines, "", r"\emph{Proof.} " + "\n".join(proof(theorem, terms)), ""]
 
 

@@ -49,7 +49,9 @@ def as_junit(reports: list[ClaimReport]) -> str:
         )
         rows.append(
             f'<properties><property name="verdict" value="{r.verdict}"/><property name="expected" '
-            f'value="{r.expected}"/></properties>'
+            f'value="{r.expected}"/>'
+            + "".join(f'<property name="unmet" value={quoteattr(n)}/>' for n in r.unmet)
+            + "</properties>"
         )
         text = "\n".join(f"{e.kind}: {e.status}: {e.summary}" for e in r.evidence)
         if not r.ok:

@@ -11,6 +11,7 @@ from ..check import Check
 from ..evidence import Checked, Evidence, Fails, Skip, held, number
 from ..made import NotRefuted
 from ..sources import in_own_file, place, said, told
+from .meeting import meeting
 from .pieces import no_answer, piece, short, smallest, theorems, what, worst_cases
 
 
@@ -107,14 +108,17 @@ def _symbolic(check: Check, found) -> Evidence:
             if not isinstance(one, (Proof, Induction, SumOfSquares, Positivity)):
                 return Evidence("proof", "fail", f"{check.title}: {no_answer(one, 'proof')}")
         stated = theorems(check, results)
-        if why := contradicted(check, results, stated):
-            return Evidence("proof", "fail", f"{check.title}: {why}")
+        met = meeting(check, results, stated)
+        if met.wrong:
+            return Evidence("proof", "fail", f"{check.title}: {met.wrong}")
         says = [statement.shown(theorem) for theorem in stated]
         if dull := empty(check, results):
             text = f"{check.title}: {dull}"
             return Evidence("proof", "observed", text, theorems=stated, says=says)
-        words = " and ".join(dict.fromkeys(what(one) for one in results)) + _unmet(stated)
-        return Evidence("proof", "pass", f"{check.title}: {words}", theorems=stated, says=says)
+        words = " and ".join(dict.fromkeys(what(one) for one in results)) + met.note
+        text = f"{check.title}: {words}"
+        unmet = list(met.unmet)
+        return Evidence("proof", "pass", text, theorems=stated, says=says, unmet=unmet)
     if not isinstance(found, Refutation):
         why = "no refutation was found"
         if isinstance(found, NotRefuted):
@@ -129,28 +133,6 @@ def _symbolic(check: Check, found) -> Evidence:
         f"{smallest(found)}",
         pieces=[piece(check, check.title, found)],
     )
-
-
-def _unmet(stated: list[dict]) -> str:
-    """A warning where nobody knows a point at which the hypotheses hold; "" where one is known, or
-    none can be asked for."""
-    without = [t for t in stated if not t.keys() & {"points", "impossible", "operators", "exists"}]
-    schema = any(f.get("forall") for t in without for f in t["theory"]["facts"])
-    if not without or schema:
-        return ""
-    return "; no point was found at which the hypotheses hold: give one, with at="
-
-
-def contradicted(check: Check, results: list, stated: list[dict] | None = None) -> str:
-    """Why proofs that hold prove nothing, as their hypotheses contradict each other; else ""."""
-    from theory.operators import contradiction
-
-    made = theorems(check, results) if stated is None else stated
-    for one, theorem in zip(results, made * (len(results) if check.theorem else 1)):
-        # where a point meets the hypotheses, there is no contradiction to look for
-        if "points" not in theorem and (absurd := contradiction(one)):
-            return f"the hypotheses contradict each other: {absurd.text}"
-    return ""
 
 
 def empty(check: Check, results: list) -> str:

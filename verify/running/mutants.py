@@ -7,7 +7,7 @@ from typing import Any
 
 from ..alarm import TimedOut
 from ..check import Check
-from ..evidence import Evidence
+from ..evidence import REFUTED, Evidence
 from ..generated import Generated
 from ..made import NotRefuted
 from .checking import broken
@@ -30,7 +30,10 @@ def evidence_of_mutants(checks: list[Check], answers: dict | None = None) -> Evi
                     for proof, title, found in made.refuted
                 ]
                 survived += made.open
-                unproved += made.unproved
+                if check.function.claim.expected == REFUTED:  # what is false has no variants
+                    notes += [f"no variants of {title}, which is false" for title in made.unproved]
+                else:
+                    unproved += made.unproved
                 notes += made.notes
                 continue
             found = check.function()
@@ -51,11 +54,15 @@ def evidence_of_mutants(checks: list[Check], answers: dict | None = None) -> Evi
     if survived:
         summary += f"; not refuted: {', '.join(survived)}"
         if any(isinstance(check.function, Generated) for check in checks):
-            notes.insert(0, "a generated one wants a point of its proof (at=), or a reason in but=")
+            notes.insert(
+                0,
+                "a generated one wants a point of its proof (at=) at which it fails, a strict "
+                "one of an inequality, or a reason in but=",
+            )
     notes += [f"no variants of {title}, which is not proved" for title in unproved]
     return Evidence(
         "mutants",
-        "fail" if survived or unproved else "pass",
+        "fail" if survived or unproved else "pass" if pieces else "observed",
         "; ".join([summary, *notes]),
         instances=len(pieces) + len(survived),
         seconds=time.perf_counter() - started,

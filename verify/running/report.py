@@ -52,8 +52,14 @@ class ClaimReport:
 
     @property
     def graded(self) -> str:
-        """The verdict with what it rests on: ``proved from 2 standard theorems``."""
-        return graded(self.verdict, self.price, self.prose)
+        """The verdict with what it rests on: ``proved from 2 standard theorems``; and whether a
+        theorem has hypotheses that nobody has seen met."""
+        return graded(self.verdict, self.price, self.prose, bool(self.unmet))
+
+    @property
+    def unmet(self) -> list[str]:
+        """The theorems of which no point is known at which their hypotheses hold."""
+        return [name for e in self.evidence for name in e.unmet]
 
     @property
     def fate(self) -> str | None:
@@ -75,5 +81,6 @@ class ClaimReport:
             "paper": self.fate,
             "price": self.price,
             "prose": self.prose,
+            "unmet": self.unmet,
             "evidence": [e.as_dict() for e in self.evidence],
         }

@@ -2,6 +2,7 @@
 does not know."""
 
 import random
+import re
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.theory.operators import witness
 from theory.operators import (
+    CounterExample,
     Derivation,
     Equation,
     Inequality,
@@ -25,13 +27,13 @@ from theory.operators import (
     prove,
     reciprocal,
     refute,
-    searching,
     tr,
     zero,
 )
 from theory.operators.data import piece
 from theory.operators.letters import all_letters, defining_equations
-from theory.operators.search import USUAL, seconds_of
+from theory.operators.proving import resisted
+from theory.operators.search import USUAL, searching, seconds_of
 from theory.operators.theorems import theorem
 
 A, B, C = (Operator(name, "n", "n") for name in "ABC")
@@ -311,3 +313,32 @@ def test_a_size_that_no_matrix_shows_is_asked_for():
     with pytest.raises(ValueError, match="dimension k; give its size"):
         refute(Equation(unit, 2 * unit), at={})
     assert refute(Equation(unit, 2 * unit), at={}, dimensions={"k": 3}).point.dimensions == {"k": 3}
+
+
+def false_projection():
+    """A projected step whose claim has d where 2d would do: false at n = 1, where ⟨g, x − o⟩ ≥ d is
+    met with equality."""
+    x, p, o, g = (Operator(n, "n", "1") for n in "xpog")
+    d, a = Operator("d", "1", "1"), Scalar("a", nonneg=True)
+    facts = [Inequality(0 * d, (x - a * g - p).T * (o - p)), Inequality(g.T * (x - o), d)]
+    claim = (x - o).T * (x - o) - a * d + a * a * g.T * g
+    return Inequality(claim, (p - o).T * (p - o)), facts
+
+
+def test_a_row_is_attacked_where_its_bounds_are_met_with_equality():
+    claim, facts = false_projection()
+    with pytest.raises(CounterExample) as found:
+        resisted(NotProved("no"), [claim], facts)
+    assert found.value.refutation.failed is claim
+
+
+def test_a_longer_limit_looks_at_more_points():
+    claim, facts = false_projection()
+    true = Inequality(claim.left, claim.right - 1000)  # no point drawn refutes it
+
+    def looked(limit):
+        with searching(limit), pytest.raises(NotProved) as found:
+            resisted(NotProved("no"), [Inequality(true.left + 10**9, true.right)], facts)
+        return int(re.search(r"at (\d+) points", str(found.value)).group(1))
+
+    assert looked(3 * USUAL) > looked(USUAL)

@@ -41,11 +41,11 @@ def test_statements_and_latex():
     step = Equation(E(x - y), E(x) + a**2 * E(xi), "why")
     assert R.text(step) == "E‖x − y‖² = E‖x‖² + α²·E‖ξ‖²"
     assert R.latex(Inequality(E(x, y), E(P * x, y))) == (
-        r"\mathbb{E}\langle x, y\rangle \ge "
-        r"\mathbb{E}\langle \mathbb{E}[x \mid P], y\rangle"
+        r"\mathrm{E}\langle x, y\rangle \ge "
+        r"\mathrm{E}\langle \mathrm{E}[x \mid P], y\rangle"
     )
     last, best = R.vectors("x₊ x⋆")
-    assert R.latex(E(last - best)) == r"\mathbb{E}\|x_{+} - x^{\star}\|^2"
+    assert R.latex(E(last - best)) == r"\mathrm{E}\|x_{+} - x^{\star}\|^2"
 
 
 def test_reading_is_for_a_context_alone():

@@ -1,6 +1,7 @@
 """For which parameters of B is B the same as A? The branches are right, and they are all."""
 
 import json
+import re
 import time
 from fractions import Fraction
 from itertools import product
@@ -351,3 +352,19 @@ def test_fixed_laws_and_programs_can_be_compared_directly():
         "beta": "beta",
     }
     assert compare(parse("x = x - a*grad(x)"), optimizers.sgd).verdict == "equivalent"
+
+
+def test_where_they_differ_elsewhere_a_is_at_values_that_b_does_not_reach():
+    """QHM's v = 1/(c + 1) reaches every c but -1: the difference is shown there, and nowhere that B
+    is A; of values that are reached the same command says `equivalent`."""
+    text = "m = b*m + (1-b)*grad(x); x = x - a*m - a*c*grad(x)"
+    found = compare(text, "qhm")
+    assert found.verdict == "conditional"
+    at = found.first_difference.parameters_a
+    assert at["c"] == -1
+    put = text
+    for name, value in at.items():
+        put = re.sub(rf"\b{name}\b", f"({value})", put)
+    assert compare(put, "qhm").verdict == "not_equivalent"
+    reached = text.replace("c", "(2/5)")
+    assert compare(reached, "qhm").verdict == "equivalent"

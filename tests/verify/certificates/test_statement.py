@@ -102,7 +102,11 @@ def test_a_conclusion_that_is_assumed_is_another_statement():
     "kind, how, line",
     [
         ("derivation", "derivation", "A·x = x ⟹ A²·x = x"),
-        ("induction", "induction", "A·x = x, x1 = A·x, B = A ⟹ A²·x = x"),
+        (
+            "induction",
+            "induction",
+            "at the start: A·x = x; from step to step: x1 = A·x; at the end: B = A ⟹ A²·x = x",
+        ),
         ("squares", "squares", "q ≥ 0 ⟹ a² + q ≥ 0"),
         ("shift", "shift", "a ≥ 2 ⟹ a − 1 ≥ 0"),
         ("sturm", "sturm", "a ≥ 2 ⟹ a² − 2 > 0"),

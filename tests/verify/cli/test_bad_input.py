@@ -142,7 +142,7 @@ CALLS = {  # what is wrong: (arguments, what the line must say)
         "cannot make the folder file",
     ),
     "no such file": (["missing.py"], "there is no file missing.py"),
-    "a folder named like a file": (["folder.py"], "there is no file folder.py"),
+    "a folder named like a file": (["folder.py"], "folder.py is a folder"),
     "a file without a claim": (["empty.py"], "empty.py defines no Claim"),
     "a file that is no Python": (["text.py"], "text.py cannot be loaded: SyntaxError"),
     "a file that raises": (["raises.py"], "raises.py cannot be loaded: ZeroDivisionError"),

@@ -26,7 +26,9 @@ HEAVY = (
     "pathlib",
 )
 REPORT_KEYS = {"schema", "seed", "environment", "claims"}
-CLAIM_KEYS = {"claim", "verdict", "expected", "ok", "paper", "price", "prose", "evidence"}
+CLAIM_KEYS = {"claim", "verdict", "expected", "ok", "paper", "price", "prose", "unmet"} | {
+    "evidence"
+}
 EVIDENCE_KEYS = {
     "kind",
     "status",

@@ -1,11 +1,13 @@
 """The appendix says what the certificate says: hypotheses, conclusions, cofactors, digest."""
 
+import ast
 import re
 import shutil
 import subprocess
 
 import pytest
 
+from tests.verify.samples import ROOT
 from verify import registry
 from verify.cli import UsageError, paper
 from verify.paper.appendix import document, fragment
@@ -100,6 +102,54 @@ def test_latex_takes_it(certificates, tmp_path):
         assert done.returncode == 0, done.stdout[-2000:]
     log = (tmp_path / "a.log").read_text(encoding="latin-1")
     assert "undefined" not in log and not re.search(r"^!", log, re.MULTILINE)
+
+
+# commands of LaTeX's kernel and of amsmath that we write; \\mathbb, say, would be of amssymb
+OF_LATEX_AND_AMSMATH = set(
+    """
+    Leftarrow Leftrightarrow Rightarrow allowbreak alpha appendix approx backslash begin begingroup
+    beta bibliography bibliographystyle bigl bigr cap cdot cdots circ cite cup dagger div
+    documentclass ell emergencystretch emph emptyset end endgroup ensuremath equiv evensidemargin
+    exists forall frac ge gg in infty input int item itemsep labelsep labelwidth langle lceil ldots
+    le leftarrow leftmargin leftrightarrow lfloor ll lvert mapsto mathbf mathrm mid mp nabla ne neg
+    newenvironment noindent notin oddsidemargin odot operatorname oplus otimes par paragraph parsep
+    partial perp pm prec preceq prime prod propto raggedright rangle rceil rfloor rho rvert section
+    setlength sim simeq star subset subseteq succ succeq sum surd text textbackslash textheight
+    textquotedblleft textquotedblright textrm textstyle texttt textwidth tfrac tilde times to top
+    topmargin usepackage vee vert wedge
+    """.split()
+)
+OF_PATTERNS = set("SWbdsuw")  # letters of regular expressions and accents
+WRITERS = (
+    "verify/paper",
+    "theory/operators/latex_names.py",
+    "theory/operators/text.py",
+    "theory/randomness/notation.py",
+    "theory/greek.py",
+)
+
+
+def test_what_writes_a_paper_knows_no_command_beyond_amsmath():
+    found = set()
+    for place in WRITERS:
+        path = ROOT / place
+        for file in path.glob("*.py") if path.is_dir() else [path]:
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found |= set(re.findall(r"\\([A-Za-z]+)", node.value))
+    assert {"mathrm", "mathbf", "succeq"} <= found
+    assert found <= OF_LATEX_AND_AMSMATH | OF_PATTERNS
+
+
+@pytest.mark.skipif(
+    not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-base"
+)
+@pytest.mark.parametrize("claim", ["ema_variance", "compressor"])
+def test_expectations_need_amsmath_alone(claim, tmp_path):
+    assert paper.main([claim, "--out", str(tmp_path / "e.tex"), "--jobs", "1"]) == 0
+    assert r"\mathrm{E}" in (tmp_path / "e.tex").read_text(encoding="utf-8")
+    latex = ["pdflatex", "-interaction=batchmode", "-halt-on-error", "-no-shell-escape", "e"]
+    assert subprocess.run(latex, cwd=tmp_path, capture_output=True, timeout=120).returncode == 0
 
 
 @pytest.mark.skipif(

@@ -1,0 +1,57 @@
+"""Can the hypotheses of a proof be met?  A point says yes, a derivation of something false no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ..check import Check
+from ..sources import said
+from .pieces import theorems
+
+SHOWN = 100  # characters of a point that is told
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What is wrong with the hypotheses ("" where no short search sees that they contradict each
+    other), the names of the theorems of which no point is known, and what a row says of that."""
+
+    wrong: str = ""
+    unmet: tuple[str, ...] = ()
+    note: str = ""
+
+
+def meeting(check: Check, results: list, stated: list[dict]) -> Meeting:
+    """Of what a proof's check returned and the theorems that say it."""
+    from theory.operators import contradiction
+    from theory.operators.theorems import irrational_point
+
+    unmet, notes = [], []
+    told = stated
+    if check.operators:  # a theorem about operators has no point; that of its matrices will do
+        told = theorems(replace(check, operators=()), results)
+    for i, theorem in enumerate(told):
+        of = results if check.theorem else [results[i]]
+        if theorem.keys() & {"points", "exists"}:
+            continue
+        possible = "impossible" not in theorem
+        if possible and (point := "" if check.spaces else irrational_point(of)):
+            text = point if len(point) <= SHOWN else f"{point[: SHOWN - 1]}…"
+            notes.append(f"; no rational point, but {text}")
+            continue
+        for one in of:
+            if absurd := contradiction(one, finite=not check.operators):
+                return Meeting(f"the hypotheses contradict each other: {absurd.text}")
+        if possible:
+            unmet.append(theorem["name"])
+    if unmet:
+        notes.append("; no point was found at which the hypotheses hold: give one, with at=")
+    return Meeting("", tuple(unmet), "".join(dict.fromkeys(notes)))
+
+
+def looked_at(check: Check, results: list) -> Meeting:
+    """The same for a page that is no run: what cannot be written down as a theorem is wrong too."""
+    try:
+        return meeting(check, results, theorems(check, results))
+    except Exception as reason:  # a point that is none, a citation that is not declared
+        return Meeting(said(reason))
