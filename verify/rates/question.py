@@ -150,6 +150,7 @@ def linear_family(optimizer, values):
 def _varying(side, texts, where):
     """(name, `Varying`) of a program whose coefficients change with time."""
     from theory.algorithms import parse
+    from theory.rates.engine.sequences import at_the_start
     from theory.rates.engine.varying import varying_of
     from theory.rates.engine.where import read
 
@@ -162,6 +163,10 @@ def _varying(side, texts, where):
     shown = ", ".join(f"{key}={value}" for key, value in values.items())
     known = None if where is None else read(where)
     method = varying_of(parse(program.text, **values), known)
+    for i in at_the_start(method.clock) if known else ():
+        raise ValueError(
+            f"--where contradicts itself: its first values do not meet {known.said[i]}"
+        )
     plain = side.name.partition("(")[0]
     return (f"{plain}({shown})" if shown else plain), method
 

@@ -15,6 +15,7 @@ from flint import fmpq, fmpq_poly
 from theory.laws.rational_functions import Field, factored_text
 from theory.rates.engine.floors import in_counter
 from theory.rates.engine.potential import VALUE
+from theory.rates.engine.sequences import some_sequence
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -105,9 +106,20 @@ def shown(found) -> Shown:
         own = _scalars(clock, held) - clock.sequences.keys()
         notes += [_rule(found, name, back) for name in sorted(own)]
         notes += [f"{n} is 1/{old}" for n, old in clock.inverse.items() if n in own]
-        notes += [f"for every {', '.join(clock.sequences)} with {clock.where}"] * bool(clock.where)
+        notes += _of_sequences(clock)
     what = f"f({name}_k) − f*" if value else f"‖∇f({name}_k)‖²"
     return Shown(what, name, exact, in_k, growth, tuple(dict.fromkeys(notes)))
+
+
+def _of_sequences(clock):
+    """Which sequences the bound is about, and whether any is known."""
+    if not clock.where:
+        return []
+    names = ", ".join(clock.sequences)
+    told = [f"for every {names} with {clock.where}"]
+    if not some_sequence(clock):
+        told.append(f"no {names} is known of which that is true: the bound may be about none")
+    return told
 
 
 def _of_counter(polynomial):

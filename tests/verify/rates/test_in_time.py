@@ -11,10 +11,12 @@ from flint import fmpq
 from theory.algorithms import parse
 from theory.operators.steps import NotProved, Unsound
 from theory.rates.engine.in_time import Conditions, NoPotential
+from theory.rates.engine.sequences import some_sequence
 from theory.rates.engine.varying import varying_of
 from theory.rates.engine.where import read
 from verify.certificates.certificate import of_rates
 from verify.rates.in_time import bounds_in_time, sequence, value_at
+from verify.rates.question import ask
 from verify.rates.search import to_float
 from verify.rates.theorems_in_time import theorem_in_time
 from verify.rates.words_in_time import shown
@@ -206,6 +208,7 @@ def test_no_bound_for_sequences_that_may_be_too_fast(where):
         ("s[1] = 1; s[t] >= b", "is no polynomial in entries"),
         ("s[1] = 1; s[t] >= (", "is not understood"),
         ("s[1] = x", "give a rational number"),
+        ("s[1] = 1; s[1] = 1; s[t] >= 1", "s[1] is given twice in --where"),
         ("s[1] = 1; u[t] >= 1", "u[t] is in --where, and the program does not read it"),
         ("s[1] = 1; s[t+3] >= 1", "more than one place after another entry"),
     ],
@@ -214,6 +217,29 @@ def test_what_is_said_wrongly_of_a_sequence(where, reason):
     with pytest.raises(ValueError) as caught:
         of(ANY, where=where)
     assert reason in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "more, known",
+    [
+        ("", True),
+        ("s[t+1] >= s[t] + 1/4", True),
+        ("s[t+1] - s[t] >= 1/2; s[t+1] - s[t] <= 1/2", True),
+        ("s[t+1] >= 2*s[t]", False),
+        ("s[t+1] >= s[t] + 1", False),
+    ],
+)
+def test_a_bound_says_where_no_sequence_is_known_that_it_is_about(more, known):
+    """2s and s + 1 are too fast for s[t+1]² − s[t+1] ≤ s[t]², s + 1/2 is not."""
+    found = of(ANY, where=f"{RULES}; {more}")
+    assert found and all(some_sequence(one.method.clock) == known for one in found)
+    assert all(any("no s is known" in note for note in shown(one).notes) != known for one in found)
+
+
+def test_first_values_that_contradict_what_is_known_are_told():
+    program = ANY.replace("a*grad", "grad")
+    with pytest.raises(ValueError, match=r"first values do not meet s\[t\] >= 3$"):
+        ask(program, [], "smooth-convex", {"L": "1"}, where=f"{RULES}; s[t] >= 3")
 
 
 def test_products_below_a_line_are_in_parentheses():

@@ -16,11 +16,12 @@ _OFFSET = re.compile(r"(\w+)\[t(?: ([+-]) (\d+))?\]")
 @dataclass(frozen=True, eq=False)
 class Where:
     """`first` maps (sequence, index) to a number; `facts` are elements of the field of a program
-    that are ≥ 0 at every t."""
+    that are ≥ 0 at every t, `said` the same as text."""
 
     text: str
     first: dict
     facts: tuple
+    said: tuple
 
 
 def read(text: str) -> Where:
@@ -28,7 +29,7 @@ def read(text: str) -> Where:
     from theory.algorithms import parse
     from theory.algorithms.tokens import ProgramError
 
-    first, facts = {}, []
+    first, facts, said = {}, [], []
     for part in filter(None, map(str.strip, text.split(";"))):
         found = _RELATION.fullmatch(part)
         if not found or "grad" in part:
@@ -36,7 +37,10 @@ def read(text: str) -> Where:
         left, sign, right = found.groups()
         start = _FIRST.fullmatch(left)
         if start and sign == "=":
-            first[start[1], int(start[2])] = exact.rational(right, f"{start[1]}[{start[2]}]")
+            entry = f"{start[1]}[{start[2]}]"
+            if (start[1], int(start[2])) in first:
+                raise ValueError(f"{entry} is given twice in --where")
+            first[start[1], int(start[2])] = exact.rational(right, entry)
             continue
         if sign == "=":
             raise ValueError(
@@ -47,6 +51,7 @@ def read(text: str) -> Where:
         try:
             program = parse(f"wwww = wwww - (({high}) - ({low}))*grad(wwww)")
             facts.append(-program.system.B[0][0])
+            said.append(part)
         except (ProgramError, ValueError, ZeroDivisionError):
             raise ValueError(
                 f"{part!r} is not understood: give one such as s[t+1]^2 - s[t+1] <= s[t]^2"
@@ -54,7 +59,7 @@ def read(text: str) -> Where:
         strange = {x for x in facts[-1].letters() if not _OFFSET.fullmatch(x)}
         if strange or not facts[-1].bottom.is_constant():
             raise ValueError(f"{part!r} is no polynomial in entries of sequences, such as s[t]")
-    return Where(text.strip(), first, tuple(facts))
+    return Where(text.strip(), first, tuple(facts), tuple(said))
 
 
 def entries(ratios) -> dict:
