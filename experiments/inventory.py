@@ -115,8 +115,8 @@ def page() -> str:
         "is the paper's kind of network or problem on real data for at least a tenth of its steps, "
         'or a stated part of it; where "4 of 15 runs" stands beside the page, the rest of what the '
         f"experiment declares is still to be run ({partly} item{'s' * (partly != 1)}). A *trial* "
-        "is code that runs with less behind it, and counts as nothing. Minutes are those of one core. "
-        "`python -m experiments list` prints the same; "
+        "is code that runs with less behind it, and counts as nothing. Minutes are those of one "
+        "core. `python -m experiments list` prints the same; "
         "[what the papers say beside what is seen](claims.md).",
     ]
     for paper, title in PAPERS.items():
