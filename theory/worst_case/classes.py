@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 from flint import fmpq
@@ -16,7 +17,9 @@ CLASSES = {one.name: one for one in (*FUNCTIONS, *OPERATORS)}
 def class_of(name: str) -> FunctionClass:
     """The class of a name. Raises ValueError that names those that there are."""
     if name not in CLASSES:
-        raise ValueError(f"{name!r} is no class: give one of {', '.join(CLASSES)}")
+        near = get_close_matches(name, CLASSES, n=1, cutoff=0.8)  # not convex for concave
+        hint = f"did you mean {near[0]}?" if near else f"give one of {', '.join(CLASSES)}"
+        raise ValueError(f"{name!r} is no class: {hint}")
     return CLASSES[name]
 
 

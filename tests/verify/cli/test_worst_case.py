@@ -100,6 +100,10 @@ def test_other_measures(of, closed):
         ([*GD, "--steps", "1", "--mu", "1"], "the class smooth-convex has no parameter mu"),
         ([GD[0], "--steps", "1", *GD[2:]], "the parameter a has no value"),
         (["x = x - grad(x)", "--steps", "1", "--class", "x"], "'x' is no class: give one of"),
+        (
+            ["x = x - grad(x)", "--steps", "1", "--class", "smoth-convex"],
+            "'smoth-convex' is no class: did you mean smooth-convex?",
+        ),
         (["nothing.py"], "nothing.py is no file"),
         (["nothing.py", "--L", "1"], "a script says its steps, class and parameters itself"),
     ],

@@ -94,7 +94,7 @@ def test_the_command_of_a_run_prints_the_same():
     [
         ("equivalent", {"a": "nag", "b": ""}, "B is empty"),
         ("equivalent", {"a": "nagg", "b": "nag"}, "not a known optimizer"),
-        ("equivalent", {"a": "/etc/hostname", "b": "nag"}, "not a known optimizer"),
+        ("equivalent", {"a": "/etc/hostname", "b": "nag"}, "not a known optimizer or a program"),
         ("equivalent", {"a": "x" * 3000, "b": "nag"}, "longer than 2000"),
         ("rate", {"a": "torch.optim.SGD", "mu": "1", "L": "2"}, "not a known optimizer"),
         ("rate", {"a": "sgd", "values": "lr=1", "mu": "2", "L": "1"}, "mu"),
