@@ -82,6 +82,34 @@ def test_keys_of_sources(source, found):
     assert work(source) in source
 
 
+@pytest.mark.parametrize(
+    ("source", "authors", "title"),
+    [
+        (
+            "M. Schmidt, N. Le Roux (2013), Theorem 1",
+            "M. Schmidt|N. Le Roux",
+            "[no title is given]",
+        ),
+        ("J. Van Loan, G. De la Cour (2001)", "J. Van Loan|G. De la Cour", "[no title is given]"),
+        ("M. Schmidt, N. Le Roux, Fast rates (2013), 2", "M. Schmidt|N. Le Roux", "Fast rates"),
+        ("B. Polyak, Introduction (1987)", "B. Polyak", "Introduction"),
+        ("Beck, Teboulle, FISTA (2009)", "Beck|Teboulle", "FISTA"),
+        ("a cookbook", "", "a cookbook"),
+        (" , (2013)", "", ", (2013)"),
+    ],
+)
+def test_names_behind_a_comma_are_authors_and_every_entry_has_a_title(source, authors, title):
+    (entry,) = entries([source]).split("@misc")[1:]
+    named = re.search(r"author = \{(.*)\}", entry)
+    shown = [f"{{{name}}}" for name in authors.split("|") if name]
+    assert (named[1] if named else "") == " and ".join(shown)
+    assert re.search(r"title = \{\{ ?" + re.escape(title), entry)
+
+
+def test_a_source_that_says_nothing_has_no_entry():
+    assert "@misc" not in entries([""])
+
+
 def test_a_work_stands_once_in_the_bibliography():
     once = entries(
         ["Beck, Teboulle, A fast method (2009), 4.1", "Beck, Teboulle, A fast method (2009), 4.2"]
