@@ -14,6 +14,7 @@ from verify.paper.appendix import document, fragment
 from verify.paper.bibliography import entries, key, work
 from verify.paper.formulas import matrix
 from verify.paper.proofs import proof
+from verify.paper.prose import prose
 
 NAMES = ("rllc/basis_independence", "thesis/adam_step_bound", "rates/heavy_ball_fails_at_25")
 
@@ -58,6 +59,16 @@ def test_another_certificate_makes_another_appendix(certificates):
     assert fragment([changed]) != fragment([certificates[0]])
     digest = certificates[0]["digest"].removeprefix("sha256:")
     assert digest[:16] in fragment([certificates[0]])
+
+
+@pytest.mark.parametrize("verdict", ["undecided", "refuted"])
+def test_a_claim_that_is_not_proved_says_so_in_its_heading(certificates, verdict):
+    proved = fragment([certificates[0]])
+    other = fragment([{**certificates[0], "verdict": verdict}])
+    title = rf"\section{{{prose(certificates[0]['title'])}"
+    assert title + "}" in proved and f"{title} ({verdict})}}" in other
+    warning = "The theorems below are proved; the claim as a whole is not."
+    assert (warning in other) == (verdict == "undecided") and warning not in proved
 
 
 def test_a_matrix_and_a_number_of_a_field():
