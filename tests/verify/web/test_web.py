@@ -1,11 +1,13 @@
 """The page to type in: right answers, one line for wrong input, nothing from elsewhere."""
 
+import itertools
 import re
 import shlex
 import socket
 import subprocess
 import sys
 import threading
+from fractions import Fraction
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -157,6 +159,30 @@ def test_pictures_draw_what_they_are_given():
     up = {"rho": "1/2", "decimal": "0.5"}
     assert rates({"upper": up, "lower": None, "quadratic": None}).count("stroke-width") == 1
     assert rates({"upper": None, "lower": None, "quadratic": None}) == ""
+
+
+def test_a_run_below_what_float64_resolves_beside_1_is_drawn_as_it_is():
+    deep = runs({"A: a": [10.0 ** (-10 * i) for i in range(5)]})
+    heights = [float(y) for y in re.findall(r"[\d.]+,([\d.]+)", deep)]
+    falls = [b - a for a, b in itertools.pairwise(heights)]
+    assert len(heights) == 5 and max(falls) - min(falls) < 0.2 and min(falls) > 0
+    ended = runs({"A: a": [1.0, 0.1, 0.0, 0.0], "B: b": [1.0, 0.5, 0.2, 0.1]})
+    assert "A is 0 from step 2 on" in ended and "B is 0" not in ended
+    assert "polyline" in runs({"A: a": [1.0]})
+
+
+@pytest.mark.parametrize("rho", ["1/2", "1", "51/50", "9/4", "30", "1000"])
+def test_the_axis_of_rates_holds_every_bar(rho):
+    up = {"rho": rho, "decimal": ""}
+    drawn = rates({"upper": None, "lower": None, "quadratic": up})
+    ticks = [float(t) for t in re.findall(r'font-size="13">([\d.]+)<', drawn)]
+    places = [float(x) for x in re.findall(r'<line x1="([\d.]+)" [^>]*stroke="var\(--line', drawn)]
+    bar = float(re.search(r'x2="([\d.]+)"[^>]*stroke-width="10"', drawn)[1])
+    value = float(Fraction(rho))
+    assert ticks[0] == 0 and ticks[-1] >= max(1, value) and 4 <= len(ticks) <= 8
+    scale = (places[-1] - places[0]) / ticks[-1]
+    assert bar == pytest.approx(places[0] + value * scale, abs=0.2)
+    assert ("dashed" in drawn) == (ticks[-1] > 1) == (value > 1)
 
 
 @pytest.fixture(scope="module")
