@@ -82,6 +82,24 @@ def test_a_run_is_drawn_and_a_faster_one_ends_lower():
     assert last(away) > 1
 
 
+def test_the_formulas_are_of_the_branches_that_the_answer_shows():
+    fields = {"a": "m = b*m + (1-b)*grad(x); x = x - a*m - a*c*grad(x)", "b": "qhm"}
+    few, every = (here("equivalent", {**fields, "all": every}) for every in ("", "1"))
+    for found in (few, every):
+        shown = found["text"].count("B is A when")
+        assert found["latex"].count(r"\\") + 1 == shown > 0
+    assert few["latex"].count(r"\\") < every["latex"].count(r"\\")
+    assert every["command"] == few["command"] + " --all-branches"
+
+
+def test_a_command_line_is_quoted_once():
+    found = here("run", {"a": "x = x - a*grad(x)", "b": "", "values": "a=1/10"})
+    word = found["command"].removeprefix("python -c ")
+    assert word[0] == word[-1] == '"' and '"' not in word[1:-1]
+    for wild in ("it's", '"', "$HOME", "`id`", "a\\b", "!!"):
+        assert shlex.split(answers._quoted(wild)) == [wild]
+
+
 def test_the_command_of_a_run_prints_the_same():
     found = here("run", {"a": "heavy_ball", "b": "sgd", "values": "lr=1/10 beta=1/2"})
     program, *arguments = shlex.split(found["command"])
