@@ -68,6 +68,7 @@ def test_a_program_is_certified_at_its_closed_form(tmp_path):
 def test_json_has_the_bound_and_the_certificate():
     data = json.loads(told(*GD, "--steps", "1", "--json"))
     assert data["schema"] == "lemmata/worst-case/1" and data["verdict"] == "certified"
+    assert data["title"].endswith(", 1 step")
     p, q = map(int, data["upper"].split("/"))
     assert 0 <= p / q - 1 / 2 <= 1e-6
     assert data["certificate"]["pieces"][0]["kind"] == "worst_case"
