@@ -10,7 +10,14 @@ RECIPES = ROOT / "docs" / "recipes"
 ORDER = {
     "All steps from one": ("contraction_rate", "bias_correction", "potential", "telescoping"),
     "One step of a method": ("descent_lemma", "cocoercive_step", "polyak_step", "three_points"),
-    "Inequalities": ("young", "schur_complement", "trace_inequality", "polynomial", "projection"),
+    "Inequalities": (
+        "young",
+        "cauchy_schwarz",
+        "schur_complement",
+        "trace_inequality",
+        "polynomial",
+        "projection",
+    ),
     "Expectations": ("sgd_step", "noise_average"),
     "Matrices": ("woodbury", "bfgs_secant", "block_matrices", "scalars_and_operators"),
     "What is unique, divided, false": ("uniqueness", "dividing", "refuted"),

@@ -54,6 +54,7 @@ def test_no_recipe_leaves_a_hypothesis_untried_or_says_nothing(found):
     "name, old, new",
     [
         ("young", "a⁻¹vᵀv ≥ 2uᵀv", "a⁻¹vᵀv ≥ 3uᵀv"),
+        ("cauchy_schwarz", "(Nv − u·uᵀv)²", "(Nv + u·uᵀv)²"),
         ("contraction_rate", '"ρV ≥ V′; p′ = ρp"', '"ρV ≥ V′; p′ = ρρp"'),
         ("descent_lemma", "f ≥ f′ + L⁻¹/2·gᵀg", "f ≥ f′ + L⁻¹·gᵀg"),
         ("woodbury", "= A⁻¹ − A⁻¹U", "= A⁻¹ + A⁻¹U"),

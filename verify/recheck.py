@@ -2619,10 +2619,15 @@ def show_tree(tree, tight=0):
     return f"({shown})" if (0 if loose else binds) < tight else shown
 
 
+def show_side(side, other):
+    """A side of a claim; 0 where it is written as 0 times the other side."""
+    factors = other[1:] if type(other) is list and other[0] == "*" else [other]
+    return "0" if side == ["*", 0, *factors] else show_tree(side)
+
+
 def show_claims(objs, marks=()):
-    shown = (
-        f"{show_tree(o['left'])} {o.get('relation', '=')} {show_tree(o['right'])}" for o in objs
-    )
+    sides = ((show_side(o["left"], o["right"]), o, show_side(o["right"], o["left"])) for o in objs)
+    shown = (f"{left} {o.get('relation', '=')} {right}" for left, o, right in sides)
     return ", and ".join(map("".join, zip_longest(shown, marks, fillvalue="")))
 
 

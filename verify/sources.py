@@ -30,7 +30,13 @@ class Source(SourceFileLoader):
 
     def get_code(self, fullname):
         path = self.get_filename(fullname)
-        return self.source_to_code(self.get_data(path), path)
+        data = self.get_data(path)
+        if b"\0" in data:
+            line = data.count(b"\n", 0, data.index(b"\0")) + 1
+            raise SyntaxError(
+                "a byte 0, which no text of Python holds: save it as UTF-8", (path, line, 1, "")
+            )
+        return self.source_to_code(data, path)
 
 
 class Finder:

@@ -74,9 +74,12 @@ def test_a_claim_and_its_report():
     claim = registry.load("rates/rate_scaling")
     assert claim.title in whole(claim._repr_html_())
     report = runner.run(claim, Options(only=("proof",)))
+    assert repr(report).startswith(f"<ClaimReport of {claim.name}: {report.graded}, ")
+    assert len(repr(report)) < 200
     shown = whole(report._repr_html_())
     assert "<b>proved</b>" in shown
     report.ok, report.verdict = False, "undecided"
+    assert "undecided, not proved as expected" in repr(report)
     assert "expected proved" in report._repr_html_() and "<b>proved</b>" not in report._repr_html_()
 
 

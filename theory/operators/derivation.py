@@ -391,7 +391,8 @@ class Proof:
         return notebook.proof(self)
 
     def __repr__(self):
-        return (
-            f"<Proof of {'; '.join(map(str, self.claims))}: {len(self.steps)} steps, "
-            f"{self.cofactors} cofactors>"
+        steps, cofactors = (
+            f"{n} {word}{'s' * (n != 1)}"
+            for n, word in ((len(self.steps), "step"), (self.cofactors, "cofactor"))
         )
+        return f"<Proof of {'; '.join(map(str, self.claims))}: {steps}, {cofactors}>"

@@ -145,6 +145,15 @@ def _fitted(a: Value, b: Value) -> tuple[Value, Value]:
     return a, b
 
 
+def _mend(rest: str) -> str:
+    """What is written instead of a sign that formulas do not have."""
+    if rest[0] in "‖|⟨":
+        return "a square ‖y‖² is written yᵀy, and ⟨x, y⟩ is xᵀy"
+    if re.match(r"\.\s*T\b", rest):
+        return "a transpose is written yᵀ"
+    return "claim.letters(…) declares letters"
+
+
 class _Reader:
     """Reads one sum from left to right."""
 
@@ -162,8 +171,7 @@ class _Reader:
         if not rest:
             return ValueError(f"{self.text!r} ends too early")
         return ValueError(
-            f"{self.text!r}: no declared name, number or sign begins {rest[:20]!r}; "
-            "claim.letters(…) declares letters"
+            f"{self.text!r}: no declared name, number or sign begins {rest[:20]!r}; {_mend(rest)}"
         )
 
     def peek(self, *signs: str) -> str:

@@ -34,12 +34,27 @@ def row_value(kind: str, row: Row, before: Ledger) -> Operator:
         return scalar * q * q * traced
     if q.kind == "scalar":
         if kind != "scalar" or middle is not None:
-            _refuse(f"the square of the number {q} in a claim of another type")
+            _misfit(f"the square of the scalar {q}", kind, middle is not None)
         return scalar * q * q
     if q.kind != "operator" or kind == "scalar":
-        _refuse(f"the square of {q} ({q.type}) in a claim of another type")
+        _misfit(f"the square of {q} ({q.type})", kind)
     value = scalar * (q.T * q if middle is None else q.T * middle * q)
     return tr(value) if kind == "trace" else value
+
+
+MENDS = {
+    "scalar": "square scalars, or claim it of products of letters, as pvᵀv for pq where q = vᵀv",
+    "operator": "square vectors or matrices, or claim it of scalars alone",
+    "trace": "square matrices, or claim it of scalars alone",
+}
+
+
+def _misfit(what: str, kind: str, inside: bool = False) -> Any:
+    """Refuse a square that is of another type than the claim, and say what to write."""
+    if inside and kind == "scalar":
+        raise Unsound(f"{what} with a matrix inside, in a claim of scalars: leave the matrix out")
+    claimed = {"scalar": "scalars", "operator": "matrices", "trace": "traces"}[kind]
+    raise Unsound(f"{what} is no summand in a claim of {claimed}: {MENDS[kind]}")
 
 
 def _refuse(what: str) -> Any:

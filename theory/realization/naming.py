@@ -28,9 +28,7 @@ def resolve(text):
         return text.family()
     if not isinstance(text, str):
         raise ValueError(f"an optimizer is given as text, not as {type(text).__name__}")
-    if _is_file(text):
-        return of_text(_contents(text))
-    return of_text(text)
+    return _of_text(_contents(text) if _is_file(text) else text, "known optimizer, a file, or a")
 
 
 def _is_file(text):
@@ -51,6 +49,10 @@ def _contents(path):
 
 def of_text(text):
     """As `resolve`, for text alone: no file is read, whatever its name."""
+    return _of_text(text, "known optimizer or a")
+
+
+def _of_text(text, taken):
     from theory import optimizers
     from theory.algorithms.program import parse
     from theory.optimizers.entry import read_call
@@ -65,8 +67,7 @@ def of_text(text):
     plain = "=" not in text and not any(sign in text for sign in ";\n()")
     if plain and text.strip() and not is_law(text):
         raise ValueError(
-            f"{text.strip()[:60]!r} is not a known optimizer, a file, or a program such as x = x "
-            "- a*grad(x)"
+            f"{text.strip()[:60]!r} is not a {taken} program such as x = x - a*grad(x)"
         )
     if is_law(text):
         return family_of_text(text)

@@ -139,7 +139,7 @@ def show(answer: dict, console: Console, everything: bool, more: str = "--all-br
         console.wrapped(f"open: {answer['tried']}", 2, 4)
     if answer["match"]:
         console.wrapped(f"where {'; '.join(answer['match'])}", 2, 4)
-    shown = _chosen(answer, everything)
+    shown = chosen(answer, everything)
     _branches("B is A", answer["branches"], shown, console, more)
     if answer["shift"]:
         late = "late" if answer["shift"] > 0 else "early"
@@ -172,7 +172,7 @@ def _has_parameters(answer: dict) -> bool:
     )
 
 
-def _chosen(answer: dict, everything: bool) -> list[int]:
+def chosen(answer: dict, everything: bool) -> list[int]:
     """The numbers of the branches to show: those on which A moves, under fewest conditions."""
     branches = answer["branches"]
     if everything:

@@ -95,29 +95,31 @@ def equivalent(fields: dict) -> dict:
     """Is B the same as A?"""
     from theory.realization import compare
 
-    from .equivalent import show
+    from .equivalent import chosen, show
 
     A, B = _optimizer(fields["a"], "A"), _optimizer(fields["b"], "B")
     found = compare(A, B)
     data = found.as_dict()
+    everything = fields.get("all") == "1"
     command = ["python", "-m", "verify", "equivalent", fields["a"], fields["b"]]
+    command += ["--all-branches"] * everything
     return {
-        "text": _printed(show, data, fields.get("all") == "1", "tick “every branch”"),
+        "text": _printed(show, data, everything, "tick “every branch”"),
         "command": shlex.join(command),
         "python": f"from theory.realization import compare\n\n"
         f"compare({fields['a']!r}, {fields['b']!r})",
         "reading": f"{_reading(A, 'A')}\n{_reading(B, 'B')}",
-        "latex": _formulas(found),
+        "latex": _formulas(found, chosen(data, everything)),
         "verdict": data["verdict"],
     }
 
 
-def _formulas(found: Any) -> str:
-    """The branches as LaTeX; "" where one has no formula."""
+def _formulas(found: Any, shown: list[int]) -> str:
+    """The branches that the answer shows as LaTeX; "" where one has no formula."""
     from theory.realization.formulas import agreements
 
     try:
-        return agreements(found)
+        return agreements(found, shown)
     except ValueError:
         return ""
 
@@ -212,12 +214,18 @@ def run(fields: dict) -> dict:
     asked = {name: fields[name] for name in ("a", "b", "values", "mu", "L") if fields.get(name)}
     code = ["from verify.cli.page_answers import run", f"print(run({asked!r})['text'])"]
     return {
-        "command": shlex.join(["python", "-c", "; ".join(code)]),
+        "command": f"python -c {_quoted('; '.join(code))}",
         "python": "\n".join(code),
         "text": "\n".join(rows) + f"\n\nfloat64, a quadratic with 10 eigenvalues from {mu} to {L}, "
         "from (1, …, 1)\n",
         "picture": runs(distances),
     }
+
+
+def _quoted(code: str) -> str:
+    """A word of a shell's command line, in quotation marks once where it holds none of the signs
+    that a shell reads there."""
+    return shlex.quote(code) if set(code) & set('"$`\\!') else f'"{code}"'
 
 
 def _positive(text: str, name: str):

@@ -6,7 +6,7 @@ import json
 import sys
 
 from .arguments import seconds
-from .console import Console
+from .console import Console, counted
 from .exits import FAILED, OK, UsageError
 from .outputs import certificate_file, write_certificate
 from .parser import Parser, place
@@ -143,5 +143,5 @@ def _of_program(options, given, more):
     program = parse(text, **known, **values)
     problem = problem_of(program, options.steps, options.functions, given, options.of)
     shown = ", ".join(f"{n}={x}" for n, x in (known | values).items())
-    title = f"{text}{f', {shown}' if shown else ''}, {options.steps} steps"
+    title = f"{text}{f', {shown}' if shown else ''}, {counted(options.steps, 'step')}"
     return answer(problem, title, **more).as_dict()

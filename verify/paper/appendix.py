@@ -62,14 +62,18 @@ def section(certificate: dict, terms: int = TERMS, cited: bool = False, unmet: b
     where = prose(source).rstrip(".")
     if cited and source:
         where += rf" \cite{{{key(source)}}}"
+    verdict = certificate["verdict"]
+    standing = "" if verdict == "proved" else f" ({verdict})"
     lines = [
-        rf"\section{{{prose(certificate['title'])}}}",
+        rf"\section{{{prose(certificate['title'])}{standing}}}",
         rf"\noindent \texttt{{{code(certificate['claim'])}}}: {_graded(certificate, unmet)}."
         + (f" After {where}." if where else ""),
         "",
         r"\paragraph{Statement.} " + " ".join(map(_sentence, certificate["statement"])),
         "",
     ]
+    if verdict == "undecided" and certificate["theorems"]:
+        lines += ["The theorems below are proved; the claim as a whole is not.", ""]
     if certificate["standard"]:
         lines += ["Standard theorems that the proofs rest on:", r"\begin{lemmatalist}"]
         lines += [

@@ -17,9 +17,10 @@ LEMMATA = """\
 """
 ETC = re.compile(r"\s+(?:et al\.|and others)")
 NAME = re.compile(  # A. B. van der Name, and who follows
-    r"(?:[^\W\d_]\.[ -]?)+(?:(?:de|van|von|der|den|la|le) )*[^\W\d_][\w'’-]+"
+    r"(?:[^\W\d_]\.[ -]?)+(?:(?:[Dd]e|[Vv]an|[Vv]on|[Dd]er|[Dd]en|[Ll]a|[Ll]e) )*[^\W\d_][\w'’-]+"
     rf"(?:{ETC.pattern})?"
 )
+UNTITLED = "[no title is given]"
 ARXIV = re.compile(r"\b(\d{4}\.\d{4,5})\b")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?!\.)")
 
@@ -54,7 +55,7 @@ def entries(sources: list[str]) -> str:
     shown = {"lemmata": LEMMATA % __version__}
     for source in sources:
         name, paper = key(source), work(source)
-        if name in shown:
+        if not name or name in shown:
             continue
         authors, title = _split(paper)
         title = title if title or authors else paper
@@ -63,7 +64,7 @@ def entries(sources: list[str]) -> str:
         fields = {
             "author": " and ".join(a if a == "others" else f"{{{prose(a)}}}" for a in authors),
             "key": "" if authors else name,  # what it is sorted by
-            "title": f"{{{prose(title)}}}" if title else "",
+            "title": f"{{{prose(title or UNTITLED)}}}",
             "year": year[1] if year else (f"20{arxiv[1][:2]}" if arxiv else ""),
             "eprint": arxiv[1] if arxiv else "",
             "archiveprefix": "arXiv" if arxiv else "",
@@ -77,11 +78,12 @@ def _split(paper: str) -> tuple[list[str], str]:
     """Authors and title of ``A, B, C, Title of the work (where)``: authors are the leading parts
     of at most two words, or a name behind initials; where all are initials and names there is no
     title, and where nothing is left for a title there are no authors."""
-    parts = [p.strip() for p in re.sub(r"\s*\([^()]*\)\s*$", "", paper).split(",")]
+    listed = re.sub(r"\s*\([^()]*\)\s*$", "", paper).split(",")
+    parts = [p.strip() for p in listed if p.strip()]
     count = 0
     while count < len(parts) and (len(parts[count].split()) <= 2 or NAME.fullmatch(parts[count])):
         count += 1
-    if all(map(NAME.fullmatch, parts)):
+    if parts and all(map(NAME.fullmatch, parts)):
         return [ETC.sub("", p) for p in parts] + ["others"] * bool(ETC.search(paper)), ""
     if count == len(parts):
         count = max(0, len(parts) - 1) if len(parts) > 1 and YEAR.search(paper) else 0

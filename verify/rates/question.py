@@ -83,7 +83,11 @@ def _numbers(class_name, parameters):
     from theory import exact
 
     if class_name not in NEEDED:
-        raise ValueError(f"{class_name!r} is no class: give one of {', '.join(NEEDED)}")
+        from difflib import get_close_matches
+
+        near = get_close_matches(class_name, NEEDED, n=1, cutoff=0.8)
+        hint = f"did you mean {near[0]}?" if near else f"give one of {', '.join(NEEDED)}"
+        raise ValueError(f"{class_name!r} is no class: {hint}")
     needed = NEEDED[class_name]
     for key in needed:
         if parameters.get(key) is None:

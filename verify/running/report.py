@@ -29,7 +29,7 @@ class Options:
         return kind not in self.skip and (not self.only or kind in self.only)
 
 
-@dataclass
+@dataclass(repr=False)
 class ClaimReport:
     """A claim's evidence and verdict; ``locked`` is its entry for the lockfile, ``reason`` why an
     undecided one is, where no evidence says so."""
@@ -66,6 +66,15 @@ class ClaimReport:
         """What became of the paper's wording; of a claim that is not as expected nobody can say
         that it holds."""
         return self.paper if self.ok or self.paper != "holds" else None
+
+    def __repr__(self) -> str:
+        """In a few words: the evidence and the certificate are long."""
+        ending = "" if self.ok else f", not {self.expected} as expected"
+        rows = len(self.evidence)
+        return (
+            f"<ClaimReport of {self.claim}: {self.graded}{ending}, {rows} "
+            f"row{'s' * (rows != 1)} of evidence>"
+        )
 
     def _repr_html_(self) -> str:
         from .. import notebook

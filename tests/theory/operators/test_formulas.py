@@ -85,6 +85,10 @@ def test_an_abbreviation_stands_for_its_sum_and_a_letter_may_be_declared_again(n
         ("`1−q` = 0", "'1−q' is not declared"),
         ("G/β = 1", "divide by numbers alone"),
         ("__import__('os') = 1", "__i"),
+        ("‖v‖² = β", "a square ‖y‖² is written yᵀy"),
+        ("β = |v|²", "a square ‖y‖² is written yᵀy"),
+        ("⟨v, v⟩ = β", "⟨x, y⟩ is xᵀy"),
+        ("v.T*v = β", "a transpose is written yᵀ"),
     ],
 )
 def test_what_is_no_formula_is_named_in_one_line(names, text, named):

@@ -95,6 +95,20 @@ def test_what_is_no_sum_of_squares_is_refused(build):
         build()
 
 
+@pytest.mark.parametrize(
+    ("build", "says"),
+    [
+        (lambda: SumOfSquares(a, [Square(X)]), "no summand in a claim of scalars: square scalars"),
+        (lambda: SumOfSquares(X.T * X, [Square(a)]), "scalar a is no summand in a claim of matric"),
+        (lambda: SumOfSquares(tr(X.T * X), [Square(a)]), "in a claim of traces: square matrices"),
+        (lambda: SumOfSquares(a, [Square(a, 1, H)], psd=("H",)), "leave the matrix out"),
+    ],
+)
+def test_a_square_of_another_type_is_told_with_what_to_write(build, says):
+    with pytest.raises(Unsound, match=says):
+        build()
+
+
 def test_an_odd_power_needs_a_sign_and_an_even_one_does_not():
     assert SumOfSquares(a * a * (X.T * X), [Square(X, a * a)])
     assert SumOfSquares(a**3 * (X.T * X), [Square(X, a**3)], nonneg=("a",))

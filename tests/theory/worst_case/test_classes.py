@@ -209,3 +209,6 @@ def test_bad_parameters_are_named(kind, parameters, says):
 def test_an_unknown_class_is_named():
     with pytest.raises(ValueError, match="'concave' is no class: give one of convex"):
         class_of("concave")
+    for typed, meant in (("quadratics", "quadratic"), ("smoth-convex", "smooth-convex")):
+        with pytest.raises(ValueError, match=f"is no class: did you mean {meant}\\?"):
+            class_of(typed)

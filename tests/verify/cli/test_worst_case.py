@@ -68,6 +68,7 @@ def test_a_program_is_certified_at_its_closed_form(tmp_path):
 def test_json_has_the_bound_and_the_certificate():
     data = json.loads(told(*GD, "--steps", "1", "--json"))
     assert data["schema"] == "lemmata/worst-case/1" and data["verdict"] == "certified"
+    assert data["title"].endswith(", 1 step")
     p, q = map(int, data["upper"].split("/"))
     assert 0 <= p / q - 1 / 2 <= 1e-6
     assert data["certificate"]["pieces"][0]["kind"] == "worst_case"
@@ -100,6 +101,10 @@ def test_other_measures(of, closed):
         ([*GD, "--steps", "1", "--mu", "1"], "the class smooth-convex has no parameter mu"),
         ([GD[0], "--steps", "1", *GD[2:]], "the parameter a has no value"),
         (["x = x - grad(x)", "--steps", "1", "--class", "x"], "'x' is no class: give one of"),
+        (
+            ["x = x - grad(x)", "--steps", "1", "--class", "smoth-convex"],
+            "'smoth-convex' is no class: did you mean smooth-convex?",
+        ),
         (["nothing.py"], "nothing.py is no file"),
         (["nothing.py", "--L", "1"], "a script says its steps, class and parameters itself"),
     ],

@@ -14,6 +14,7 @@ from verify.paper.appendix import document, fragment
 from verify.paper.bibliography import entries, key, work
 from verify.paper.formulas import matrix
 from verify.paper.proofs import proof
+from verify.paper.prose import prose
 
 NAMES = ("rllc/basis_independence", "thesis/adam_step_bound", "rates/heavy_ball_fails_at_25")
 
@@ -60,6 +61,16 @@ def test_another_certificate_makes_another_appendix(certificates):
     assert digest[:16] in fragment([certificates[0]])
 
 
+@pytest.mark.parametrize("verdict", ["undecided", "refuted"])
+def test_a_claim_that_is_not_proved_says_so_in_its_heading(certificates, verdict):
+    proved = fragment([certificates[0]])
+    other = fragment([{**certificates[0], "verdict": verdict}])
+    title = rf"\section{{{prose(certificates[0]['title'])}"
+    assert title + "}" in proved and f"{title} ({verdict})}}" in other
+    warning = "The theorems below are proved; the claim as a whole is not."
+    assert (warning in other) == (verdict == "undecided") and warning not in proved
+
+
 def test_a_matrix_and_a_number_of_a_field():
     assert matrix([["1/2"]]) == r"\tfrac{1}{2}"
     assert matrix([[["1", "-1"]]]) == r"1 - 1 \alpha"
@@ -80,6 +91,34 @@ def test_a_matrix_and_a_number_of_a_field():
 def test_keys_of_sources(source, found):
     assert key(source) == found
     assert work(source) in source
+
+
+@pytest.mark.parametrize(
+    ("source", "authors", "title"),
+    [
+        (
+            "M. Schmidt, N. Le Roux (2013), Theorem 1",
+            "M. Schmidt|N. Le Roux",
+            "[no title is given]",
+        ),
+        ("J. Van Loan, G. De la Cour (2001)", "J. Van Loan|G. De la Cour", "[no title is given]"),
+        ("M. Schmidt, N. Le Roux, Fast rates (2013), 2", "M. Schmidt|N. Le Roux", "Fast rates"),
+        ("B. Polyak, Introduction (1987)", "B. Polyak", "Introduction"),
+        ("Beck, Teboulle, FISTA (2009)", "Beck|Teboulle", "FISTA"),
+        ("a cookbook", "", "a cookbook"),
+        (" , (2013)", "", ", (2013)"),
+    ],
+)
+def test_names_behind_a_comma_are_authors_and_every_entry_has_a_title(source, authors, title):
+    (entry,) = entries([source]).split("@misc")[1:]
+    named = re.search(r"author = \{(.*)\}", entry)
+    shown = [f"{{{name}}}" for name in authors.split("|") if name]
+    assert (named[1] if named else "") == " and ".join(shown)
+    assert re.search(r"title = \{\{ ?" + re.escape(title), entry)
+
+
+def test_a_source_that_says_nothing_has_no_entry():
+    assert "@misc" not in entries([""])
 
 
 def test_a_work_stands_once_in_the_bibliography():

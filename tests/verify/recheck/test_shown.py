@@ -57,6 +57,25 @@ def test_a_negative_number_before_a_product():
     assert "    if A - 2·A + A·(-2) - 1 = B" in lines(obj)
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "shown"),
+    [
+        ("A - B", "0 (A - B)", "A - B = 0"),
+        ("0 (A - B)", "A - B", "0 = A - B"),
+        ("A B", "0 A B", "A·B = 0"),
+        ("A", "0 A", "A = 0"),
+        ("A B", "0 B A", "A·B = 0·B·A"),  # 0 times something else is shown as it is written
+        ("A - B", "0 (B - A)", "A - B = 0·(B - A)"),
+        ("A", "1 A", "A = 1·A"),
+        ("A", "0 A A", "A = 0·A·A"),
+        ("A A", "A 0 A", "A·A = A·0·A"),
+    ],
+)
+def test_0_times_the_other_side_is_shown_as_0(left, right, shown):
+    obj = theorem("A:nn B:nn", f"f: {left} = {right}", [], f"{left} = {right}")
+    assert f"    if {shown}" in lines(obj)
+
+
 def test_numbers_of_a_statement_are_shown_in_full():
     """2^500 c = 2^500 c + …: nobody sees a difference in "a number of 502 bits"."""
     big = [str(2**500), str(2**500 + 1)]

@@ -93,5 +93,6 @@ def test_a_browser_says_what_it_does_not_confirm(site, tmp_path, status):  # noq
     finally:
         edited.unlink()
     assert found == status
-    wanted = {"rejected": "the digest", "refused": '"more"', "unchecked": "kind not checked here"}
+    wanted = {"rejected": "the digest", "refused": '"more"', "unchecked": "Not checked here"}
     assert wanted[status] in text
+    assert text.lower().count("not checked here") == (status == "unchecked")

@@ -1,11 +1,13 @@
 """The page to type in: right answers, one line for wrong input, nothing from elsewhere."""
 
+import itertools
 import re
 import shlex
 import socket
 import subprocess
 import sys
 import threading
+from fractions import Fraction
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -80,6 +82,24 @@ def test_a_run_is_drawn_and_a_faster_one_ends_lower():
     assert last(away) > 1
 
 
+def test_the_formulas_are_of_the_branches_that_the_answer_shows():
+    fields = {"a": "m = b*m + (1-b)*grad(x); x = x - a*m - a*c*grad(x)", "b": "qhm"}
+    few, every = (here("equivalent", {**fields, "all": every}) for every in ("", "1"))
+    for found in (few, every):
+        shown = found["text"].count("B is A when")
+        assert found["latex"].count(r"\\") + 1 == shown > 0
+    assert few["latex"].count(r"\\") < every["latex"].count(r"\\")
+    assert every["command"] == few["command"] + " --all-branches"
+
+
+def test_a_command_line_is_quoted_once():
+    found = here("run", {"a": "x = x - a*grad(x)", "b": "", "values": "a=1/10"})
+    word = found["command"].removeprefix("python -c ")
+    assert word[0] == word[-1] == '"' and '"' not in word[1:-1]
+    for wild in ("it's", '"', "$HOME", "`id`", "a\\b", "!!"):
+        assert shlex.split(answers._quoted(wild)) == [wild]
+
+
 def test_the_command_of_a_run_prints_the_same():
     found = here("run", {"a": "heavy_ball", "b": "sgd", "values": "lr=1/10 beta=1/2"})
     program, *arguments = shlex.split(found["command"])
@@ -94,7 +114,7 @@ def test_the_command_of_a_run_prints_the_same():
     [
         ("equivalent", {"a": "nag", "b": ""}, "B is empty"),
         ("equivalent", {"a": "nagg", "b": "nag"}, "not a known optimizer"),
-        ("equivalent", {"a": "/etc/hostname", "b": "nag"}, "not a known optimizer"),
+        ("equivalent", {"a": "/etc/hostname", "b": "nag"}, "not a known optimizer or a program"),
         ("equivalent", {"a": "x" * 3000, "b": "nag"}, "longer than 2000"),
         ("rate", {"a": "torch.optim.SGD", "mu": "1", "L": "2"}, "not a known optimizer"),
         ("rate", {"a": "sgd", "values": "lr=1", "mu": "2", "L": "1"}, "mu"),
@@ -157,6 +177,30 @@ def test_pictures_draw_what_they_are_given():
     up = {"rho": "1/2", "decimal": "0.5"}
     assert rates({"upper": up, "lower": None, "quadratic": None}).count("stroke-width") == 1
     assert rates({"upper": None, "lower": None, "quadratic": None}) == ""
+
+
+def test_a_run_below_what_float64_resolves_beside_1_is_drawn_as_it_is():
+    deep = runs({"A: a": [10.0 ** (-10 * i) for i in range(5)]})
+    heights = [float(y) for y in re.findall(r"[\d.]+,([\d.]+)", deep)]
+    falls = [b - a for a, b in itertools.pairwise(heights)]
+    assert len(heights) == 5 and max(falls) - min(falls) < 0.2 and min(falls) > 0
+    ended = runs({"A: a": [1.0, 0.1, 0.0, 0.0], "B: b": [1.0, 0.5, 0.2, 0.1]})
+    assert "A is 0 from step 2 on" in ended and "B is 0" not in ended
+    assert "polyline" in runs({"A: a": [1.0]})
+
+
+@pytest.mark.parametrize("rho", ["1/2", "1", "51/50", "9/4", "30", "1000"])
+def test_the_axis_of_rates_holds_every_bar(rho):
+    up = {"rho": rho, "decimal": ""}
+    drawn = rates({"upper": None, "lower": None, "quadratic": up})
+    ticks = [float(t) for t in re.findall(r'font-size="13">([\d.]+)<', drawn)]
+    places = [float(x) for x in re.findall(r'<line x1="([\d.]+)" [^>]*stroke="var\(--line', drawn)]
+    bar = float(re.search(r'x2="([\d.]+)"[^>]*stroke-width="10"', drawn)[1])
+    value = float(Fraction(rho))
+    assert ticks[0] == 0 and ticks[-1] >= max(1, value) and 4 <= len(ticks) <= 8
+    scale = (places[-1] - places[0]) / ticks[-1]
+    assert bar == pytest.approx(places[0] + value * scale, abs=0.2)
+    assert ("dashed" in drawn) == (ticks[-1] > 1) == (value > 1)
 
 
 @pytest.fixture(scope="module")

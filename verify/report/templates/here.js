@@ -16,7 +16,8 @@ addEventListener("load", () => {
   };
   const found = () => `${claim} is ${verdict}; ${count(theorems, "theorem")} and `
     + `${count(pieces, "piece")} confirmed`;
+  const why = line.replace(/^kind not checked here: /, "");
   place.classList.add(status);
   place.firstChild.textContent = `${said[status]}, by `;
-  place.lastChild.textContent = `: ${status === "confirmed" ? found() : line}.`;
+  place.lastChild.textContent = `: ${status === "confirmed" ? found() : why}.`;
 });

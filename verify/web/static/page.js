@@ -25,7 +25,7 @@ addEventListener("DOMContentLoaded", () => {
     const { status, line } = Lemmata.recheck(await file.text());
     const said = { confirmed: "Confirmed", unchecked: "Not checked here", rejected: "Rejected", refused: "Refused" };
     verdict.className = `here ${status}`;
-    verdict.textContent = `${said[status]}: ${line}`;
+    verdict.textContent = `${said[status]}: ${line.replace(/^kind not checked here: /, "")}`;
   }
 
   document.getElementById("file").addEventListener("change", (event) => check(event.target.files[0]));
