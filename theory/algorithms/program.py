@@ -25,7 +25,7 @@ from theory.algorithms.tokens import ProgramError
 from theory.algorithms.tree import Source
 from theory.laws.linear_algebra import resolvent
 from theory.laws.rational_functions import Field
-from theory.laws.substitution import terms_of
+from theory.laws.substitution import value_at
 from theory.laws.through_sympy import to_sympy
 
 if TYPE_CHECKING:
@@ -334,7 +334,7 @@ class Program:
         """A start value with numbers in place of the letters; vectors coordinate by coordinate."""
 
         def one(x, g):
-            return value_at(value, {**numbers, START: x, FIRST_GRADIENT: g})
+            return value_at(value, {**numbers, START: x, FIRST_GRADIENT: g}, Fraction)
 
         try:
             return apply(one, start, first)
@@ -362,22 +362,6 @@ class Program:
         name = next(name for name, known in self._start_values.items() if known is value)
         scale = exact.to_fraction(rest[system.states.index(name)].number())
         return apply(lambda x: scale * x, start)
-
-
-def value_at(element: Any, numbers: dict) -> Fraction:
-    """The value of an element of a field at numbers for its letters. Raises ZeroDivisionError."""
-
-    def of(polynomial):
-        total = Fraction(0)
-        for exponents, coefficient in terms_of(polynomial):
-            term = Fraction(int(coefficient.p), int(coefficient.q))
-            for name, exponent in zip(element.field.names, exponents):
-                if exponent:
-                    term *= numbers[name] ** int(exponent)
-            total += term
-        return total
-
-    return of(element.top) / of(element.bottom)
 
 
 class Run:

@@ -2,10 +2,29 @@
 
 from math import comb, factorial
 
+from flint import fmpq
+
 
 def terms_of(polynomial):
     """Return the list of (exponents, coefficient); faster than `to_dict`."""
     return list(zip(polynomial.monoms(), polynomial.coeffs()))
+
+
+def value_at(ratio, numbers, kind=fmpq):
+    """A rational function at values for its letters, coefficients being `kind` of a numerator and
+    a denominator. Raises ZeroDivisionError."""
+
+    def of(polynomial):
+        total = kind(0)
+        for exponents, coefficient in terms_of(polynomial):
+            term = kind(int(coefficient.p), int(coefficient.q))
+            for name, exponent in zip(ratio.field.names, exponents):
+                if exponent:
+                    term *= numbers[name] ** int(exponent)
+            total += term
+        return total
+
+    return of(ratio.top) / of(ratio.bottom)
 
 
 def substitute(polynomial, values, field):

@@ -167,10 +167,9 @@ def _varying(side, texts, where):
     shown = ", ".join(f"{key}={value}" for key, value in values.items())
     known = None if where is None else read(where)
     method = varying_of(parse(program.text, **values), known)
-    for i in at_the_start(method.clock) if known else ():
-        raise ValueError(
-            f"--where contradicts itself: its first values do not meet {known.said[i]}"
-        )
+    if known and (wrong := at_the_start(method.clock)):
+        told = f"its first values do not meet {known.said[wrong[0]]}"
+        raise ValueError(f"--where contradicts itself: {told}")
     plain = side.name.partition("(")[0]
     return (f"{plain}({shown})" if shown else plain), method
 

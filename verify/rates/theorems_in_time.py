@@ -11,6 +11,7 @@ from math import comb
 from flint import fmpq
 
 from theory.laws.rational_functions import factored_text
+from theory.laws.substitution import value_at
 from theory.operators.derivation import Derivation
 from theory.operators.induction import induction
 from theory.operators.polynomial import identity, number
@@ -341,17 +342,3 @@ class _Theorem(Told):
     @staticmethod
     def _numbers(row, at):
         return [value_at(ratio, at) for ratio in row]
-
-
-def value_at(ratio, at):
-    """A ``Ratio`` at rational numbers."""
-    parts = []
-    for polynomial in (ratio.top, ratio.bottom):
-        total = fmpq(0)
-        for powers, c in zip(polynomial.monoms(), polynomial.coeffs()):
-            for name, power in zip(ratio.field.names, powers):
-                if power:
-                    c = c * at[name] ** int(power)
-            total += c
-        parts.append(total)
-    return parts[0] / parts[1]

@@ -14,7 +14,7 @@ from math import isqrt
 from flint import fmpq
 
 from theory.laws.rational_functions import Field, Ratio
-from theory.laws.substitution import terms_of
+from theory.laws.substitution import terms_of, value_at
 from theory.rates.engine.where import entries
 
 COUNTERS = ("k", "n", "m", "j", "i")
@@ -204,17 +204,7 @@ def _sequences(program, where):
 
 def put(ratio, images, field):
     """A ratio with its letters replaced by ratios of another field."""
-    parts = []
-    for polynomial in (ratio.top, ratio.bottom):
-        total = field.zero
-        for exponents, c in terms_of(polynomial):
-            term = field.number(c)
-            for name, power in zip(ratio.field.names, exponents):
-                if power:
-                    term = term * images[name] ** int(power)
-            total = total + term
-        parts.append(total)
-    return parts[0] / parts[1]
+    return value_at(ratio, images, lambda p, q=1: field.number(fmpq(p, q)))
 
 
 def root_below(x, digits=1):

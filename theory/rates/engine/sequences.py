@@ -1,8 +1,11 @@
 """Are there sequences of which what is said is true? A search for their first entries."""
 
-from itertools import islice, product
+from functools import lru_cache
+from itertools import product
 
 from flint import fmpq
+
+from theory.laws.substitution import value_at
 
 # So many entries are sought, among so many attempts.
 LONG = 12
@@ -13,17 +16,19 @@ TIMES = (fmpq(1, 2), fmpq(2), fmpq(9, 10), fmpq(3, 2))
 NUMBERS = (fmpq(0), fmpq(1), fmpq(1, 2), fmpq(2))
 
 
+@lru_cache(maxsize=16)
 def some_sequence(clock) -> bool:
     """Were first entries found, LONG of each sequence of a ``Clock``, that meet all of its facts?
     True where it reads no sequence."""
-    attempts, names = [0], tuple(clock.sequences)
+    left, names = ATTEMPTS, tuple(clock.sequences)
 
     def onward(k, entries):
+        nonlocal left
         if k == LONG:
             return True
-        for following in islice(product(*map(_next, entries)), ATTEMPTS):
-            attempts[0] += 1
-            if attempts[0] > ATTEMPTS:
+        for following in product(*map(_next, entries)):
+            left -= 1
+            if left < 0:
                 return False
             if _met(clock, k, names, entries, following) and onward(k + 1, following):
                 return True
@@ -46,9 +51,7 @@ def _next(last):
 
 
 def _met(clock, k, names, entries, following):
-    number = clock.field.number
-    values = {clock.counter: number(fmpq(k))}
+    at = {clock.counter: fmpq(k)}
     for name, now, later in zip(names, entries, following):
-        values |= {name: number(now), clock.after[name].text(): number(later)}
-    at = [fact.substitute(values) for fact in clock.facts]
-    return all(fact.is_number() and fact.number() >= 0 for fact in at)
+        at |= {name: now, clock.after[name].text(): later}
+    return all(value_at(fact, at) >= 0 for fact in clock.facts)
