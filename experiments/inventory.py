@@ -41,26 +41,28 @@ class Item(NamedTuple):
 
 def items(paper: str | None = None, state: str | None = None) -> list[Item]:
     """All of them in the papers' order, or those of one paper or in one state."""
-    run = {
-        (experiment.paper, item): experiment
-        for experiment in every()
-        for item in experiment.closed()
-    }
+    run: dict[tuple[str, str], list] = {}
+    for experiment in every():
+        for closed in experiment.closed():
+            run.setdefault((experiment.paper, closed), []).append(experiment)
     found = []
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             item = Item(**row)
-            experiment = run.get((item.paper, item.item))
-            if experiment is not None:
-                page = f"docs/results/runs/{experiment.name}.md{experiment.unfinished()}"
-                if item.state in STATES[:2]:
-                    item = item._replace(where=f"{item.where}; {page}")
-                else:
-                    item = item._replace(
-                        state=experiment.state, where=page, minutes=experiment.minutes()
-                    )
+            own = run.get((item.paper, item.item), [])
+            pages = "; ".join(f"docs/results/runs/{e.name}.md{e.unfinished()}" for e in own)
+            if own and item.state in STATES[:2]:
+                item = item._replace(where=f"{item.where}; {pages}")
+            elif own:
+                best = min((e.state for e in own), key=STATES.index)
+                item = item._replace(state=best, where=pages, minutes=f"{minutes(own):.2g}")
             found.append(item)
     return [i for i in found if paper in (None, i.paper) and state in (None, i.state)]
+
+
+def minutes(experiments) -> float:
+    """Of one core, that the kept records of these experiments took."""
+    return sum(experiment.minutes() for experiment in experiments)
 
 
 def arguments(commands) -> None:
@@ -107,7 +109,7 @@ def counts(chosen: list[Item]) -> str:
 def page() -> str:
     """The page of the manual."""
     every_item = items()
-    partly = sum(bool(re.search(r", \d+ of \d+ runs$", item.where)) for item in every_item)
+    partly = sum(bool(re.search(r"\.md, \d+ of \d+ runs", item.where)) for item in every_item)
     lines = [
         "# What of the papers is here",
         "",

@@ -18,7 +18,9 @@ NAMES = (
     "genetic",
     "image_generator",
     "lodo_ablations",
+    "lodo_mnist",
     "to_convex",
+    "to_mnist",
     "to_network",
     "to_start",
     "k_timesteps",
@@ -97,8 +99,8 @@ class Experiment:
         return f", {done} of {wanted} runs" if done < wanted else ""
 
     def minutes(self):
-        """Minutes of one core that the kept records took, as a text."""
-        return f"{sum(r.get('cpu_seconds', 0) for r in self.kept()) / 60:.2g}"
+        """Minutes of one core that the kept records took."""
+        return sum(r.get("cpu_seconds", 0) for r in self.kept()) / 60
 
     def page(self, records):
         """The page of the manual, from the records alone."""

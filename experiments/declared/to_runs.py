@@ -64,26 +64,27 @@ def two_rounds(judge, count, tabled):
     return verdicts, tables
 
 
-def losses(records, methods):
-    """The tables of least losses and, where runs were long enough, of losses by epoch."""
+def losses(records, methods, epochs=(1, 2, 5, 10, 20)):
+    """The tables of least losses and, where runs were long enough, of losses after `epochs`."""
     found = {"Least training losses": table(records, methods)}
-    rows = curves(records, methods)
+    rows = curves(records, methods, epochs)
     if rows:
         found["Training loss by epoch, mean ± standard deviation"] = rows
     return found
 
 
-def tuned(make_problem, method, smallest, tuning, seeds):
+def tuned(make_problem, method, smallest, tuning, seeds, every=1, tried=20, epochs=20):
     """The record of a method on a problem: the setting with the least mean loss for the tuning
-    seeds, then the least losses and the mean curve of the reported seeds; least None where one
-    diverged."""
+    seeds after `tried` epochs, one of `every` so many settings, then the least losses and the mean
+    curve of the reported seeds; least None where one diverged."""
     from ..trainable.training import least, train
 
     problem, validation = make_problem()
-    settings = method.settings("reduced")
-    settings, epochs, seeds = (settings[::30], 1, seeds[:2]) if smallest else (settings, 20, seeds)
+    settings = method.settings("reduced")[::every]
+    if smallest:
+        settings, tried, epochs, seeds = settings[:: 30 // every], 1, 1, seeds[:2]
     tries = train(
-        problem, method, [(s, seed) for s in settings for seed in tuning], epochs, validation
+        problem, method, [(s, seed) for s in settings for seed in tuning], tried, validation
     )
     groups = [tries[at : at + len(tuning)] for at in range(0, len(tries), len(tuning))]
     best = min(groups, key=lambda group: sum(map(least, group)))
@@ -147,7 +148,7 @@ def together(claim, intervals, above=True):
 def table(records, methods, baseline="Adam"):
     """Least losses, settings and R for every data set and method that was run."""
     rows = []
-    for data in DATA:
+    for data in dict.fromkeys(r["key"][0] for r in records):
         for method in methods:
             for r in records:
                 if r["key"][:2] == [data, method]:
@@ -164,19 +165,19 @@ def table(records, methods, baseline="Adam"):
     return rows
 
 
-def curves(records, methods):
-    """The mean training loss after some epochs."""
+def curves(records, methods, epochs):
+    """The mean training loss after these epochs."""
     rows = []
     for r in records:
         data, method = r["key"][:2]
-        if method in methods and len(r["curve"]) >= 20:
+        if method in methods and len(r["curve"]) >= epochs[-1]:
             rows.append(
                 {
                     "data": data,
                     "optimizer": method,
                     **{
                         f"epoch {t}": f"{r['curve'][t - 1]:.4g} ± {r['spread'][t - 1]:.2g}"
-                        for t in (1, 2, 5, 10, 20)
+                        for t in epochs
                     },
                 }
             )
