@@ -5,7 +5,7 @@ import os
 import sys
 from importlib import import_module
 
-from . import inventory
+from . import drawn, inventory
 from .bowl import command as bowl
 from .data.sources import Changed, Missing
 from .declared import command as declared
@@ -16,6 +16,7 @@ EXAMPLES = """\
 examples:
   python -m experiments list                     what of the papers is here
   python -m experiments run more_adams           a declared experiment
+  python -m experiments figures                  what figures show of the runs
   python -m experiments bowl                     Table 1 of the LODO paper
   python -m experiments thesis table rosenbrock  a table of the thesis
   python -m experiments thesis train LA_b --problem sum_of_squares --out la.json
@@ -42,6 +43,7 @@ def main(arguments=None):
     commands = parser.add_subparsers(dest="command", required=True)
     inventory.arguments(commands)
     declared.arguments(commands)
+    drawn.arguments(commands)
     bowl.arguments(commands)
     thesis.arguments(commands)
     for name, text in OWN.items():
@@ -53,7 +55,8 @@ def main(arguments=None):
         if arguments[:1] and arguments[0] in OWN:
             return import_module(f"experiments.{arguments[0]}.command").main(arguments[1:])
         options = parser.parse_args(arguments)
-        chosen = {"list": inventory, "bowl": bowl, "run": declared}.get(options.command, thesis)
+        rooms = {"list": inventory, "bowl": bowl, "run": declared, "figures": drawn}
+        chosen = rooms.get(options.command, thesis)
         status = chosen.main(options)
         sys.stdout.flush()  # what cannot be written is said here, not as Python ends
         return status

@@ -1,7 +1,9 @@
-"""Laws and learning curves of the reported runs of `python -m experiments digits`, to four digits.
+"""Recorded runs that figures draw.
 
-For each optimizer its runs: seed, setting, `laws` [iteration, L], `curve` [iteration, test accuracy
-in percent, test loss].
+For each of NETWORKS laws and learning curves of `python -m experiments digits`, to four digits: for
+each optimizer its runs, seed, setting, `laws` [iteration, L], `curve` [iteration, test accuracy in
+percent, test loss]. The other files are what `python -m experiments figures` takes from the records
+of declared experiments; experiments/drawn.py says what each holds.
 """
 
 import json
@@ -15,9 +17,9 @@ NETWORKS = {
 MADE = "runs recorded by python -m experiments digits, seeds as listed"
 
 
-def read(network):
-    """{optimizer: its runs} of one of NETWORKS."""
-    return json.loads((Path(__file__).parent / f"{network}.json").read_text(encoding="utf-8"))
+def read(name):
+    """The content of a file, by its name without the ending."""
+    return json.loads((Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def words(optimizer):
