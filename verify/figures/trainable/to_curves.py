@@ -3,7 +3,7 @@
 
 from verify.figures.figure import Figure, Table
 from verify.figures.recorded import read
-from verify.figures.style import LOOKS
+from verify.figures.style import GREY, LOOKS, plain_ticks
 
 PANELS = {"mnist 7x7": "MNIST, 7 by 7", "mnist": "MNIST, 28 by 28"}
 
@@ -29,7 +29,7 @@ def data():
 def draw(axes, data):
     rows = data["losses"].rows
     names = list(dict.fromkeys(row[1] for row in rows))
-    looks = [*LOOKS, ("#777777", (0, (2, 1)))]
+    looks = [*LOOKS, (GREY, (0, (2, 1)))]
     for panel, (images, title) in zip(axes, PANELS.items()):
         for name, (colour, dashes) in zip(names, looks):
             epoch, mean, deviation = (
@@ -38,12 +38,16 @@ def draw(axes, data):
             if len(epoch):
                 panel.plot(epoch, mean, color=colour, linestyle=dashes, label=name)
                 panel.fill_between(
-                    epoch, mean - deviation, mean + deviation, color=colour, alpha=0.12, linewidth=0
+                    epoch, mean - deviation, mean + deviation, color=colour, alpha=0.08, linewidth=0
                 )
         panel.set_title(title, fontsize="medium")
-        panel.set(xlabel="epoch", yscale="log")
+        panel.set(xlabel="epoch", yscale="log", ylim=(0.32, 0.63), xticks=range(1, 6))
+        plain_ticks(panel, (0.4, 0.5, 0.6))
     axes[0].set_ylabel("training loss")
-    axes[0].legend(frameon=False, fontsize="x-small", handlelength=3)
+    handles, _ = axes[0].get_legend_handles_labels()
+    axes[0].figure.legend(
+        handles=handles, frameon=False, loc="outside upper center", ncols=3, handlelength=3
+    )
 
 
 figure = Figure(
@@ -57,7 +61,7 @@ figure = Figure(
     "four by four pixels alone.",
     data,
     draw,
-    height=2.2,
+    height=2.5,
     panels=(1, 2),
     seeds="runs recorded by python -m experiments run to_mnist, seeds 0 to 4",
 )
