@@ -2696,6 +2696,8 @@ def show_theorem(theorem):
     without_ = "no point is given at which the hypotheses hold"
     points = points or [without_] * theorem.pointless
     said = show_statement(theorem.theory, obj, by, theorem.marks, theorem.free())
+    price = ", ".join(map(show_cite, obj["cites"]))
+    said += [f"this rests on {price}"] * bool(price)
     return said + points + ["it is trivial"] * theorem.trivial
 
 

@@ -14,11 +14,13 @@ SHOWN = 100  # characters of a point that is told
 @dataclass(frozen=True)
 class Meeting:
     """What is wrong with the hypotheses ("" where no short search sees that they contradict each
-    other), the names of the theorems of which no point is known, and what a row says of that."""
+    other), the names of the theorems of which no point is known, what a row says of that, and for
+    a page the theorems themselves."""
 
     wrong: str = ""
     unmet: tuple[str, ...] = ()
     note: str = ""
+    stated: tuple[dict, ...] = ()
 
 
 def meeting(check: Check, results: list, stated: list[dict]) -> Meeting:
@@ -52,6 +54,7 @@ def meeting(check: Check, results: list, stated: list[dict]) -> Meeting:
 def looked_at(check: Check, results: list) -> Meeting:
     """The same for a page that is no run: what cannot be written down as a theorem is wrong too."""
     try:
-        return meeting(check, results, theorems(check, results))
+        stated = theorems(check, results)
+        return replace(meeting(check, results, stated), stated=tuple(stated))
     except Exception as reason:  # a point that is none, a citation that is not declared
         return Meeting(said(reason))
