@@ -13,6 +13,8 @@ def show_points(theorems, note: str, console) -> None:
         if sizes := theorem.get("operators"):
             console.wrapped(f"{', '.join(sizes)} may be infinite: a theorem about operators", 2, 4)
         for i, point in enumerate(theorem.get("points", ())):
+            if "field" in point:
+                continue  # the note tells it
             when = " at the end" if i else ""
             said = ", ".join(_values(point)) or "the only point"
             console.wrapped(f"The hypotheses{named} hold{when} at {said}", 2, 4)

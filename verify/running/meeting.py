@@ -26,7 +26,7 @@ class Meeting:
 def meeting(check: Check, results: list, stated: list[dict]) -> Meeting:
     """Of what a proof's check returned and the theorems that say it."""
     from theory.operators import contradiction
-    from theory.operators.theorems import irrational_point
+    from theory.operators.irrational import in_words
 
     unmet, notes = [], []
     told = stated
@@ -35,12 +35,12 @@ def meeting(check: Check, results: list, stated: list[dict]) -> Meeting:
     for i, theorem in enumerate(told):
         of = results if check.theorem else [results[i]]
         if theorem.keys() & {"points", "exists"}:
+            points = [p for p in theorem.get("points", ()) if "field" in p]
+            if point := "; and ".join(dict.fromkeys(map(in_words, points))):
+                text = point if len(point) <= SHOWN else f"{point[: SHOWN - 1]}…"
+                notes.append(f"; no rational point, but {text}")
             continue
         possible = "impossible" not in theorem
-        if possible and (point := "" if check.spaces else irrational_point(of)):
-            text = point if len(point) <= SHOWN else f"{point[: SHOWN - 1]}…"
-            notes.append(f"; no rational point, but {text}")
-            continue
         for one in of:
             if absurd := contradiction(one, finite=not check.operators):
                 return Meeting(f"the hypotheses contradict each other: {absurd.text}")
