@@ -1234,6 +1234,15 @@ class Point:
         """Not zero at any root of the field's polynomial: coprime to it."""
         return not self.field or self.field.remainders(a)[-1].degree() == 0
 
+    def of_sign(self, x):
+        """A rational of the sign of x: x itself, or a, b or 0 where x = a + b·α, α = √d."""
+        field, parts = self.field.powers(), x.powers()
+        if x.constant() is not None or field.keys() != {0, 2}:
+            return x.constant()
+        a, b = parts.get(0, 0), parts[1]
+        larger = work.weigh((a * a * field[2] + b * b * field[0]) * field[2])  # that of a² − d·b²
+        return b if larger < 0 else a if larger > 0 or a * b > 0 else 0
+
     def product(self, a, b):
         columns = transposed(b)
         work.spend(len(a) * len(b) * len(columns))
@@ -1275,7 +1284,8 @@ class Point:
             same = False if any(map(self.is_unit, entries)) else None if entries else True
             return same if relation == "=" else None if same is None else not same
         if self.field:
-            matrix = [[x.constant() for x in row] for row in matrix]
+            sign = self.of_sign if len(matrix) == 1 else Poly.constant
+            matrix = [[sign(x) for x in row] for row in matrix]
             hold(None not in chain(*matrix), "what is compared with 0 is not rational")
         hold(matrix == transposed(matrix), "what is compared with 0 is not symmetric")
         return semidefinite(matrix, relation)
@@ -2696,6 +2706,8 @@ def show_theorem(theorem):
     without_ = "no point is given at which the hypotheses hold"
     points = points or [without_] * theorem.pointless
     said = show_statement(theorem.theory, obj, by, theorem.marks, theorem.free())
+    price = ", ".join(map(show_cite, obj["cites"]))
+    said += [f"this rests on {price}"] * bool(price)
     return said + points + ["it is trivial"] * theorem.trivial
 
 
@@ -2723,7 +2735,7 @@ def show_point(point, obj):
     if point.field:
         powers = sorted(point.field.powers().items())
         root = " + ".join(show_short(c) + f"·α^{i}" * (i > 0) for i, c in powers)
-        values.append(f"(a, b, …) being a + b·α + … with α a real root of {root}")
+        values.append(f"(a, b, …) being a + b·α + … with α the largest root of {root}")
     return ", ".join(values) or "the only point"
 
 

@@ -77,6 +77,10 @@ FAULTS = {
     "nothing is absurd": ("hold(fact.alone() is False, ", "hold(True, "),
     "a matrix is positive by its diagonal": ("if factor := other[k]:", "if factor := 0:"),
     "elimination adds": ("pivot * x - factor * y", "pivot * x + factor * y"),
+    "a root counts for nothing beside a number": (
+        "return b if larger < 0 else a if",
+        "return a if larger < 0 else a if",
+    ),
     "facts need not hold at a point": (
         "point.check({**theory.facts, **theory.nonzero})\n            answers",
         "point.check(theory.nonzero)\n            answers",

@@ -11,7 +11,8 @@ from collections import Counter
 import pytest
 
 from tests.verify.recheck import samples
-from tests.verify.recheck.small import certificate, combine, point, sealed, theorem
+from tests.verify.recheck.small import certificate, combine, edited, point, sealed, theorem
+from tests.verify.recheck.test_edits import FORGERIES
 from tests.verify.recheck.test_rule_worst_case import FIXED, PROXIMAL, piece
 from tests.verify.recheck.test_rule_worst_case import TRUE as WORST
 from tests.verify.recheck.test_worst_case_edits import SAMPLES, edit
@@ -46,6 +47,13 @@ def test_both_confirm_what_is_true_and_refuse_what_is_false():
     texts = [json.dumps(obj) for obj in FALSE.values()]
     found = zip(FALSE, map(other.python, texts), other.javascript(texts))
     assert [x for x in found if "confirmed" in (x[1][0], x[2][0])] == []
+
+
+def test_no_forged_cofactor_or_word_is_confirmed_by_either():
+    forged = [sealed(edited(samples.CERTIFICATES[t], path, new)) for t, path, new in FORGERIES]
+    texts = [json.dumps(obj) for obj in forged]
+    verdicts = [*map(other.python, texts), *other.javascript(texts)]
+    assert len(verdicts) > 600 and not [v for v in verdicts if v[0] == "confirmed"]
 
 
 @pytest.mark.parametrize("seed", [0, 1])

@@ -143,6 +143,32 @@ def test_an_unknown_standard_theorem_is_a_wrong_call():
     assert all(t.words and t.source for t in THEOREMS.values())
 
 
+def test_a_point_may_have_a_square_root():
+    """r² = 5 has no rational one; both checkers and Coq's table know such a point."""
+    from tests.fuzz import other
+    from tests.verify.recheck.small import sealed
+    from verify.formal.files import written
+
+    made = claim("r² = 5 for some r.")
+    r = Scalar("r", nonneg=True)
+
+    @made.theorem("r⁴ = 25 where r² = 5, r ≥ 0")
+    def fourth():
+        return prove(Equation(r**4, 25), [Equation(r * r, 5)])
+
+    certificate = run(made).certificate
+    (point,) = certificate["theorems"][0]["points"]
+    assert (point["scalars"], point["field"]) == ({"r": ["0", "1"]}, ["-5", "0", "1"])
+    lines = recheck.recheck(certificate).lines
+    assert any("r = (0, 1), (a, b, …) being a + b·α" in x for x in lines)
+    if other.NODE:
+        assert other.javascript([json.dumps(certificate)])[0][0] == "confirmed"
+    assert written(certificate).left == [("point", "", "an algebraic point")]
+    point["scalars"]["r"] = ["0", "-1"]
+    with pytest.raises(recheck.Rejected, match="the sign of .r. is not so"):
+        recheck.recheck(sealed(certificate))
+
+
 @pytest.mark.parametrize(
     "verdict, price, prose, told",
     [

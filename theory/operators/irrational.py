@@ -1,8 +1,8 @@
 """A point at which the hypotheses hold where no rational one does: one scalar is irrational.
 
-Such a point stands in no certificate, whose points are rational; that there is one says that the
-theorem speaks of something. All is exact: with the root r of a quadratic polynomial that has no
-rational one, and all else rational, what is A + B·r vanishes where A and B do.
+All is exact: with the root r of a quadratic polynomial that has no
+rational one, and all else rational, what is A + B·r vanishes where A and B do. In a certificate r
+is a + b·α, α = √d.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ TRIES = 200
 POOLS = ((1, 0, 0), (1, 0, -1), (1, 6, fmpq(1, 10)), (0, 1, 2, fmpq(1, 2), -1, 3))
 
 
-def find(given: Hypotheses, at: Mapping[str, Any] | None = None) -> str | None:
-    """A point in words, ``r5² = 5, s = 6``; None where the short search meets none, or ``at`` asks
-    for values. All sizes are 1. Deterministic."""
+def find(given: Hypotheses, at: Mapping[str, Any] | None = None) -> dict | None:
+    """A point as a certificate has it, with ``field``; None where the short search meets none, or
+    ``at`` asks for values. All sizes are 1. Deterministic."""
     if at is not None:
         return None
     try:
@@ -41,10 +41,27 @@ def find(given: Hypotheses, at: Mapping[str, Any] | None = None) -> str | None:
         return None
     for attempt in range(TRIES):
         try:
-            return _Attempt(system, Random(attempt), POOLS[attempt % len(POOLS)]).told()
+            return _Attempt(system, Random(attempt), POOLS[attempt % len(POOLS)]).point()
         except Miss:
             continue
     return None
+
+
+def in_words(point: Mapping[str, Any]) -> str:
+    """Such a point as ``r5 = √5, s = 6``."""
+    values = {**point["scalars"], **{n: rows[0][0] for n, rows in point["letters"].items()}}
+    square = point["field"][0].removeprefix("-")
+    told = {
+        name: v.replace("-", "−") if isinstance(v, str) else _root_as_text(*v, square)
+        for name, v in values.items()
+    }
+    return ", ".join(f"{name} = {text}" for name, text in sorted(told.items()))
+
+
+def _root_as_text(shift: str, scale: str, square: str) -> str:
+    factor = {"1": "", "-1": "−"}.get(scale, f"{scale}·".replace("-", "−"))
+    start = "" if shift == "0" else f"{shift} + ".replace("-", "−")
+    return f"{start}{factor}√{square}".replace("+ −", "− ")
 
 
 class _Attempt:
@@ -57,8 +74,8 @@ class _Attempt:
         self.root: Unknown | None = None
         self.square = self.shift = self.scale = fmpq(0)  # the root is shift + scale·√square
 
-    def told(self) -> str:
-        """The point in words; Miss where it is none."""
+    def point(self) -> dict:
+        """The point; Miss where it is none."""
         self._solve()
         left = [u for u in self.system.unknowns if u not in self.values and u != self.root]
         self.rng.shuffle(left)
@@ -67,17 +84,16 @@ class _Attempt:
             self._give(left[0], value)
             self._solve()
             left = [u for u in left if u not in self.values]
-        if not self._holds():
+        if self.root is None or not self._holds():
             raise Miss
-        found = {u[0]: str(v).replace("-", "−") for u, v in self.values.items()}
-        if self.root is not None:
-            found[self.root[0]] = self._root_as_text()
-        return ", ".join(f"{name} = {text}" for name, text in sorted(found.items()))
-
-    def _root_as_text(self) -> str:
-        scale = {1: "", -1: "−"}.get(self.scale, f"{self.scale}·".replace("-", "−"))
-        start = "" if self.shift == 0 else f"{self.shift} + ".replace("-", "−")
-        return f"{start}{scale}√{self.square}".replace("+ −", "− ")
+        found: dict[Unknown, Any] = {u: str(v) for u, v in self.values.items()}
+        found[self.root] = [str(self.shift), str(self.scale)]
+        return {
+            "dimensions": dict.fromkeys(self.system.size, 1),
+            "scalars": {u[0]: v for u, v in found.items() if len(u) == 1},
+            "letters": {u[0]: [[v]] for u, v in found.items() if len(u) > 1},
+            "field": [str(-self.square), "0", "1"],
+        }
 
     def _solve(self) -> None:
         """Solve what one equation determines, until nothing is determined."""

@@ -12,7 +12,6 @@ from typing import Any, TypeAlias
 from . import data, irrational, trees, witness
 from .derivation import Proof
 from .induction import Induction
-from .matrices import Point
 from .polynomial import DimensionError, Letter, differ, of_letter
 from .relations import Relation
 from .squares import Positivity, SumOfSquares
@@ -37,13 +36,12 @@ def theorem(
     return _written(found).data(at, find)
 
 
-def irrational_point(found: Sequence[Evidence]) -> str:
-    """In words, a point at which the hypotheses hold and one scalar is irrational, which no
-    theorem's data hold; "" where the short search meets none."""
+def irrational_points(found: Sequence[Evidence]) -> list[dict]:
+    """Points as ``theorem`` has them at which one entry is irrational; none where the short search
+    meets none."""
     writer = _written(found)
     sizes = writer.data(find=lambda *_: None)["theory"]["dimensions"]
-    points = writer._points(sizes, None, irrational.find)
-    return "; and ".join(dict.fromkeys(map(str, points)))
+    return writer._points(sizes, None, irrational.find)
 
 
 def _written(found: Sequence[Evidence]) -> _Writer:
@@ -300,7 +298,7 @@ class _Writer:
                 stated["points"] = [data.point(p) for p in points]
         return stated
 
-    def _points(self, dimensions: Sequence[str], at, find) -> list[Point]:
+    def _points(self, dimensions: Sequence[str], at, find) -> list[Any]:
         """One point where all hypotheses hold, or two, the second for what holds at the end."""
         steady = list(self.facts.values())
         nonzero = [p for p, _ in self.conditions.values()]

@@ -6,6 +6,7 @@ from . import explain_coq
 from .console import Console
 from .exits import OK, UsageError
 from .explain_proofs import show_induction, show_positivity, show_proof, show_squares
+from .explain_theorem import show_points, show_price
 from .explain_verdict import fared
 from .parser import Parser
 
@@ -95,9 +96,12 @@ def theorem(claim, numbers: dict, console: Console) -> None:
 
 def page(claim, console: Console, mutants: bool = False, call: str = "") -> None:
     """The claim as a page; ``mutants`` unfolds its false variants, ``call`` is what runs it."""
+    from ..evidence import graded
+
     console.wrapped(claim.title, 0, style="bold")
     fate = f"; the paper: {claim.paper}" if claim.paper else ""
-    console.line(f"{claim.name}, expected: {claim.expected}{fate}")
+    expected = graded(claim.expected, claim.price, len(claim.axioms))
+    console.wrapped(f"{claim.name}, expected: {expected}{fate}", 0, 2)
     console.wrapped(str(claim.source), 0, 2)
     _head(console, "Statement")
     console.wrapped(claim.statement)
@@ -197,6 +201,7 @@ def _check(check, console: Console, unmet: list[str]) -> bool | None:
                     console.wrapped(line, 2, 4)
             else:
                 console.wrapped(f"No proof: {str(one)[:200]}", 2, 4)
+        show_price(check, console)
         kinds = (Proof, Induction, SumOfSquares, Positivity)
         if results and all(isinstance(one, kinds) for one in results):
             return _worth(check, results, console, unmet)
@@ -237,6 +242,7 @@ def _worth(check, results, console: Console, unmet: list[str]) -> bool | None:
         console.wrapped(f"Not proved: {met.wrong}", 2, 4)
         return False
     unmet += met.unmet
+    show_points(met.stated, met.note, console)
     if dull := empty(check, results):
         console.wrapped(f"But {dull}", 2, 4)
         return None

@@ -75,7 +75,10 @@ def written(certificate: dict) -> Written:
         made = (Quantified if for_all else Theorem)(theorem, spelled)
         text = made.text()
         found.statements[theorem["name"]] = made.statement
-        if made.possible_names or theorem.get("points") and not for_all:
+        points = theorem.get("points", ())
+        if any("field" in point for point in points):
+            found.left.append(("point", "", "an algebraic point"))
+        elif made.possible_names or points and not for_all:
             found.counts["point"] = found.counts.get("point", 0) + 1
         return text, [f"{spelled}.{spelled}", *(f"{spelled}.{p}" for p in made.possible_names)]
 

@@ -54,15 +54,17 @@ def summary(written: list[Written], axioms: dict[str, str]) -> str:
     }
     stated = COLUMNS["theorems"] + COLUMNS["worst cases"]
     left = sum(what in stated for w in written for what, _, _ in w.left)
-    others = sum(what not in stated for w in written for what, _, _ in w.left)
+    algebraic = sum(what == "point" for w in written for what, _, _ in w.left)
+    others = sum(what not in (*stated, "point") for w in written for what, _, _ in w.left)
     short = sum(any(what in stated for what, _, _ in w.left) for w in written)
     done = total["theorems"] + total["worst cases"]
     believed = sorted({a for text in axioms.values() for a in text.split(", ") if a})
     return (
         f"{done} of {done + left} theorems of {len(written)} claims compile"
         + (f" (all but those of {short} claims)" if short else "")
-        + f", {total['points']} with a point at which their hypotheses hold; "
-        f"{total['refutations']} refutations and {total['instances']} sets of exact instances "
+        + f", {total['points']} with a point at which their hypotheses hold"
+        + (f" ({algebraic} more with an algebraic one)" if algebraic else "")
+        + f"; {total['refutations']} refutations and {total['instances']} sets of exact instances "
         f"compile, {others} of them are not written in Coq. "
         f"Axioms: {', '.join(believed) or 'none'}."
     )

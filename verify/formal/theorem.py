@@ -222,7 +222,7 @@ class Theorem:
     def possible(self) -> str:
         """That the hypotheses hold together: with induction, at the start and one step on."""
         points = self.theorem.get("points", [])
-        if not points:
+        if not points or any("field" in point for point in points):
             return ""
         texts = []
         for number, point in enumerate(points):

@@ -203,7 +203,8 @@ def _root(factor):
     low = isqrt(int(factor.p) * scale * scale // int(factor.q))
     interval = [str(fmpq(low, scale)), str(fmpq(low + 1, scale))]
     shown = decimal(fmpq(low, scale)).rstrip("…") + "…"
-    return {"rho": {"poly": [str(-factor), "0", "1"], "interval": interval}, "decimal": shown}
+    rho = {"poly": [str(-factor), "0", "1"], "interval": interval, "decimal": shown}
+    return {"rho": rho, "decimal": shown}
 
 
 def _number(rate):
@@ -215,10 +216,11 @@ def _enclosed(quadratic, polynomial):
         return _number(quadratic.low)
     if quadratic.square is not None:
         return _root(quadratic.square)
-    rho = {"interval": [str(quadratic.low), str(quadratic.high)]}
+    shown = decimal(quadratic.low)
+    rho = {"interval": [str(quadratic.low), str(quadratic.high)], "decimal": shown}
     if polynomial is not None:
         rho = {"poly": [str(c) for c in polynomial.coeffs()], **rho}
-    return {"rho": rho, "decimal": decimal(quadratic.low)}
+    return {"rho": rho, "decimal": shown}
 
 
 def decimal(number, digits=10) -> str:

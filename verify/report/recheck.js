@@ -1418,6 +1418,7 @@ class:sector mu=NUMBER L=NUMBER`
     isZero: (a) => !a.n,
     isUnit: (a) => a.n !== 0n,
     rational: (a) => a,
+    ofSign: (a) => a,
   };
 
   function extension(coefficients) {
@@ -1426,6 +1427,7 @@ class:sector mu=NUMBER L=NUMBER`
     const chain = sturmChain(m);
     must(changes(chain, -1) > changes(chain, 1), "the polynomial of the field has no real root");
     const reduced = (p) => remainder(p, m);
+    const rational = (a) => (a.length < 2 ? a[0] || ZERO : null);
     return {
       read: (x) => {
         if (!isText(x) && (!x.length || x.length >= m.length)) refuse("an entry of another length");
@@ -1437,7 +1439,13 @@ class:sector mu=NUMBER L=NUMBER`
       times: (a, b) => reduced(product(a, b)),
       isZero: (a) => !a.length,
       isUnit: (a) => a.length > 0 && degreeOfGcd(m, a) === 0,
-      rational: (a) => (a.length < 2 ? a[0] || ZERO : null),
+      rational,
+      ofSign: (x) => { // a rational of the sign of x; of a + b·α where α is the root of a number
+        if (x.length < 2 || m.length !== 3 || m[1].n || !m[0].n) return rational(x);
+        const [a, b] = x, d = m[0].over(m[2]).negative();
+        const more = a.times(a).minus(b.times(b).times(d)).sign;
+        return more < 0 ? b : more > 0 || a.times(b).sign > 0 ? a : ZERO;
+      },
     };
   }
 
@@ -1509,11 +1517,11 @@ class:sector mu=NUMBER L=NUMBER`
     }
 
     take() {
-      const { theory, F } = this, rational = (x) => F.rational(x)
+      const { theory, F } = this, ofSign = (x, alone) => (alone ? F.ofSign : F.rational)(x)
         || reject("a sign of what is not rational");
       for (const [name, entry] of Object.entries(this.point.scalars)) {
         const v = F.read(entry);
-        must(!theory.nonneg.has(name) || rational(v).sign >= 0,
+        must(!theory.nonneg.has(name) || ofSign(v, true).sign >= 0,
           `${shown(name)} is negative at a point`);
         this.values.set(name, typed(SCALAR, v));
       }
@@ -1527,7 +1535,8 @@ class:sector mu=NUMBER L=NUMBER`
           `${shown(name)} is not symmetric`);
         for (const [set, definite] of [[theory.psd, false], [theory.pd, true]]) {
           if (!set.has(name)) continue;
-          must(semidefinite(x.v.map((row) => row.map(rational)), definite),
+          const signed = x.v.map((row) => row.map((v) => ofSign(v, x.v.length === 1)));
+          must(semidefinite(signed, definite),
             `${shown(name)} is not definite at a point`);
         }
         this.values.set(name, x);
@@ -1557,9 +1566,10 @@ class:sector mu=NUMBER L=NUMBER`
       const zero = entries.every(F.isZero), unit = entries.some(F.isUnit);
       if (relation === "=") return known(zero, unit);
       if (relation === "!=") return known(unit, zero);
-      must(entries.every(F.rational), "an order of what is not rational");
+      const signed = entries.map(entries.length === 1 ? F.ofSign : F.rational);
+      must(signed.every((q) => q), "an order of what is not rational");
       if (x.kind !== "operator" || isOne(x)) {
-        const { sign } = F.rational(entries[0]);
+        const [{ sign }] = signed;
         return sign > 0 || (!sign && relation === ">=") ? 1 : -1;
       }
       return semidefinite(x.v.map((row) => row.map(F.rational))) ? 1 : -1;

@@ -14,17 +14,19 @@ SHOWN = 100  # characters of a point that is told
 @dataclass(frozen=True)
 class Meeting:
     """What is wrong with the hypotheses ("" where no short search sees that they contradict each
-    other), the names of the theorems of which no point is known, and what a row says of that."""
+    other), the names of the theorems of which no point is known, what a row says of that, and for
+    a page the theorems themselves."""
 
     wrong: str = ""
     unmet: tuple[str, ...] = ()
     note: str = ""
+    stated: tuple[dict, ...] = ()
 
 
 def meeting(check: Check, results: list, stated: list[dict]) -> Meeting:
     """Of what a proof's check returned and the theorems that say it."""
     from theory.operators import contradiction
-    from theory.operators.theorems import irrational_point
+    from theory.operators.irrational import in_words
 
     unmet, notes = [], []
     told = stated
@@ -33,12 +35,12 @@ def meeting(check: Check, results: list, stated: list[dict]) -> Meeting:
     for i, theorem in enumerate(told):
         of = results if check.theorem else [results[i]]
         if theorem.keys() & {"points", "exists"}:
+            points = [p for p in theorem.get("points", ()) if "field" in p]
+            if point := "; and ".join(dict.fromkeys(map(in_words, points))):
+                text = point if len(point) <= SHOWN else f"{point[: SHOWN - 1]}…"
+                notes.append(f"; no rational point, but {text}")
             continue
         possible = "impossible" not in theorem
-        if possible and (point := "" if check.spaces else irrational_point(of)):
-            text = point if len(point) <= SHOWN else f"{point[: SHOWN - 1]}…"
-            notes.append(f"; no rational point, but {text}")
-            continue
         for one in of:
             if absurd := contradiction(one, finite=not check.operators):
                 return Meeting(f"the hypotheses contradict each other: {absurd.text}")
@@ -52,6 +54,7 @@ def meeting(check: Check, results: list, stated: list[dict]) -> Meeting:
 def looked_at(check: Check, results: list) -> Meeting:
     """The same for a page that is no run: what cannot be written down as a theorem is wrong too."""
     try:
-        return meeting(check, results, theorems(check, results))
+        stated = theorems(check, results)
+        return replace(meeting(check, results, stated), stated=tuple(stated))
     except Exception as reason:  # a point that is none, a citation that is not declared
         return Meeting(said(reason))

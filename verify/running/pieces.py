@@ -79,7 +79,7 @@ def worst_cases(check: Check, found) -> tuple[list[dict], str]:
 def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     from theory.operators import Unsound
     from theory.operators.points import joined, point
-    from theory.operators.theorems import theorem
+    from theory.operators.theorems import irrational_points, theorem
 
     within = within_spaces(check.spaces)
     search = (within.find,) if within else ()
@@ -88,6 +88,9 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     stated = theorem(found, point(given) if given else None, *search)
     if own and not given and not {"points", "impossible"} & stated.keys() and not check.operators:
         stated = theorem(found, joined(*own))
+    unmet = not {"points", "impossible", "exists"} & stated.keys()
+    if unmet and not check.operators and not within and (points := irrational_points(found)):
+        stated["points"] = points
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
     for name in sorted(unpaid - {c.standard for c in check.cites if isinstance(c, Cite)}):
         raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")

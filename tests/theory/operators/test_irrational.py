@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from theory.operators import Derivation, Equation, Inequality, Operator, Scalar
-from theory.operators.theorems import irrational_point
+from theory.operators.irrational import in_words
+from theory.operators.theorems import irrational_points
 
 a, b = Scalar("a"), Scalar("b")
 s, t = Scalar("s", nonneg=True), Scalar("t", nonneg=True)
@@ -13,7 +14,8 @@ x, y = Operator("x", "n", "1"), Operator("y", "n", "1")
 
 
 def at(*facts, nonzero=()):
-    return irrational_point([Derivation(list(facts), list(nonzero)).qed(Equation(2 * a, a + a))])
+    proof = Derivation(list(facts), list(nonzero)).qed(Equation(2 * a, a + a))
+    return ", ".join(map(in_words, irrational_points([proof])))
 
 
 def test_the_golden_ratio():

@@ -47,6 +47,17 @@ def test_the_summands_of_an_inequality_and_the_signs_are_written_out(recipe, lin
     assert all(line in shown for line in lines), shown
 
 
+def test_a_theorem_has_its_point_and_its_price():
+    told = " ".join(page("lodo_basin").split())
+    assert "lodo/lodo_basin, expected: proved from 6 standard theorems" in told
+    assert "Rests on spectral_radius: ρ(A) ≤ ‖A‖₂ ≤ ‖A‖_F. (Horn and Johnson," in told
+    assert "Rests on slope of lodo/lodo_flow_lyapunov" in told
+    assert told.count("The hypotheses hold at n = 1, ") == 3
+    told = " ".join(page("polyak_tuning_cycles").split())
+    assert "The hypotheses hold at a = 1, s = 3, μ = 1/4, b = 1/4" in told
+    assert "No rational point, but r5 = √5, s = 6" in told
+
+
 def test_false_variants_are_folded_until_they_are_asked_for():
     folded, unfolded = page(f"{RECIPES}young.py"), page(f"{RECIPES}young.py", "--mutants")
     assert "Caught: false variants, each refuted\n  without the weight's reciprocal\n" in folded

@@ -15,12 +15,27 @@ def test_a_claim_becomes_a_file_beside_the_library(tmp_path):
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+def test_a_table_that_says_something_else_fails_without_coq_too(tmp_path):
+    """A claim that leaves no certificate has no row, and none is looked for."""
+    exact = ("--skip", "numeric", "--skip", "gpu")
+    lemmata("abstract_rule", *exact, "--certificates", "made", cwd=tmp_path)
+    call = ("abstract_rule", "barrier_runs", "--certificates", "made", "--out", "coq")
+    for refuted, status in ((9, 0), (8, 1)):
+        page = f"| `rllc/abstract_rule` | 1 |  | 1 | {refuted} |  |  |\n"
+        (tmp_path / "page.md").write_text(page, encoding="utf-8")
+        done = lemmata("formalize", *call, "--expected", "page.md", cwd=tmp_path)
+        assert done.returncode == status, done.stdout + done.stderr
+        said = "page.md: the row of rllc/abstract_rule is not what is written"
+        assert (said in " ".join(done.stdout.split())) == bool(status)
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [
         (["pinv_covariance"], "--out"),
         (["no_such_claim", "--out", "coq"], "no claim is named"),
-        (["pinv_covariance", "--out", "coq", "--expected", "page.md"], "--compile"),
+        (["pinv_covariance", "--out", "coq", "--table", "page.md"], "--compile"),
+        (["pinv_covariance", "--out", "coq", "--expected", "page.md"], "cannot read page.md"),
         (["pinv_covariance", "--out", "coq", "--certificates", "empty"], "--certificates empty"),
     ],
 )

@@ -205,6 +205,7 @@ def test_a_rate_on_quadratics_that_is_algebraic(page, capsys):
     assert rate.main([*asked, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["quadratic"]["rho"]["poly"] == ["1/20", "-1", "1"] == data["upper"]["rho"]["poly"]
+    assert data["upper"]["rho"]["decimal"] == data["upper"]["decimal"] == "0.9472135954…"
     low, high = map(Fraction, data["quadratic"]["rho"]["interval"])
     assert (low**2 - low + Fraction(1, 20)) * (high**2 - high + Fraction(1, 20)) < 0
 

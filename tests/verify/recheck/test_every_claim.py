@@ -11,6 +11,7 @@ from verify.running import runner
 from .small import FAILS, sealed
 
 SOME = ("rllc/pinv_covariance", "rllc/abstract_rule", "lodo/lodo_basin", "thesis/mng_range")
+OTHER = {"standard": "another"}
 EXACT = runner.Options(skip=("numeric", "statistical", "gpu"))
 ALL = [
     pytest.param(row["claim"], marks=() if row["claim"] in SOME else pytest.mark.slow)
@@ -79,11 +80,24 @@ def symmetric(theorem):
 
 
 def swapped(theorem):
-    theorem["cites"][0] = {"standard": "another", "gives": theorem["cites"][0]["gives"]}
+    theorem["cites"][0] = {**OTHER, "gives": theorem["cites"][0]["gives"]}
 
 
 def uncited(theorem):
     del theorem["cites"][0]
+
+
+def listed(obj):
+    """What a forger writes beside a citation that was exchanged, so that the file agrees with
+    itself."""
+    cites = [c for x in obj["theorems"] + obj["pieces"] for c in x.get("cites", ())]
+    others = {(c["claim"], c["theorem"]) for c in cites if "claim" in c}
+    cited = [c for c in obj["cited"] if (c["claim"], c["theorem"]) in others]
+    names = {c["standard"] for c in cites if "standard" in c}
+    names |= {name for c in cited for name in c["standard"]}
+    kept = {s["name"]: s for s in obj["standard"]}
+    standard = [kept.get(n, {"name": n, "words": "It is so.", "source": "me"}) for n in names]
+    return {"standard": standard, "cited": cited, "price": len(standard)}
 
 
 CHANGES = (
@@ -109,11 +123,24 @@ def test_a_claim_says_what_the_lock_says_or_is_refused(name):
                 continue
             edited = {**obj, "theorems": [*obj["theorems"]]}
             edited["theorems"][index] = changed
+            if change in (swapped, uncited):
+                edited |= listed(edited)
             assert refused(edited, lock), (theorem["name"], change.__name__)
             tried += 1
         edited = {**obj, "theorems": obj["theorems"][:index] + obj["theorems"][index + 1 :]}
         assert refused(edited, lock), theorem["name"]
     assert tried >= 3 * len(obj["theorems"])
+
+
+def test_the_lock_is_what_refuses_another_citation():
+    """A file that agrees with itself passes without the lock."""
+    obj = runner.run(registry.load("lodo/lodo_basin"), EXACT).certificate
+    for change in (swapped, uncited):
+        changed = copy.deepcopy(obj)
+        change(changed["theorems"][0])
+        changed |= listed(changed)
+        recheck.recheck(sealed(changed), True)
+        assert refused(changed, locked(obj)), change
 
 
 def test_the_lock_is_what_refuses_a_hypothesis_more():

@@ -28,8 +28,8 @@ def one(obj):
     return certificate(obj, verdict=verdict)
 
 
-def field(names, said, values, polynomial, kind="refutation", **letters):
-    at = {"dimensions": {"n": 2} if letters else {}, "scalars": values, "letters": letters}
+def field(names, said, values, polynomial, kind="refutation", n=2, **letters):
+    at = {"dimensions": {"n": n} if letters else {}, "scalars": values, "letters": letters}
     return one(piece(kind, names, said, {**at, "field": polynomial}))
 
 
@@ -38,6 +38,23 @@ TRUE = {
     "an order that fails": one(ORDER),
     "a root": one(ROOT),
     "a hypothesis that is an inequality": one(POSITIVE),
+    "orders of what has a root": field(
+        "s:+ t",
+        "5 s > 7; 3 > 2 s; 0 > t; 0 >= t + 2 - s; s + t >= -2; s > 1",
+        {"s": ["0", "1"], "t": ["-2", "1/7"]},
+        ["-6", "0", "3"],
+        "instances",
+    ),
+    "the sign of one entry": field(
+        "G:nn:d", "tr(G G) > tr(G)", {}, ["-5", "0", "1"], "instances", n=1, G=[[["1/2", "1/2"]]]
+    ),
+    "orders of a root that is rational": field(
+        "s t",
+        "s >= 0; 0 >= s; t > 0",
+        {"s": ["-2", "1"], "t": ["2", "1"]},
+        ["-4", "0", "1"],
+        "instances",
+    ),
     "two instances": one({**POSITIVE, "at": [*POSITIVE["at"], point(c=4, d=4)]}),
 }
 FALSE = {
@@ -80,7 +97,24 @@ FALSE = {
         '"z" is zero|zero by another',
     ),
     "an order of what is not rational": (
-        one(edited(ROOT, ("claims", 1, "left"), "s")), "not rational"
+        one({**ROOT, "theory": {**ROOT["theory"], "psd": ["G"]}}), "not rational"
+    ),
+    "an order of what is a root of a cubic": (
+        field("s", "s >= 1", {"s": ["0", "1"]}, ["-2", "0", "0", "1"], "instances"), "not rational"
+    ),
+    "an order of a root that is not one of a number": (
+        field("s", "s >= 1", {"s": ["0", "1"]}, ["-1", "-1", "1"], "instances"), "not rational"
+    ),
+    "what is below 0 by its root": (
+        field("s:+", "s >= 0", {"s": ["1", "-1"]}, ["-2", "0", "1"], "instances"), "not so"
+    ),
+    "an order that does not hold, by a root": (
+        field("s", "2 s >= 3", {"s": ["0", "1"]}, ["-2", "0", "1"], "instances"),
+        "a claim does not hold",
+    ),
+    "0 by a root that is rational is not above 0": (
+        field("s", "s > 0", {"s": ["-2", "1"]}, ["-4", "0", "1"], "instances"),
+        "a claim does not hold",
     ),
     "a hypothesis for all": (
         one(edited(COMMUTE, ("theory", "facts"), [

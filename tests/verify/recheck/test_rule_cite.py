@@ -258,6 +258,7 @@ def test_what_a_citation_gives_is_still_shown_as_a_hypothesis():
     obj = edited(turned(), ("theorems", 0, "cites", 0, "gives"), ["f"])
     lines = recheck(sealed(obj)).lines
     assert "    if A·B = 1 (by one_sided_inverse)" in lines
+    assert "    this rests on one_sided_inverse" in lines
     assert any(x.startswith("  standard theorem one_sided_inverse: ") for x in lines)
 
 

@@ -130,7 +130,7 @@ def test_sentences_parts_and_pieces_are_shown(tmp_path, capsys):
         "    then A·B = B·A\n    at n = 2, A = [0 1; 0 0], B = [1 0; 0 1/2]\n",
         "    there left - right is [0 -1/2; 0 0] in A·B = B·A\n",
         '  exact of "two"  matrices\n',
-        "α a real root of -2 + 1·α^2",
+        "α the largest root of -2 + 1·α^2",
         "there G·x = 0, and s^2 >= 2",
     ):
         assert shown in out, shown
