@@ -7,6 +7,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any
 
+from theory.surds import plain
 from theory.worst_case.conic import Point, attained
 from theory.worst_case.expand import expand
 from theory.worst_case.model import Problem
@@ -152,7 +153,7 @@ def seal(found: Answer, expanded, multipliers, point, source) -> None:
         found.tried.append(f"a bound was found, and recheck does not confirm it: {reason}")
         return
     (one,) = confirmed.theorems.values()
-    if one.bound != multipliers.bound:
+    if str(one.bound) != str(multipliers.bound):
         raise RuntimeError("the certificate and its check disagree on the bound")
-    found.certificate, found.upper = certificate, Fraction(multipliers.bound)
+    found.certificate, found.upper = certificate, plain(multipliers.bound)
     found.theorem = one.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from .numbers import simplest
+from .numbers import between
 
 
 def bound_of(text: str, within: Fraction) -> Fraction:
@@ -31,9 +31,7 @@ def bound_of(text: str, within: Fraction) -> Fraction:
         return value
     high = value.upper().fmpq()
     high = Fraction(int(high.p), int(high.q))
-    if high > 0:
-        return simplest(high, high * (1 + within))
-    return -simplest(-high * (1 - within), -high)
+    return between(high, high + abs(high) * within)
 
 
 def _no_oracle(*_):

@@ -21,6 +21,13 @@ def simplest(low: Fraction, high: Fraction) -> Fraction:
     return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
 
 
+def between(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction of least denominator in [low, high]."""
+    if low <= 0 <= high:
+        return Fraction(0)
+    return simplest(low, high) if low > 0 else -simplest(-high, -low)
+
+
 def read_float(x: float) -> Fraction:
     """The simplest rational number within a relative 1e-12 of a float; it is noted in `SEEN`.
 
