@@ -98,7 +98,7 @@ class Surd:
         return (self.a, self.b, self.d) == (other.a, other.b, other.d)
 
     def __hash__(self):
-        return hash((self.a, self.b, self.d))
+        return hash(parts(self))
 
     def __gt__(self, other):
         # t|t| grows with t: a > −b√d where a|a| > −b|b|d.
@@ -131,6 +131,13 @@ def number(value, name="number"):
 def plain(value):
     """A `Surd` as it is, a rational number as a Fraction."""
     return value if isinstance(value, Surd) else exact.to_fraction(exact.rational(value))
+
+
+def parts(x) -> tuple:
+    """The whole numbers that an ``fmpq`` or a `Surd` is made of."""
+    if isinstance(x, Surd):
+        return x.a.p, x.a.q, x.b.p, x.b.q, x.d
+    return x.p, x.q
 
 
 def root(value):

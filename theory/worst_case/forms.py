@@ -1,4 +1,4 @@
-"""Vectors, and affine expressions in their inner products and in function values, over ℚ, or a quadratic field."""
+"""Vectors, and affine expressions in their inner products and in function values, exactly."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from flint import fmpq
 
-from theory.surds import number, plain
+from theory.surds import number, parts, plain
 from theory.worst_case.conic import Row
 
 HALF = fmpq(1, 2)
@@ -67,7 +67,10 @@ class Vector:
     @property
     def key(self):
         """Equal exactly for equal vectors."""
-        return tuple(sorted(self.entries.items()))
+        entries = self.entries.items()
+        return tuple(
+            sorted([(i, c.p, c.q) if type(c) is fmpq else (i, *parts(c)) for i, c in entries])
+        )
 
     def __bool__(self):
         return bool(self.entries)

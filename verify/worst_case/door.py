@@ -16,7 +16,7 @@ def certificate(pep, path, within, exactly, time_limit) -> Fraction:
 
     from ..certificates.certificate import write_text
     from . import pepit
-    from .answer import answer
+    from .answer import answered
 
     place = Path(path).resolve()
     if not place.parent.is_dir():
@@ -28,8 +28,8 @@ def certificate(pep, path, within, exactly, time_limit) -> Fraction:
         name: None if x is None else exact.to_fraction(exact.rational(x, name))
         for name, x in numbers.items()
     }
-    found = answer(
-        pepit.read(pep).problem,
+    found, _ = answered(
+        [reading.problem for reading in pepit.readings(pep)],
         place.stem,
         source="problem.certificate",
         within=given["within"],

@@ -15,7 +15,7 @@ from fractions import Fraction
 import numpy as np
 
 from theory.positivity.affine import Inconsistent
-from theory.surds import number, plain
+from theory.surds import Surd, number, plain
 from theory.worst_case.conic import Conic, Point
 from theory.worst_case.dual import Dual
 from theory.worst_case.primal import Primal
@@ -171,8 +171,6 @@ def _within(conic, within, clock):
     bound = float(arrays.cost @ x)
     most = Fraction(bound) + within * Fraction(max(abs(bound), SMALL))
     proved = _simply(conic, bound, most, clock) if len(dual.live) <= MOST_SIMPLY else None
-    if proved is None and conic.radicand is not None:
-        proved = _rationally(conic, bound, most, clock)
     if proved is not None:
         return proved
     few = dual.without(_idle(arrays, x))
@@ -182,7 +180,8 @@ def _within(conic, within, clock):
         if not isinstance(found, Undecided):
             proved = _far_inside(chosen, *found, x, bound, within, most, clock)
             if proved is not None:
-                return proved
+                rational = not isinstance(proved.bound, Surd)
+                return proved if rational else _rationally(conic, bound, most, clock) or proved
     room = 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
     starts = _starts_near(arrays, bound, within, room)
     return _along_path(dual, arrays, starts, within, clock)
