@@ -6,6 +6,7 @@ they are, and mix with surds in every operation.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from math import isqrt
 
@@ -15,6 +16,7 @@ from theory import exact
 
 # Radicands are factored, to find their square-free parts, below this.
 MOST = 2**64
+BITS = 256
 RATIONAL = (int, fmpq, fmpz, Fraction)
 
 
@@ -131,6 +133,20 @@ def number(value, name="number"):
 def plain(value):
     """A `Surd` as it is, a rational number as a Fraction."""
     return value if isinstance(value, Surd) else exact.to_fraction(exact.rational(value))
+
+
+def read(text: str):
+    """A number as certificates have it: an ``fmpq``, or a `Surd` of p+q√d. Raises ValueError."""
+    match = re.fullmatch(r"([^+√]+?)\+?([+-]?[^+√-]+)√([0-9]+)", text)
+    return Surd(*match.groups()) if match else exact.rational(text)
+
+
+def enclosed(x) -> tuple[Fraction, Fraction]:
+    """Fractions not above and not below a number, the same for a rational one."""
+    if not isinstance(x, Surd):
+        return plain(x), plain(x)
+    ball = x.ball(BITS)
+    return exact.to_fraction(ball.lower().fmpq()), exact.to_fraction(ball.upper().fmpq())
 
 
 def parts(x) -> tuple:

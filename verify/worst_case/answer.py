@@ -7,7 +7,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any
 
-from theory.surds import plain
+from theory.surds import Surd, plain
 from theory.worst_case.conic import Point, attained
 from theory.worst_case.expand import expand
 from theory.worst_case.model import Problem
@@ -22,8 +22,8 @@ class Answer:
     """What was found; `upper`, `lower` and `certificate` are None until they are."""
 
     title: str
-    upper: Fraction | None = None
-    lower: Fraction | None = None
+    upper: Fraction | Surd | None = None
+    lower: Fraction | Surd | None = None
     certificate: dict | None = None
     theorem: list[str] = field(default_factory=list)
     rationalised: list = field(default_factory=list)
@@ -72,7 +72,7 @@ def answer(
     *,
     source: str = "python -m verify worst-case",
     within: Fraction = WITHIN,
-    exactly: Fraction | None = None,
+    exactly: Fraction | Surd | None = None,
     lower: bool = False,
     time_limit: float | None = None,
     on_stage=lambda words: None,
@@ -96,12 +96,17 @@ def answer(
 def _search(found, expanded, source, within, exactly, lower, on_stage):
     from theory.positivity.affine import Inconsistent
 
+    from .formula import above
     from .solve import Undecided, certify
 
     conic = expanded.conic
     on_stage("a bound")
     try:
         multipliers = certify(conic, within=within, exactly=exactly, progress=on_stage)
+        if isinstance(multipliers, Undecided) and isinstance(exactly, Surd):
+            found.tried.append(multipliers.reason)
+            near = above(exactly, within)
+            multipliers = certify(conic, within=within, exactly=near, progress=on_stage)
     except Inconsistent:
         multipliers = Undecided("no multipliers prove any bound: does an assumption say the start?")
     if isinstance(multipliers, Undecided):

@@ -113,6 +113,8 @@ def _first_line(reason):
 def _certified(request, problem, floats, value, *better):
     from importlib.metadata import version
 
+    from theory.surds import plain, read
+
     from .answer import answered
 
     def on_stage(words):
@@ -124,7 +126,7 @@ def _certified(request, problem, floats, value, *better):
         request["title"],
         source=f"python -m verify worst-case {request['title']}",
         within=Fraction(request["within"]),
-        exactly=None if exactly is None else Fraction(exactly),
+        exactly=None if exactly is None else plain(read(exactly)),
         lower=request["lower"],
         time_limit=request["time_limit"],
         on_stage=on_stage,

@@ -12,7 +12,7 @@ def certificate(pep, path, within, exactly, time_limit) -> Fraction:
 
     Raises ValueError where it cannot be made exact, stays undecided, or the folder is not there.
     """
-    from theory import exact
+    from theory.surds import number, plain
 
     from ..certificates.certificate import write_text
     from . import pepit
@@ -24,10 +24,7 @@ def certificate(pep, path, within, exactly, time_limit) -> Fraction:
     if pep.objective is None:
         pep._prepare_constraints(verbose=0)
     numbers = {"within": within, "exactly": exactly}
-    given = {
-        name: None if x is None else exact.to_fraction(exact.rational(x, name))
-        for name, x in numbers.items()
-    }
+    given = {name: None if x is None else plain(number(x, name)) for name, x in numbers.items()}
     found, _ = answered(
         [reading.problem for reading in pepit.readings(pep)],
         place.stem,
