@@ -10,7 +10,7 @@ import re
 from fractions import Fraction
 from math import isqrt
 
-from flint import arb, fmpq, fmpz
+from flint import arb, ctx, fmpq, fmpz
 
 from theory import exact
 
@@ -89,8 +89,6 @@ class Surd:
 
     def ball(self, bits=None) -> arb:
         """A ball around it, at a precision of so many bits, or the context's."""
-        from flint import ctx
-
         with ctx.workprec(bits or ctx.prec):
             return arb(self.a) + arb(self.b) * arb(self.d).sqrt()
 
@@ -145,8 +143,9 @@ def enclosed(x) -> tuple[Fraction, Fraction]:
     """Fractions not above and not below a number, the same for a rational one."""
     if not isinstance(x, Surd):
         return plain(x), plain(x)
-    ball = x.ball(BITS)
-    return exact.to_fraction(ball.lower().fmpq()), exact.to_fraction(ball.upper().fmpq())
+    with ctx.workprec(BITS):
+        ends = x.ball().lower(), x.ball().upper()
+    return exact.to_fraction(ends[0].fmpq()), exact.to_fraction(ends[1].fmpq())
 
 
 def parts(x) -> tuple:
@@ -180,7 +179,7 @@ def radicand(numbers):
 
 def echelon(rows):
     """(reduced rows, rank) of a matrix of numbers, like ``fmpq_mat.rref`` but as lists."""
-    rows, rank = [list(row) for row in rows], 0
+    rows, rank = [list(map(number, row)) for row in rows], 0
     for j in range(len(rows[0]) if rows else 0):
         lead = next((i for i in range(rank, len(rows)) if rows[i][j]), None)
         if lead is None:

@@ -19,8 +19,9 @@ BITS = 1400
 STEPS = 40
 # What is left of the equations, at most; and the largest denominator that is then believed.
 RESIDUAL, DIGITS = 170, 36
-# The digits to which a number p·x = q + r√d is to fit, and those that p, q and r may have.
-FITS, SHORT = 90, 30
+# The same where p·x = q + r√d: its digits, and those that p, q and r may have. (Of a double root
+# half the digits are right.)
+FINER, FITS, SHORT = 340, 160, 40
 
 
 class _Block:
@@ -91,7 +92,7 @@ def refined(forms, equations, right, blocks, start, d=None):
         for r, row in enumerate(equations):
             for k, c in row.items():
                 columns[k].append((r, c))
-        small, last = arb(10) ** -RESIDUAL, None
+        small, last = arb(10) ** -(RESIDUAL if d is None else FINER), None
         for _ in range(STEPS):
             J, residual = _linearised(parts, columns, mu, right)
             worst = max((abs(x) for x in residual), default=arb(0))

@@ -121,7 +121,7 @@ def _exact_ranges(arrays, found, ranges, dead):
         for b, row in zip(some, refined_rows):
             rows[b] = row
         return rows
-    rows = [one.rational(DOUBT) for one in ranges]
+    rows = [one.rational(SURE if d else DOUBT) for one in ranges]
     return None if any(row is None for row in rows) else rows
 
 
