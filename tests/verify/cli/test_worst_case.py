@@ -183,13 +183,11 @@ class TestScripts:
 
     def test_a_step_with_a_root_is_that_step(self, tmp_path):
         """(1 − √κ)/(1 + √κ) with √κ = √10/10, and a bound with that root."""
-        text = HEAVY.replace("0.3, 3", "(1 - sqrt(mu)) / (1 + sqrt(mu)), 1")
+        text = HEAVY.replace("0.3, 3", "(1 - sqrt(mu)) / (1 + sqrt(mu)), 2")
         text = text.replace("1, 0.1, 1 / 2, (", "1, 0.1, 1, (").replace("sqrt(mu)", "sqrt(0.1)")
         found = json.loads(told(script(tmp_path, "from math import sqrt\n" + text), "--json"))
         assert found["rationalised"] == [] and "/" in found["upper"]
-        pair = "from math import sqrt\n" + POTENTIAL.replace(
-            "k = 10", "k = 3 * sqrt(2) + 0 * sqrt(3)"
-        )
+        pair = "from math import sqrt\n" + POTENTIAL.replace("k = 10", "k = sqrt(2) + sqrt(3)")
         assert json.loads(told(script(tmp_path, pair), "--json", status=1))["rationalised"]
 
     def test_one_of_several_problems(self, tmp_path):
