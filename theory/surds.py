@@ -79,9 +79,9 @@ class Surd:
     def __pow__(self, power):
         if not isinstance(power, int):
             return NotImplemented
-        found = fmpq(1)
-        for _ in range(abs(power)):
-            found = self * found
+        found, square, left = fmpq(1), self, abs(power)
+        while left:
+            found, square, left = found * square if left % 2 else found, square * square, left // 2
         return found if power >= 0 else 1 / found
 
     def __abs__(self):

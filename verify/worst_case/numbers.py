@@ -17,6 +17,8 @@ ROOTS: set[int] = set()  # the d of the √d that came up
 LONG = 100
 # A float such as 0.25 is itself, up to this denominator: no root is so near to it.
 SHORT_FLOAT = 1024
+# What is made of roots is followed up to so many bits: a recursion may double them in every step.
+MOST_BITS = 1000
 UNSAID = object()
 
 
@@ -86,6 +88,10 @@ def _known(operate, one, other):
         return None
 
 
+def _bits(x) -> int:
+    return max(int(part).bit_length() for part in surds.parts(surds.number(x)))
+
+
 def is_number(x) -> bool:
     """Is it a number, of Python's or NumPy's?"""
     return isinstance(x, (int, float, Fraction)) or (
@@ -144,6 +150,8 @@ class Exact(float):
         except OverflowError:
             closest = math.inf if value > 0 else -math.inf
         found = float.__new__(cls, closest)
+        if exact is not None and exact != value and _bits(exact) > MOST_BITS:
+            exact = None
         found.fraction, found.near, found.exact = value, near, exact
         return found
 

@@ -99,6 +99,14 @@ def test_a_root_is_known_until_it_meets_another():
     assert exact_of(Exact(math.pi)) is None and exact_of(x / (x * x - 2)) is None
 
 
+def test_a_recursion_with_a_root_stays_short():
+    x = quotient(near_root(Exact(3)), 2)
+    for _ in range(60):
+        x = quotient(x * x + 1, 2)
+    assert x.exact is None and x.fraction.denominator.bit_length() < numbers.LONG
+    assert exact_of(power(near_root(Exact(2)), 200)) == 2**100
+
+
 def test_the_rational_number_beside_a_root_is_what_it_was():
     x = near_root(Exact(2))
     assert x.fraction == numbers.read_float(math.sqrt(2)) and isinstance(x.exact, Surd)
