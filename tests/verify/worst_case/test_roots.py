@@ -99,11 +99,13 @@ def test_a_root_is_known_until_it_meets_another():
     assert exact_of(Exact(math.pi)) is None and exact_of(x / (x * x - 2)) is None
 
 
-def test_a_recursion_with_a_root_stays_short():
+def test_a_recursion_with_a_root_is_followed_for_a_while():
     x = quotient(near_root(Exact(3)), 2)
-    for _ in range(60):
+    known = []
+    for _ in range(12):
         x = quotient(x * x + 1, 2)
-    assert x.exact is None and x.fraction.denominator.bit_length() < numbers.LONG
+        known.append(x.exact is not None)
+    assert known[:5] == [True] * 5 and not known[-1]
     assert exact_of(power(near_root(Exact(2)), 200)) == 2**100
 
 
