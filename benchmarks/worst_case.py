@@ -1,4 +1,4 @@
-"""PEPit's examples, certified: `python -m benchmarks.worst_case [--only WORD]`.
+"""PEPit's examples, certified: `python -m benchmarks.worst_case [--only WORD [--write]]`.
 
 Every example file that PEPit ships runs as it is, with the arguments of its own last lines, in two
 forks of this process: in one PEPit's value is computed, by SCS (its default where there is no
@@ -6,7 +6,8 @@ licence of MOSEK) and by Clarabel; in the other the same file is modelled exactl
 `verify.worst_case.solve`. CPU seconds count from after the imports. Writes
 benchmarks/results/worst_case.csv and docs/results/worst-case.md; about three minutes on one core.
 Set OMP_NUM_THREADS=1, for CPU seconds count those of all threads. With `--other SEED` every example
-runs with other n, L and μ, drawn anew, and nothing is written.
+runs with other n, L and μ, drawn anew, and nothing is written; nor is it with `--only`, but with
+`--write` what was measured takes the place of its rows in the page.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ import tempfile
 import time
 from fractions import Fraction
 from pathlib import Path
+
+from theory.surds import Surd, enclosed, plain, read
 
 ROOT = Path(__file__).resolve().parents[1]
 CSV = ROOT / "benchmarks" / "results" / "worst_case.csv"
@@ -98,7 +101,8 @@ def peer(path, solvers=SOLVERS):
 
 
 def modelled(path):
-    """(expanded problem, how many floats were read, CPU seconds), or why there is none."""
+    """(the expanded problem, with square roots before that in numbers near them; how many floats
+    were read; CPU seconds), or why there is none."""
     from PEPit import PEP
 
     from theory.worst_case.expand import expand
@@ -119,8 +123,21 @@ def modelled(path):
     found, failure = child._modelled(str(path))
     if not found or isinstance(found[-1], str):
         return found[-1] if found else failure
-    problem, floats, _ = found[-1]
-    return expand(problem), len(floats), time.process_time() - start - spent[0]
+    problem, floats, _, *better = found[-1]
+    expanded = [expand(one) for one in (*better, problem)]
+    return expanded, len(floats), time.process_time() - start - spent[0]
+
+
+def first_certified(expanded, **options):
+    """The first of expanded problems that is certified, and what certifies it or why nothing."""
+    from theory.worst_case.conic import Multipliers
+    from verify.worst_case.solve import certify
+
+    for one in expanded:
+        found = certify(one.conic, **options)
+        if isinstance(found, Multipliers):
+            break
+    return one, found
 
 
 def ours(path):
@@ -128,16 +145,19 @@ def ours(path):
     from theory.worst_case.conic import Multipliers, attained
     from verify.recheck import recheck
     from verify.worst_case.answer import Answer, nothing, seal
-    from verify.worst_case.numbers import fraction
+    from verify.worst_case.numbers import exact_of, fraction
     from verify.worst_case.solve import certify, lower
 
     made = modelled(path)
     if isinstance(made, str):
         return {"why": made}
-    expanded, floats, cpu = made
-    conic, start = expanded.conic, time.process_time()
-    multipliers = certify(conic, within=WITHIN, deadline=_late(3))
+    problems, floats, cpu = made
+    start = time.process_time()
+    expanded, multipliers = first_certified(problems, within=WITHIN, deadline=_late(3))
     told = {"cpu": cpu + time.process_time() - start, "floats": floats}
+    conic = expanded.conic
+    if conic.radicand is not None:
+        told["floats"] = 0
     if not isinstance(multipliers, Multipliers):
         return told | {"why": multipliers.reason}
     told["upper"] = str(multipliers.bound)
@@ -147,7 +167,7 @@ def ours(path):
         point = next((found for found in tries if found is not None), None)
     theory = getattr(sys.modules["__main__"], "theoretical_tau", None)
     with contextlib.suppress(TypeError, ValueError):
-        told["theory"] = str(fraction(theory))
+        told["theory"] = str(exact_of(theory) or fraction(theory))
     small = len(conic.at_most) <= MOST_ROWS
     for value in _candidates(told.get("theory"), multipliers.bound) if small else ():
         closed = multipliers
@@ -157,9 +177,11 @@ def ours(path):
             told["closed"] = str(value)
             point = lower(conic, below=value, deadline=_late(10)) or point
             break
+    witness = point or nothing(conic)
+    if witness is not None and attained(conic, witness) == multipliers.bound:
+        point = witness
     if point is not None:
         told["lower"] = str(attained(conic, point))
-    witness = point or nothing(conic)
     if witness is not None:
         sealed = Answer(path.stem)
         seal(sealed, expanded, multipliers, witness, "benchmarks/worst_case.py")
@@ -177,13 +199,12 @@ def _late(part):
 def finer(path):
     """The same within a billionth."""
     from theory.worst_case.conic import Multipliers
-    from verify.worst_case.solve import certify
 
     made = modelled(path)
     if isinstance(made, str):
         return {}
     start = time.process_time()
-    found = certify(made[0].conic, within=WITHIN / 1000)
+    _, found = first_certified(made[0], within=WITHIN / 1000)
     told = {"cpu9": time.process_time() - start}
     return told | {"upper9": str(found.bound)} if isinstance(found, Multipliers) else told
 
@@ -191,8 +212,9 @@ def finer(path):
 def _candidates(theory, bound):
     """The value that the example calls its theory, and the simplest fractions near the bound."""
     near = 2 * WITHIN * max(abs(bound), Fraction(1, 1000))
-    found = [] if theory is None else [Fraction(theory)]
-    found += [bound.limit_denominator(size) for size in (10, 100, 1000)]
+    found = [] if theory is None else [plain(read(theory))]
+    found += [enclosed(bound)[1].limit_denominator(size) for size in (10, 100, 1000)]
+    found += [bound] if isinstance(bound, Surd) else []
     kept = []
     for value in found:
         if abs(value - bound) <= near and value not in kept:
@@ -272,13 +294,12 @@ def changed(path, rng, steps):
 def others(seed, word):
     """Certify every example with other numbers, and say how many are."""
     from theory.worst_case.conic import Multipliers
-    from verify.worst_case.solve import certify
 
     def bound(path):
         made = modelled(path)
         if isinstance(made, str):
             return made
-        found = certify(made[0].conic, within=WITHIN, deadline=time.monotonic() + LIMIT)
+        _, found = first_certified(made[0], within=WITHIN, deadline=time.monotonic() + LIMIT)
         return found.bound if isinstance(found, Multipliers) else found.reason
 
     def by_clarabel(path):
@@ -309,6 +330,7 @@ def others(seed, word):
 def main(argv):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="examples whose name holds this word")
+    parser.add_argument("--write", action="store_true", help="put the rows of --only in the page")
     parser.add_argument("--other", metavar="SEED", help="other n, L and μ; nothing is written")
     chosen = parser.parse_args(argv)
     warm_up()
@@ -320,8 +342,12 @@ def main(argv):
         if chosen.only in name:
             rows.append(row := measured(name, path))
             print(len(rows), name, row["upper"][:12], row["lower"][:12], row["why"], flush=True)
-    if chosen.only:
+    if chosen.only and not chosen.write:
         return
+    if chosen.only:
+        measured_now = {row["example"]: row for row in rows}
+        with CSV.open(encoding="utf-8", newline="") as file:
+            rows = [measured_now.get(row["example"], row) for row in csv.DictReader(file)]
     with CSV.open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         table.writeheader()

@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from statistics import median
 
+from theory.surds import enclosed, plain, read
+
 ROOT = Path(__file__).resolve().parents[1]
 CSV = ROOT / "benchmarks" / "results" / "worst_case.csv"
 PAGE = ROOT / "docs" / "results" / "worst-case.md"
@@ -23,7 +25,7 @@ that PEPit ships, each with the arguments of its own last lines. For every examp
 
 - *SCS*, *Clarabel*: the worst case that PEPit computes with these solvers, in floating point. SCS
   is what it uses where no licence of MOSEK is found;
-- *at most*: a bound with a certificate in rational numbers, rounded up;
+- *at most*: a bound with a certificate in exact numbers, rounded up;
 - *at least*: the value at a rational point that satisfies every inequality of the problem,
   rounded down. Where the classes' inequalities are those of an interpolation theorem, a
   function attains it;
@@ -39,14 +41,19 @@ def write(rows):
 
 
 def number(text):
-    """A column's entry as a Fraction, or None."""
-    return Fraction(text) if text not in ("", None) else None
+    """A column's entry as a Fraction or a `Surd`, or None."""
+    return plain(read(text)) if text not in ("", None) else None
+
+
+def _float(value):
+    return float(enclosed(value)[0])
 
 
 def rounded(value, up, digits=8):
     """A decimal with so many significant digits, rounded up or down."""
     if value is None:
         return ""
+    value = enclosed(value)[up]
     if value == 0:
         return "0"
     places = digits - 1 - math.floor(math.log10(abs(value)))
@@ -127,7 +134,7 @@ def findings(rows):
                 continue
             size = max(abs(upper), Fraction(1, 1000))
             if lower is not None and value < lower:
-                gap = float((lower - value) / size)
+                gap = _float((lower - value) / size)
                 low.append(
                     (gap, f"| {name} | {solver} | {float(value):.7g} | {rounded(lower, False)} |")
                 )
@@ -137,9 +144,9 @@ def findings(rows):
             continue
         size = max(abs(upper), Fraction(1, 1000))
         if theory > upper + size / 10**4:
-            loose.append(f"| {name} | {float(theory):.7g} | {rounded(upper, True)} |")
+            loose.append(f"| {name} | {_float(theory):.7g} | {rounded(upper, True)} |")
         elif lower is not None and theory < lower:
-            under.append(f"| {name} | {float(theory):.7g} | {rounded(lower, False)} |")
+            under.append(f"| {name} | {_float(theory):.7g} | {rounded(lower, False)} |")
     text = "\n## Printed values below the truth\n\n"
     text += (
         "A value that is printed as a guarantee and is smaller than an exact lower bound "

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NUMBER = "(0|-?[1-9][0-9]*(/([2-9]|[1-9][0-9]+))?)"
+SIZE = "[1-9][0-9]*(/([2-9]|[1-9][0-9]+))?"
+NUMBER = f"(0|-?{SIZE})"
 ABOUT = (
     "The shape of a certificate. What its parts mean, and when it holds, is written in "
     "certificate.md."
@@ -52,6 +53,11 @@ def leaves(recheck) -> dict:
             "description": "in the alphabet that certificate.md has",
         },
         "NUMBER": {**number, "description": "p or p/q in lowest terms"},
+        "SURD": {
+            **number,
+            "pattern": f"^{NUMBER}([+-]{SIZE}√[1-9][0-9]*)?$",
+            "description": "p, p/q, or p+q√d with rational p and q, d no square",
+        },
         "ENTRY": {"anyOf": [number, {"type": "array", "items": number}]},
         "EXPONENT": whole(1, recheck.MAX_EXPONENT),
         "POWER": whole(0, recheck.MAX_EXPONENT),

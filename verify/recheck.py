@@ -111,6 +111,9 @@ class Work(threading.local):
         elif type(number) is Fraction:  # greatest common divisors
             bits = number.numerator.bit_length() + number.denominator.bit_length()
             amount += 2 + (bits * bits >> 23)
+        elif type(number) is Root:
+            self.spend(4, number.a)
+            self.spend(0, number.b)
         self.left = left = self.left - amount
         if left < 0:
             more = " (--generous allows more)" * (self.limit == MAX_PRODUCTS)
@@ -185,23 +188,23 @@ piece cycle: +method, start [[NUMBER]], hull [[NUMBER]]
 piece spiral: +method, rho NUMBER, value NUMBER, planes [plane]
 piece worst_case: cites [cite], functions <member>, run <move>, assumptions [assumption],
   matrices [matrix], measures <measure>, inequalities [used], blocks [block], witness witness
-member: class TEXT, name NAME, parameters {NUMBER}, vector? {NUMBER},
-  blocks? [[{NUMBER}]]
+member: class TEXT, name NAME, parameters {SURD}, vector? {SURD},
+  blocks? [[{SURD}]]
 move: step @
 move start: vector NAME
-move let: vector NAME, is {NUMBER}
+move let: vector NAME, is {SURD}
 move number: value NAME
-move evaluate: at {NUMBER}, parts <part>
-move implicit: vector NAME, scale NUMBER, is {NUMBER}, weights <NUMBER>, parts <part>
+move evaluate: at {SURD}, parts <part>
+move implicit: vector NAME, scale SURD, is {SURD}, weights <SURD>, parts <part>
 part: of COUNT, gradient NAME, value? NAME
-assumption: form form, relation =|<=, says TEXT, multiplier NUMBER
-matrix: rows <[form]>, says TEXT, multiplier [[NUMBER]]
-measure: form form, weight NUMBER
-form: constant NUMBER, values {NUMBER}, products [product]
-product = (NUMBER {NUMBER} {NUMBER})
-used = (COUNT TEXT [COUNT] NUMBER)
-block = (COUNT TEXT [COUNT] [[NUMBER]])
-witness: weights [NUMBER], vectors {[NUMBER]}, values {NUMBER}
+assumption: form form, relation =|<=, says TEXT, multiplier SURD
+matrix: rows <[form]>, says TEXT, multiplier [[SURD]]
+measure: form form, weight SURD
+form: constant SURD, values {SURD}, products [product]
+product = (SURD {SURD} {SURD})
+used = (COUNT TEXT [COUNT] SURD)
+block = (COUNT TEXT [COUNT] [[SURD]])
+witness: weights [SURD], vectors {[SURD]}, values {SURD}
 class: name @
 class smooth-strongly-convex: mu NUMBER, L NUMBER
 class strongly-monotone-lipschitz: mu NUMBER, L NUMBER
@@ -238,6 +241,16 @@ def is_number(value):
 
 
 NUMBER = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?")
+SURD = re.compile(r"(-?[0-9/]+)\+?(-?[0-9/]+)√([0-9]+)")
+
+
+def is_surd(value):
+    """A number, or "p+q√d" or "p-q√d" with numbers p and q > 0, d a whole number and no square."""
+    match = type(value) is str and len(value) <= MAX_DIGITS and SURD.fullmatch(value)
+    if not match or not all(map(is_number, match.groups())):
+        return is_number(value)
+    signed = (match[2][0] == "-") != ("+" in value)
+    return signed and match[2] != "0" and math.isqrt(int(match[3])) ** 2 != int(match[3])
 
 
 def whole(low, high):
@@ -269,6 +282,7 @@ LEAVES = {
     "TRUE": (lambda value: value is True, "not true"),
     "NAME": (lambda value: is_name(value), "no name in the alphabet of docs/certificate.md"),
     "NUMBER": (is_number, f'no number: "p" or "p/q" in lowest terms, up to {MAX_DIGITS:,} digits'),
+    "SURD": (is_surd, 'no number: "p", "p/q" or "p+q√d" with rational p and q, d no square'),
     "ENTRY": (
         lambda value: all(map(is_number, value if type(value) is list else [value])),
         'neither a number "p" or "p/q" in lowest terms nor a list of such',
@@ -349,8 +363,79 @@ NUMBERS = ("bare", "scalar")
 
 def rational(text):
     """An int wherever one will do: it is several times as fast as a Fraction."""
+    if "√" in text:
+        p, q, d = SURD.fullmatch(text).groups()
+        return Root(rational(p), rational(q), int(d))
     p, _, q = text.partition("/")
     return Fraction(int(p), int(q)) if q else int(p)
+
+
+def parts(x):
+    """a and b of a + b√d."""
+    return x[:2] if type(x) is Root else (x, 0)
+
+
+class Root(namedtuple("Root", "a b d")):
+    """a + b√d, √d > 0 irrational and b not 0, which is not 0; where b vanishes, a is left alone."""
+
+    __slots__ = ()
+
+    def of(self, a, b):
+        return Root(a, b, self.d) if b else a
+
+    def __add__(self, other):
+        a, b = parts(other)
+        return self.of(self.a + a, self.b + b)
+
+    def __mul__(self, other):
+        a, b = parts(other)
+        return self.of(self.a * a + self.b * b * self.d, self.a * b + self.b * a)
+
+    def __rtruediv__(self, other):
+        norm = ONE * (self.a * self.a - self.b * self.b * self.d)
+        return self.of(self.a / norm, -self.b / norm) * other
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __truediv__(self, other):
+        return self * (ONE / other)
+
+    def __floordiv__(self, n):
+        return self.of(self.a // n, self.b // n)
+
+    def __gt__(self, other):
+        """t|t| grows with t: a > -b√d where a|a| > -b|b|d."""
+        a, b = parts(self - other)
+        return a * abs(a) + b * abs(b) * self.d > 0
+
+    def __lt__(self, other):
+        return -self > -other
+
+    def __ge__(self, other):
+        return not self < other
+
+    def __le__(self, other):
+        return not self > other
+
+    @property
+    def denominator(self):
+        return math.lcm(self.a.denominator, self.b.denominator)
+
+    @property
+    def numerator(self):
+        return self.of(*(int(x * self.denominator) for x in parts(self)))
+
+    def __str__(self):
+        return f"{self.a}{'+' * (self.b > 0)}{self.b}√{self.d}"
 
 
 def sides(claims):
@@ -1125,7 +1210,7 @@ def primitive(row):
     row, _ = integers(row)
     for x in row:
         work.spend(0, x)  # the divisor's part
-    common = math.gcd(*row) or 1
+    common = math.gcd(*chain(*map(parts, row))) or 1
     return [x // common for x in row]
 
 
@@ -1541,6 +1626,14 @@ SAYS = {  # what of a piece is its statement; the rest shows it
 LONGEST = 400  # lags of a spiral before the bound of its tail
 
 
+def roots_of(value):
+    """The d of every √d in the texts of a value."""
+    if type(value) is str:
+        return {value.partition("√")[2]} if "√" in value and is_surd(value) else set()
+    inner = value.values() if type(value) is dict else value if type(value) is list else ()
+    return set().union(*map(roots_of, inner))
+
+
 def numbers(value):
     return list(map(numbers, value)) if type(value) is list else rational(value)
 
@@ -1874,7 +1967,7 @@ def triple(m, form, which):
     if "cocoercive" in m.rules:
         second, corner = {"ed": 1, "ee": -k.beta}, 2 - 4 * k.beta * k.mu
     else:
-        first, second = {"dd": k.L**2, "ee": -1}, {t: 2 * k.L * c for t, c in first.items()}
+        first, second = {"dd": k.L * k.L, "ee": -1}, {t: 2 * k.L * c for t, c in first.items()}
         corner = -2 * k.mu
     a, b = (first, second) if which else (second, first)
     forms = {"a": form(a, 0, 1), "b": form(b, 0, 1), "c": form(a, 0, 2), "d": form(b, 0, 2)}
@@ -1964,10 +2057,10 @@ class Member:
         asked = {n for n in names if n[-1] != "?"}
         fits = asked <= given.keys() <= {n.strip("?") for n in names}
         need(fits, "the parameters of {} do not fit", obj["class"])
-        hold(not any(x[0] == "-" for x in given.values()), "a parameter is negative")
         good = obj.keys() - {"vector", "blocks"} | OWN.get(obj["class"], set()) >= obj.keys()
         need(good, "a vector or blocks do not fit the class {}", obj["class"])
         numbers_ = {n: rational(x) for n, x in given.items()}
+        hold(all(x >= 0 for x in numbers_.values()), "a parameter is negative")
         self.k = SimpleNamespace(**{"mu": 0, **numbers_})
         mu, L, beta = self.k.mu, numbers_.get("L", self.k.mu), numbers_.get("beta", 0)
         hold(mu <= L and beta * mu <= 1, "the class is empty")
@@ -2010,6 +2103,7 @@ class Finite:
     def __init__(self, obj):
         self.obj, self.leaves = obj, []
         self.names, self.vectors, self.values, self.said = {}, [], {}, set()
+        need(len(roots_of(obj)) < 2, "it has square roots of two numbers")
         self.members = [Member(member) for member in obj["functions"]]
         distinct([m.obj["name"] for m in self.members], "functions")
         for move in obj["run"]:
@@ -2025,7 +2119,7 @@ class Finite:
         factors, forms = zip(*self.terms(used))
         factors, unit = integers(factors)
         total = self.add(*zip(factors, forms))
-        self.bound = Fraction(-total.pop((), 0), unit)
+        self.bound = -total.pop((), 0) * ONE / unit
         self.check_uses(used)
         flat = self.flat(total)
         hold(all(len(key) == 2 for key in flat), "values are left over")
@@ -2321,7 +2415,7 @@ class Finite:
             squares.append(self.inner(*[dict(zip(column, entries))] * 2))
         factors, unit = integers(factors)
         total = self.add(*zip(factors, squares))
-        common = math.gcd(unit, *total.values())
+        common = math.gcd(unit, *chain(*map(parts, total.values())))
         rows = [{} for _ in self.leaves]
         for (i, j), c in total.items():  # twice the product, off the diagonal
             rows[i][j] = rows[j][i] = c // common * (1 + (i == j))
@@ -2582,8 +2676,10 @@ def show_names(values):
 
 def show_short(value):
     """A computed number, at a point say; those of hypotheses and claims are written in full."""
-    bits = value.numerator.bit_length() + value.denominator.bit_length()
-    return str(value) if bits <= 430 else f"{'-' * (value < 0)}(a number of {bits} bits)"
+    bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in parts(value))
+    return (
+        show_number(str(value)) if bits <= 430 else f"{'-' * (value < 0)}(a number of {bits} bits)"
+    )
 
 
 def show_term(coefficient, monomial, word):
@@ -2794,10 +2890,20 @@ def show_rate(obj, member, lines):
     return lines
 
 
+def show_number(text):
+    """A number; a sum with a root in brackets."""
+    if "√" not in text:
+        return text
+    bare = re.sub(r"^0\+?", "", text)
+    shown = re.sub("(?<=[0-9])√", "·√", re.sub(r"(?<![0-9/])1√", "√", bare))
+    return f"({shown})" if bare == text else shown
+
+
 def show_sum(terms):
     """A sum of (number as text, what it multiplies or "")."""
     shown = []
     for c, what in terms:
+        c = show_number(c)
         size = c.removeprefix("-")
         part = size if not what else what if size == "1" else f"{size}·{what}"
         shown.append((" - " if c[0] == "-" else " + ") + part)
@@ -2821,12 +2927,13 @@ def show_finite(finite):
     """A finite-step worst case in words."""
     obj, lines = finite.obj, ["for every n"]
     for m in finite.members:
-        words = m.words.format(**m.obj["parameters"])
-        given = [(n, x) for n, x in m.obj["parameters"].items() if n in MORE]
+        parameters = {n: show_number(x) for n, x in m.obj["parameters"].items()}
+        words = m.words.format(**parameters)
+        given = [(n, x) for n, x in parameters.items() if n in MORE]
         more = [MORE[n] + x for n, x in given if "{" + n + "}" not in m.words]
         role = "infimal displacement vector" if m.kind == "B" else "the ball's centre"
         more += [f"{role} {show_vector(x)}" for x in [m.obj.get("vector")] if x is not None]
-        more += [f"{n} = {x}" for n, x in m.obj["parameters"].items() if n[1:].isdigit()]
+        more += [f"{n} = {x}" for n, x in parameters.items() if n[1:].isdigit()]
         for parts in m.obj.get("blocks", ()):
             more.append(f"blocks of a gradient {'; '.join(map(show_vector, parts))}")
         lines.append(", ".join([f"every {show_name(m.obj['name'])}, {words}", *more]))
@@ -2853,13 +2960,13 @@ def show_finite(finite):
     lines += [f"if {words}" + f" ({x['says']})" * bool(x["says"]) for words, x in said]
     least = [show_form(x["form"]) for x in obj["measures"]]
     goal = least[0] if len(least) == 1 else f"the least of {'; '.join(least)}"
-    lines.append(f"then {goal} <= {finite.bound}")
+    lines.append(f"then {goal} <= {show_number(str(finite.bound))}")
     for x in obj["assumptions"]:  # the number of one of them alone is in the bound
         c, rest = x["multiplier"], {**x["form"], "constant": "0"}
         if rational(c) * rational(x["form"]["constant"]) == -finite.bound != 0:
             shown = show_form(rest)
             shown = f"({shown})" if len(rest["values"]) + len(rest["products"]) > 1 else shown
-            lines.append(f"so without it: {goal} <= {c}·{shown}")
+            lines.append(f"so without it: {goal} <= {show_number(c)}·{shown}")
     return [*lines, f"all of this holds at a point where it is {show_short(finite.attained)}"]
 
 

@@ -1,6 +1,8 @@
-"""The rational solutions of linear equations, along free coordinates that the caller prefers."""
+"""The exact solutions of linear equations, along free coordinates that the caller prefers."""
 
 from flint import fmpq, fmpq_mat
+
+from theory.surds import echelon, radicand
 
 
 class Inconsistent(ValueError):
@@ -8,7 +10,7 @@ class Inconsistent(ValueError):
 
 
 class Affine:
-    """All x in ℚⁿ with Ex = e.
+    """All x in ℚⁿ with Ex = e; in ℚ(√d)ⁿ where such numbers stand in E or e.
 
     `order` lists the n coordinates; those that come first become pivots where they can, and
     the others are free. `reduced` has (pivot, constant, [(free coordinate, coefficient)]) for each
@@ -20,8 +22,7 @@ class Affine:
         entries = [[row[k] for k in order] + [value] for row, value in zip(rows, right)]
         self.size, self.pivots, self.reduced = size, [], []
         if entries:
-            table, rank = fmpq_mat(entries).rref()
-            for row in table.tolist()[:rank]:
+            for row in _reduced(entries):
                 lead = next(j for j, entry in enumerate(row) if entry)
                 if lead == size:
                     raise Inconsistent("the linear equations have no solution")
@@ -49,3 +50,12 @@ class Affine:
             unit = zero[:a] + [fmpq(1)] + zero[a + 1 :]
             directions.append([p - q for p, q in zip(self.point(unit), base)])
         return base, directions
+
+
+def _reduced(entries):
+    """The rows of the reduced echelon form that are not zero."""
+    if radicand(x for row in entries for x in row) is not None:
+        rows, rank = echelon(entries)
+        return rows[:rank]
+    table, rank = fmpq_mat(entries).rref()
+    return table.tolist()[:rank]

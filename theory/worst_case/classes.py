@@ -8,6 +8,7 @@ from typing import Any
 
 from flint import fmpq
 
+from theory.surds import Surd
 from theory.worst_case.functions import FUNCTIONS
 from theory.worst_case.operators import OPERATORS
 from theory.worst_case.rules import FunctionClass
@@ -33,5 +34,5 @@ def _alike(typed: str, known: str) -> Fraction:
 
 
 def numbers_of(parameters: dict[str, Any]) -> dict[str, str]:
-    """The rational parameters as text."""
-    return {n: str(x) for n, x in parameters.items() if isinstance(x, fmpq)}
+    """The parameters that are numbers, as text."""
+    return {n: str(x) for n, x in parameters.items() if isinstance(x, (fmpq, Surd))}

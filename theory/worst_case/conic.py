@@ -1,4 +1,4 @@
-"""Finite-step worst cases as conic problems over ℚ, and what proves a bound on one.
+"""Finite-step worst cases as conic problems over ℚ or ℚ(√d), and what proves a bound on one.
 
     maximise  min_k metric_k(G, F)   over symmetric G ⪰ 0 and F,
     at_most_i(G, F) ≤ 0,   zero_j(G, F) = 0,   M_l(G, F) ⪰ 0,
@@ -16,11 +16,13 @@ convex optimization*, SIAM J. Optim. 27(3), 2017.)
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from flint import fmpq, fmpq_mat
 
-from theory.exact import to_fraction
+from theory import surds
 from theory.operators.matrices import is_psd
+from theory.surds import Surd, plain
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,14 @@ class Conic:
     at_most: tuple[Row, ...]
     zero: tuple[Row, ...]
     lmis: tuple[tuple[tuple[Row, ...], ...], ...]
+
+    @cached_property
+    def radicand(self) -> int | None:
+        """The d of the √d in its rows, which are numbers a + b√d; None where all are rational."""
+        rows = [*self.metrics, *self.at_most, *self.zero]
+        rows += [row for M in self.lmis for line in M for row in line]
+        parts = ((*row.gram.values(), *row.values.values(), row.constant) for row in rows)
+        return surds.radicand(x for part in parts for x in part)
 
 
 @dataclass(frozen=True)
@@ -84,15 +94,15 @@ def verify(conic: Conic, multipliers: Multipliers) -> Fraction:
     for k, (S, M) in enumerate(zip(m.lmis, conic.lmis)):
         if len(S) != len(M) or any(len(row) != len(M) for row in S):
             raise ValueError(f"lmis: multiplier {k} has the wrong shape")
-        if not is_psd(_matrix(S)):
+        if not _semidefinite(S):
             raise ValueError(f"lmis: multiplier {k} is not positive semidefinite")
     gram, values, constant = combined(conic, m)
     for i, value in sorted(values.items()):
         if value:
-            raise ValueError(f"the identity keeps F_{i}, with coefficient {to_fraction(value)}")
-    if not is_psd(symmetric(gram, conic.vectors)):
+            raise ValueError(f"the identity keeps F_{i}, with coefficient {value}")
+    if not _semidefinite(symmetric(gram, conic.vectors)):
         raise ValueError("Z is not positive semidefinite")
-    bound = -to_fraction(constant)
+    bound = -plain(constant)
     if bound != m.bound:
         raise ValueError(f"the bound that the multipliers prove is {bound}, not {m.bound}")
     return bound
@@ -109,8 +119,8 @@ def combined(conic: Conic, multipliers: Multipliers):
         nonlocal constant
         for total, part in ((gram, row.gram), (values, row.values)):
             for key, value in part.items():
-                total[key] = total.get(key, fmpq(0)) + factor * _fmpq(value)
-        constant += factor * _fmpq(row.constant)
+                total[key] = total.get(key, fmpq(0)) + factor * exact(value)
+        constant += factor * exact(row.constant)
 
     terms = [(-w, row) for w, row in zip(multipliers.metrics, conic.metrics)]
     terms += zip(multipliers.at_most, conic.at_most)
@@ -119,7 +129,7 @@ def combined(conic: Conic, multipliers: Multipliers):
         terms += [(-s, row) for line, rows in zip(S, M) for s, row in zip(line, rows)]
     for factor, row in terms:
         if factor:
-            add(row, _fmpq(factor))
+            add(row, exact(factor))
     return gram, values, constant
 
 
@@ -134,7 +144,7 @@ def attained(conic: Conic, point: Point) -> Fraction:
         raise ValueError("G has the wrong shape")
     if len(F) != conic.values:
         raise ValueError("F has the wrong length")
-    if not is_psd(_matrix(G)):
+    if not _semidefinite(G):
         raise ValueError("G is not positive semidefinite")
     for k, row in enumerate(conic.at_most):
         if value_at(row, point) > 0:
@@ -143,7 +153,7 @@ def attained(conic: Conic, point: Point) -> Fraction:
         if value_at(row, point) != 0:
             raise ValueError(f"zero: row {k} is not zero")
     for k, M in enumerate(conic.lmis):
-        if not is_psd(_matrix([[value_at(row, point) for row in rows] for rows in M])):
+        if not _semidefinite([[value_at(row, point) for row in rows] for rows in M]):
             raise ValueError(f"lmis: matrix {k} is not positive semidefinite")
     if not conic.metrics:
         raise ValueError("metrics: there is none")
@@ -152,25 +162,28 @@ def attained(conic: Conic, point: Point) -> Fraction:
 
 def value_at(row: Row, point: Point) -> Fraction:
     """The row at a point."""
-    total = row.constant + sum(c * point.gram[i][j] for (i, j), c in row.gram.items())
-    return Fraction(total + sum(c * point.values[i] for i, c in row.values.items()))
+    total = exact(row.constant)
+    for (i, j), c in row.gram.items():
+        total += exact(c) * exact(point.gram[i][j])
+    for i, c in row.values.items():
+        total += exact(c) * exact(point.values[i])
+    return plain(total)
 
 
-def symmetric(gram, size) -> fmpq_mat:
+def symmetric(gram, size) -> list[list]:
     """The matrix A with ⟨A, G⟩ = Σ gram[i, j] G_ij over i ≤ j."""
-    A = fmpq_mat(size, size)
+    A = [[fmpq(0)] * size for _ in range(size)]
     for (i, j), value in gram.items():
-        if i == j:
-            A[i, i] += value
-        else:
-            A[i, j] += value / 2
-            A[j, i] += value / 2
+        A[i][j] = A[j][i] = value if i == j else value / 2
     return A
 
 
-def _matrix(rows) -> fmpq_mat:
-    return fmpq_mat(len(rows), len(rows), [_fmpq(x) for row in rows for x in row])
+def _semidefinite(rows) -> bool:
+    if surds.radicand(x for row in rows for x in row) is not None:
+        return surds.is_semidefinite(rows)
+    return is_psd(fmpq_mat(len(rows), len(rows), [exact(x) for row in rows for x in row]))
 
 
-def _fmpq(x) -> fmpq:
-    return x if isinstance(x, fmpq) else fmpq(x.numerator, x.denominator)
+def exact(x):
+    """An ``fmpq``, or a `Surd` as it is."""
+    return x if isinstance(x, (fmpq, Surd)) else fmpq(x.numerator, x.denominator)

@@ -16,11 +16,12 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass
 
-from flint import fmpq, nmod_mat
+from flint import fmpq, fmpz, nmod_mat
 
-from theory.exact import to_fraction
+from theory import surds
 from theory.positivity.affine import Affine
-from theory.worst_case.conic import Conic, Multipliers, Row
+from theory.surds import Surd, plain
+from theory.worst_case.conic import Conic, Multipliers, Row, exact
 
 FREE, POSITIVE = "free", "positive"
 
@@ -44,10 +45,10 @@ def _column(kind, terms):
     for factor, row in terms:
         for (i, j), c in row.gram.items():
             half = factor if i == j else factor / 2
-            gram[i, j] = gram.get((i, j), fmpq(0)) + half * fmpq(c.numerator, c.denominator)
+            gram[i, j] = gram.get((i, j), fmpq(0)) + half * exact(c)
         for i, c in row.values.items():
-            values[i] = values.get(i, fmpq(0)) + factor * fmpq(c.numerator, c.denominator)
-        constant += factor * fmpq(row.constant.numerator, row.constant.denominator)
+            values[i] = values.get(i, fmpq(0)) + factor * exact(c)
+        constant += factor * exact(row.constant)
     nonzero = ({key: c for key, c in part.items() if c} for part in (gram, values))
     return Column(kind, *nonzero, constant)
 
@@ -56,10 +57,11 @@ class Dual:
     """`live` are the unknowns that may differ from zero, `kept` the coordinates of Z and
     `kept_lmis[l]` those of S_l that are left, `equations` pairs ({unknown: coefficient}, right);
     `bounded` says whether τ is among them, `vanished` has the vectors v with Zv = 0 that were
-    entered, {lead: {coordinate: entry}}."""
+    entered, {lead: {coordinate: entry}}; `radicand` is the d of √d where numbers are not
+    rational."""
 
     def __init__(self, conic: Conic):
-        self.conic = conic
+        self.conic, self.radicand = conic, conic.radicand
         one = fmpq(1)
         self.columns = [_column(POSITIVE, [(-one, row)]) for row in conic.metrics]
         self.columns += [_column(POSITIVE, [(one, row)]) for row in conic.at_most]
@@ -102,6 +104,7 @@ class Dual:
         row = {k: -column.constant for k, column in enumerate(self.columns) if column.constant}
         self.equations.append((row, bound))
         self.bounded = True
+        self.radicand = self.radicand or surds.radicand([bound])
 
     def minors(self):
         """(A, place): for each live unknown its matrix on the kept coordinates, {(a, b): entry}
@@ -228,7 +231,7 @@ class Dual:
         full = [fmpq(0)] * len(self.columns)
         for k, value in zip(self.live, x):
             full[k] = value
-        numbers = [to_fraction(value) for value in full]
+        numbers = [plain(value) for value in full]
         conic, at, parts = self.conic, 0, []
         for rows in (conic.metrics, conic.at_most, conic.zero):
             parts.append(tuple(numbers[at : at + len(rows)]))
@@ -241,16 +244,31 @@ class Dual:
                     upper[i, j] = upper[j, i] = numbers[at]
                     at += 1
             lmis.append(tuple(tuple(upper[i, j] for j in range(len(M))) for i in range(len(M))))
-        return Multipliers(to_fraction(self.bound(x)), *parts, tuple(lmis))
+        return Multipliers(plain(self.bound(x)), *parts, tuple(lmis))
 
 
 def _leads(rows, width):
     """The leading coordinates of the span of sparse rows, found modulo a prime: they are
     independent over ℚ too, and fewer than there are with a chance of about 10⁻¹⁸ alone."""
-    prime = 2**61 - 1
+    d = surds.radicand(c for row in rows for _, c in row)
+    prime, root = _modulus(d)
+
+    def residue(c):
+        if isinstance(c, Surd):
+            return (residue(c.a) + residue(c.b) * root) % prime
+        return int(c.p) * pow(int(c.q), -1, prime) % prime
+
     table = [[0] * width for _ in rows]
-    for line, row in zip(table, sorted(rows)):
+    for line, row in zip(table, rows if d else sorted(rows)):
         for j, c in row:
-            line[j] = int(c.p) * pow(int(c.q), -1, prime) % prime
+            line[j] = residue(c)
     reduced, rank = nmod_mat(table, prime).rref() if table else (None, 0)
     return [next(j for j in range(width) if int(reduced[i, j])) for i in range(rank)]
+
+
+def _modulus(d):
+    """A large prime p, and r with r² = d modulo p where there is a d."""
+    prime = 2**61 - 1
+    while d and (pow(d, (prime - 1) // 2, prime) != 1 or not fmpz(prime).is_prime()):
+        prime -= 4  # it stays 3 modulo 4, so that roots are powers
+    return prime, pow(d, (prime + 1) // 4, prime) if d else 0

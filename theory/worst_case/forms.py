@@ -1,14 +1,12 @@
-"""Vectors, and affine expressions in their inner products and in function values, over ℚ."""
+"""Vectors, and affine expressions in their inner products and in function values, exactly."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from flint import fmpq
 
-from theory import exact
-from theory.exact import to_fraction
+from theory.surds import number, parts, plain
 from theory.worst_case.conic import Row
 
 HALF = fmpq(1, 2)
@@ -49,11 +47,11 @@ class Vector:
         return Form(gram, {}, fmpq(0))
 
     def __rmul__(self, factor):
-        factor = exact.rational(factor)
+        factor = number(factor)
         return Vector({i: factor * c for i, c in self.entries.items()})
 
-    def __truediv__(self, number):
-        return self.__rmul__(1 / exact.rational(number))
+    def __truediv__(self, divisor):
+        return self.__rmul__(1 / number(divisor))
 
     def __pow__(self, power):
         if power != 2:
@@ -69,7 +67,10 @@ class Vector:
     @property
     def key(self):
         """Equal exactly for equal vectors."""
-        return tuple(sorted((i, c.p, c.q) for i, c in self.entries.items()))
+        entries = self.entries.items()
+        return tuple(
+            sorted([(i, c.p, c.q) if type(c) is fmpq else (i, *parts(c)) for i, c in entries])
+        )
 
     def __bool__(self):
         return bool(self.entries)
@@ -96,7 +97,7 @@ class Form:
         if isinstance(other, Vector):
             return NotImplemented
         if not isinstance(other, Form):
-            return Form(self.gram, self.values, self.constant + exact.rational(other))
+            return Form(self.gram, self.values, self.constant + number(other))
         gram, values = _sum(self.gram, other.gram), _sum(self.values, other.values)
         return Form(gram, values, self.constant + other.constant)
 
@@ -112,14 +113,14 @@ class Form:
         return -self + other
 
     def __mul__(self, factor):
-        c = exact.rational(factor)
+        c = number(factor)
         gram, values = ({k: c * x for k, x in part.items()} for part in (self.gram, self.values))
         return Form(gram, values, c * self.constant)
 
     __rmul__ = __mul__
 
-    def __truediv__(self, number):
-        return self * (1 / exact.rational(number))
+    def __truediv__(self, divisor):
+        return self * (1 / number(divisor))
 
     def __le__(self, other):
         return Condition(self - other, "<=")
@@ -137,9 +138,9 @@ class Form:
 
     def row(self) -> Row:
         """The same as a row of a conic problem."""
-        gram = {k: to_fraction(c) for k, c in self.gram.items()}
-        values = {k: to_fraction(c) for k, c in self.values.items()}
-        return Row(gram, values, to_fraction(self.constant))
+        gram = {k: plain(c) for k, c in self.gram.items()}
+        values = {k: plain(c) for k, c in self.values.items()}
+        return Row(gram, values, plain(self.constant))
 
     def __repr__(self):
         return f"Form({self.gram}, {self.values}, {self.constant})"
@@ -165,11 +166,6 @@ def zero() -> Form:
 def value(k) -> Form:
     """The function value F_k."""
     return Form({}, {k: fmpq(1)}, fmpq(0))
-
-
-def number(x) -> Fraction:
-    """A number as a Fraction, read as `theory.exact.rational` reads it."""
-    return to_fraction(exact.rational(x))
 
 
 def _sum(a, b, sign=1):

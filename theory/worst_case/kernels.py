@@ -11,12 +11,17 @@ numbers they are. V_b is the identity in its leading coordinates.
 
 from __future__ import annotations
 
-from flint import arb, arb_mat, ctx, fmpq
+from flint import arb, arb_mat, ctx, fmpq, fmpz_mat
+
+from theory.surds import Surd
 
 BITS = 1400
 STEPS = 40
 # What is left of the equations, at most; and the largest denominator that is then believed.
 RESIDUAL, DIGITS = 170, 36
+# The same where p·x = q + r√d: its digits, and those that p, q and r may have. (Of a double root
+# half the digits are right.)
+FINER, FITS, SHORT = 340, 160, 40
 
 
 class _Block:
@@ -67,8 +72,8 @@ class _Block:
         return [arb(0)] * (len(self.loose) * self.rank) + [arb(int(a == b)) for a, b in self.pairs]
 
 
-def refined(forms, equations, right, blocks, start):
-    """The reduced vectors of each block as ``fmpq`` rows, or None where Newton's method does not
+def refined(forms, equations, right, blocks, start, d=None):
+    """The reduced vectors of each block, rows in ℚ or ℚ(√d), or None where Newton's method does not
     converge or a number is not recognised.
 
     `forms[b][k]` is the form of unknown k in block b, {(i, j): ``fmpq``} with i ≤ j, and
@@ -76,6 +81,10 @@ def refined(forms, equations, right, blocks, start):
     `blocks[b]` is (leads, rows of V_b, M_b), a guess in ``fmpq``, and `start` that of μ.
     """
     with ctx.workprec(BITS):
+        if d is not None:
+            forms = [[_balls(form) for form in table] for table in forms]
+            equations, right = [_balls(row) for row in equations], map(_ball, right)
+        right = list(right)
         parts = [_Block(form, *block) for form, block in zip(forms, blocks)]
         mu = [arb(x) for x in start]
         unknowns = range(len(forms[0]) if forms else 0)
@@ -83,12 +92,12 @@ def refined(forms, equations, right, blocks, start):
         for r, row in enumerate(equations):
             for k, c in row.items():
                 columns[k].append((r, c))
-        small, last = arb(10) ** -RESIDUAL, None
+        small, last = arb(10) ** -(RESIDUAL if d is None else FINER), None
         for _ in range(STEPS):
             J, residual = _linearised(parts, columns, mu, right)
             worst = max((abs(x) for x in residual), default=arb(0))
             if worst < small:
-                return _recognised(parts)
+                return _recognised(parts, d)
             if not worst < 1000:
                 return None
             # Where the derivative is singular the error only halves; twice the step undoes that.
@@ -144,7 +153,15 @@ def _least_squares(J, residual):
         return None
 
 
-def _recognised(parts):
+def _ball(x):
+    return x.ball() if isinstance(x, Surd) else x
+
+
+def _balls(form):
+    return {key: _ball(c) for key, c in form.items()}
+
+
+def _recognised(parts, d):
     found = []
     for part in parts:
         rows = []
@@ -152,6 +169,8 @@ def _recognised(parts):
             row = []
             for i in range(part.V.nrows()):
                 exact = simplest(part.V[i, r], DIGITS)
+                if exact is None and d is not None:
+                    exact = simplest_surd(part.V[i, r], d)
                 if exact is None:
                     return None
                 row.append(exact)
@@ -176,3 +195,15 @@ def simplest(x, digits):
         whole = rest.floor()
         p, p_old, q, q_old = whole * p + p_old, p, whole * q + q_old, q
     return None
+
+
+def simplest_surd(x, d):
+    """The (q + r√d)/p with the shortest p, q and r that an ``arb`` midpoint is, to so many digits
+    that chance is no other reason for it; None where there is none. By lattice reduction."""
+    scale = arb(10) ** FITS
+    near = [int((y * scale).mid().floor().unique_fmpz()) for y in (x, arb(d).sqrt())]
+    lattice = [[1, 0, 0, near[0]], [0, 1, 0, 10**FITS], [0, 0, 1, near[1]]]
+    p, q, r, rest = (int(c) for c in fmpz_mat(lattice).lll().tolist()[0])
+    if not (p and r) or max(map(abs, (p, q, r, rest))) >= 10**SHORT:
+        return None
+    return Surd(fmpq(-q, p), fmpq(-r, p), d)

@@ -21,7 +21,7 @@ from typing import Any
 
 from flint import fmpq
 
-from theory import exact
+from theory.surds import number
 from theory.worst_case.classes import class_of
 from theory.worst_case.forms import Condition, Form, Vector, value, zero
 from theory.worst_case.rules import Point
@@ -199,8 +199,8 @@ class Problem:
     ) -> Vector:
         """The place x with scale·x + Σ weight·gradient(x) = target, `weighted` a list of
         (function, weight ≠ 0); without a name, one of this letter. Raises ValueError."""
-        weights = tuple(exact.rational(w, "a weight") for _, w in weighted)
-        scale = exact.rational(scale, "the scale")
+        weights = tuple(number(w, "a weight") for _, w in weighted)
+        scale = number(scale, "the scale")
         if not all(weights):
             raise ValueError("a weight is 0: give weights that are not")
         x = self._new_vector()

@@ -13,13 +13,9 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from theory.exact import to_fraction
-from theory.worst_case.conic import Conic, Point
+from theory.surds import plain
+from theory.worst_case.conic import Conic, Point, exact
 from theory.worst_case.dual import FREE, POSITIVE, Column, Dual
-
-
-def _fmpq(x):
-    return fmpq(x.numerator, x.denominator)
 
 
 class Primal(Dual):
@@ -60,10 +56,10 @@ class Primal(Dual):
         line = dict(extra)
         for key, c in row.gram.items():
             if key in self._entries:
-                line[self._entries[key]] = _fmpq(c)
+                line[self._entries[key]] = exact(c)
         for i, c in row.values.items():
-            line[self._values[i]] = _fmpq(c)
-        self.equations.append((line, _fmpq(Fraction(value) - row.constant)))
+            line[self._values[i]] = exact(c)
+        self.equations.append((line, exact(plain(value) - row.constant)))
 
     def _order(self, guess):
         # Slacks follow from the rest.
@@ -81,5 +77,5 @@ class Primal(Dual):
         size = self.conic.vectors
         G = [[Fraction(0)] * size for _ in range(size)]
         for (i, j), k in self._entries.items():
-            G[i][j] = G[j][i] = to_fraction(full[k])
-        return Point(tuple(map(tuple, G)), tuple(to_fraction(full[k]) for k in self._values))
+            G[i][j] = G[j][i] = plain(full[k])
+        return Point(tuple(map(tuple, G)), tuple(plain(full[k]) for k in self._values))

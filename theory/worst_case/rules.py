@@ -104,8 +104,8 @@ class FunctionClass:
     vectors: tuple[str, ...] = ()
 
     def read(self, given) -> dict:
-        """The parameters as ``fmpq``. Raises ValueError for a missing, unknown or bad one."""
-        from theory import exact
+        """The parameters as numbers. Raises ValueError for a missing, unknown or bad one."""
+        from theory.surds import number
 
         names = {name.rstrip("?") for name in self.parameters}
         for name in given:
@@ -115,7 +115,7 @@ class FunctionClass:
         for name in self.parameters:
             if name[-1] != "?" and given.get(name) is None:
                 raise ValueError(f"the class {self.name} needs {name}: give it a value")
-        numbers = {n: exact.rational(x, n) for n, x in given.items() if x is not None}
+        numbers = {n: number(x, n) for n, x in given.items() if x is not None}
         for name, x in numbers.items():
             if x < 0:
                 raise ValueError(f"{name} is {x}: give {name} >= 0")

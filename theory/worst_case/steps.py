@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from theory import exact
+from theory.surds import number
 from theory.worst_case.forms import Vector, zero
 from theory.worst_case.model import Member
 
@@ -20,7 +20,7 @@ def line_search(f: Member, x: Vector, directions, name: str = "") -> Vector:
 
 def inexact_gradient(f: Member, x: Vector, part, absolute: bool = False) -> Vector:
     """A vector d with |f'(x) − d| ≤ part·|f'(x)|, or ≤ `part` where that is absolute."""
-    part = exact.rational(part, "the part")
+    part = number(part, "the part")
     d, g = f.problem.vector(), f.gradient(x)
     allowed = part**2 if absolute else part**2 * g**2
     f.problem.assume((g - d) ** 2 <= allowed, "inexact gradient")

@@ -95,15 +95,22 @@ def _square(gram, names):
     for i, j in gram:
         if i != j and i in diagonal and j in diagonal:
             found.append((-_entry(gram, i, j), Vector({i: fmpq(1), j: fmpq(-1)})))
-    ranked = []
+    if not found:
+        return None
+    sizes = []
     for c, u in found:
         left = dict(gram)
         for key, x in (c * (u * u)).gram.items():
             left[key] = left.get(key, fmpq(0)) - x
-        size = sum(1 for x in left.values() if x)
-        said = names.written(u)
-        ranked.append(((size, len(said), len("".join(said.values()))), (c, u, u)))
-    return min(ranked, key=lambda one: one[0])[1] if ranked else None
+        sizes.append(sum(1 for x in left.values() if x))
+
+    def length(one):
+        said = names.written(one[1])
+        return len(said), len("".join(said.values()))
+
+    least = min(sizes)
+    c, u = min((one for one, size in zip(found, sizes) if size == least), key=length)
+    return c, u, u
 
 
 def _product(gram):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
-from flint import fmpq
-
+from theory.surds import plain
 from theory.worst_case.classes import numbers_of
-from theory.worst_case.conic import Multipliers, Point
+from theory.worst_case.conic import Multipliers, Point, exact
 from theory.worst_case.expand import Expanded
 from theory.worst_case.forms import Vector
 from theory.worst_case.model import Evaluate, Implicit, Let, Scalar, Start
@@ -239,7 +237,7 @@ class _Piece:
     def point(self, names):
         """The witness: its Gram matrix as vectors in coordinates with weights."""
         leaves = names.leaves
-        gram = [[_fmpq(self.witness.gram[i][j]) for j in leaves] for i in leaves]
+        gram = [[exact(self.witness.gram[i][j]) for j in leaves] for i in leaves]
         weights, columns = factored(gram)
         places = {
             name: [str(column[i]) for column in columns]
@@ -247,7 +245,7 @@ class _Piece:
             if any(column[i] for column in columns)
         }
         values = {
-            name: str(Fraction(self.witness.values[k]))
+            name: str(plain(self.witness.values[k]))
             for k, name in names.values.items()
             if self.witness.values[k]
         }
@@ -294,8 +292,4 @@ def _needed(found, run):
 
 
 def _texts(matrix):
-    return [[str(Fraction(x)) for x in row] for row in matrix]
-
-
-def _fmpq(x):
-    return x if isinstance(x, fmpq) else fmpq(x.numerator, x.denominator)
+    return [[str(plain(x)) for x in row] for row in matrix]

@@ -16,7 +16,7 @@ How much is left, at worst, after a fixed number of steps of a method on every
 function of a class? SCRIPT.py is a script of PEPit, unchanged: it is run with
 exact modelling, in a process of its own, and its problem is certified. Or a
 program of the optimizer language is run for some steps on a class, from
-|x0 - x*| <= 1. The bound comes with a certificate in rational numbers, which is
+|x0 - x*| <= 1. The bound comes with a certificate in exact numbers, which is
 checked before it is printed. Exit status 1 where it stayed undecided."""
 
 EXAMPLES = """\

@@ -11,6 +11,7 @@ from math import isqrt
 
 from verify.formal.forms import Form, Point, Vector, combined, rule, total
 from verify.formal.trees import Left
+from verify.recheck import roots_of
 
 TRIED = 60
 """Numbers that are tried for each of four squares, the largest first."""
@@ -22,6 +23,8 @@ class Run:
     def __init__(self, piece: dict) -> None:
         if piece["blocks"] or piece["matrices"]:
             raise Left("a worst case with matrices of inequalities")
+        if roots_of(piece):
+            raise Left("a worst case with a square root")
         self.piece = piece
         self.meant: dict[str, Vector] = {}
         self.new: list[str] = []

@@ -187,21 +187,21 @@ piece:cycle PIECE RUN start=[[NUMBER]] hull=[[NUMBER]]
 piece:spiral PIECE RUN rho=NUMBER value=NUMBER planes=[plane]
 piece:worst_case PIECE cites=[cite] functions=<member> run=<move> assumptions=[assumption]
   matrices=[matrix] measures=<measure> inequalities=[used] blocks=[block] witness=witness
-member class=TEXT name=NAME parameters={NUMBER} vector?={NUMBER} blocks?=[[{NUMBER}]]
+member class=TEXT name=NAME parameters={SURD} vector?={SURD} blocks?=[[{SURD}]]
 move:start vector=NAME
-move:let vector=NAME is={NUMBER}
+move:let vector=NAME is={SURD}
 move:number value=NAME
-move:evaluate at={NUMBER} parts=<part>
-move:implicit vector=NAME scale=NUMBER is={NUMBER} weights=<NUMBER> parts=<part>
+move:evaluate at={SURD} parts=<part>
+move:implicit vector=NAME scale=SURD is={SURD} weights=<SURD> parts=<part>
 part of=COUNT gradient=NAME value?=NAME
-assumption form=form relation==|<= says=TEXT multiplier=NUMBER
-matrix rows=<[form]> says=TEXT multiplier=[[NUMBER]]
-measure form=form weight=NUMBER
-form constant=NUMBER values={NUMBER} products=[product]
-product (NUMBER,{NUMBER},{NUMBER})
-used (COUNT,TEXT,[COUNT],NUMBER)
-block (COUNT,TEXT,[COUNT],[[NUMBER]])
-witness weights=[NUMBER] vectors={[NUMBER]} values={NUMBER}
+assumption form=form relation==|<= says=TEXT multiplier=SURD
+matrix rows=<[form]> says=TEXT multiplier=[[SURD]]
+measure form=form weight=SURD
+form constant=SURD values={SURD} products=[product]
+product (SURD,{SURD},{SURD})
+used (COUNT,TEXT,[COUNT],SURD)
+block (COUNT,TEXT,[COUNT],[[SURD]])
+witness weights=[SURD] vectors={[SURD]} values={SURD}
 class:smooth-strongly-convex mu=NUMBER L=NUMBER
 class:strongly-monotone-lipschitz mu=NUMBER L=NUMBER
 class:cocoercive beta=NUMBER mu=NUMBER
@@ -219,6 +219,18 @@ class:sector mu=NUMBER L=NUMBER`
     const [p, q] = x.split("/").map(BigInt);
     return q === undefined || gcd(p, q) === 1n;
   };
+  const SURD = /^([^+√]+?)(\+|(?=-))([^+√]+)√([^√]+)$/; // p+q√d or p-q√d
+  const isSurd = (x) => {
+    const parts = isText(x) && x.length <= DIGITS && SURD.exec(x);
+    if (!parts) return isNumber(x);
+    const [, p, plus, q, d] = parts, n = isNumber(d) && d > "0" && !d.includes("/") && BigInt(d);
+    return Boolean(n) && n > 0n && isNumber(p) && isNumber(q) && q !== "0"
+      && (plus === "+") === (q[0] !== "-") && rootOf(n) ** 2n !== n;
+  };
+  const rootOf = (n) => { // of a whole number > 0, rounded down
+    let x = 1n << BigInt((n.toString(2).length + 1) >> 1);
+    for (; ;) { const y = (x + n / x) >> 1n; if (y >= x) return x; x = y; }
+  };
   const LEAVES = {
     TEXT: (x) => isText(x) && (x.length <= PROSE || refuse("a text of over 20,000 characters")),
     ID: (x) => isText(x) && !x.includes(":"),
@@ -226,6 +238,7 @@ class:sector mu=NUMBER L=NUMBER`
     TRUE: (x) => x === true,
     NAME: (x) => isText(x) && isName(x) && Boolean(names.all.add(x)),
     NUMBER: isNumber,
+    SURD: isSurd,
     ENTRY: (x) => isNumber(x) || (Array.isArray(x) && x.every(isNumber)),
     EXPONENT: whole(1, EXPONENT),
     POWER: whole(0, EXPONENT),
@@ -371,11 +384,13 @@ class:sector mu=NUMBER L=NUMBER`
 
     static of(x) {
       if (!isText(x)) return new Q(BigInt(x), 1n);
+      if (x.includes("√")) return Surd.of(x);
       const [p, q] = x.split("/");
       return new Q(BigInt(p), q === undefined ? 1n : BigInt(q));
     }
 
     plus(other) {
+      if (other instanceof Surd) return other.plus(this);
       counted(this, other);
       if (this.d === 1n && other.d === 1n) return new Q(this.n + other.n, 1n);
       const g = gcd(this.d, other.d), d = this.d / g; // of fractions in lowest terms
@@ -384,6 +399,7 @@ class:sector mu=NUMBER L=NUMBER`
     }
 
     times(other) {
+      if (other instanceof Surd) return other.times(this);
       counted(this, other);
       if (this.d === 1n && other.d === 1n) return new Q(this.n * other.n, 1n);
       const g = gcd(this.n, other.d), h = gcd(other.n, this.d);
@@ -393,6 +409,7 @@ class:sector mu=NUMBER L=NUMBER`
     minus(other) { return this.plus(other.negative()); }
 
     over(other) {
+      if (other instanceof Surd) return this.times(other.inverse());
       return this.times(other.n < 0n ? new Q(-other.d, -other.n) : new Q(other.d, other.n));
     }
 
@@ -400,6 +417,49 @@ class:sector mu=NUMBER L=NUMBER`
     get sign() { return this.n > 0n ? 1 : this.n < 0n ? -1 : 0; }
     equals(other) { return this.n === other.n && this.d === other.d; }
     toString() { return this.d === 1n ? `${this.n}` : `${this.n}/${this.d}`; }
+  }
+
+  class Surd { // p + q√d, q not 0: `n` says that it is not 0
+    constructor(p, q, d) { [this.p, this.q, this.root, this.n] = [p, q, d, true]; }
+
+    static of(x) {
+      const [, p, , q, d] = SURD.exec(x);
+      return new Surd(Q.of(p), Q.of(q), Q.of(d));
+    }
+
+    made(p, q) { return q.n ? new Surd(p, q, this.root) : p; }
+
+    plus(other) {
+      return other instanceof Surd ? this.made(this.p.plus(other.p), this.q.plus(other.q))
+        : this.made(this.p.plus(other), this.q);
+    }
+
+    times(other) {
+      const [a, b] = other instanceof Surd ? [other.p, other.q] : [other, ZERO];
+      return this.made(this.p.times(a).plus(this.q.times(b).times(this.root)),
+        this.p.times(b).plus(this.q.times(a)));
+    }
+
+    inverse() { // (p − q√d)/(p² − q²d)
+      const norm = this.p.times(this.p).minus(this.q.times(this.q).times(this.root));
+      return new Surd(this.p.over(norm), this.q.over(norm).negative(), this.root);
+    }
+
+    over(other) { return this.times(ONE.over(other)); }
+    minus(other) { return this.plus(other.negative()); }
+    negative() { return new Surd(this.p.negative(), this.q.negative(), this.root); }
+
+    get sign() { // where the signs differ, that of the larger square
+      if (this.p.sign * this.q.sign >= 0) return this.q.sign;
+      const apart = this.p.times(this.p).minus(this.q.times(this.q).times(this.root));
+      return apart.sign > 0 ? this.p.sign : this.q.sign;
+    }
+
+    equals(other) {
+      return other instanceof Surd && this.p.equals(other.p) && this.q.equals(other.q);
+    }
+
+    toString() { return `${this.p}${this.q.sign > 0 ? "+" : ""}${this.q}√${this.root}`; }
   }
 
   const ZERO = new Q(0n, 1n), ONE = new Q(1n, 1n), TWO = new Q(2n, 1n);
@@ -2039,10 +2099,16 @@ skew-linear | L 1 | skew, skew square, norm`.replace(/\\\n/g, "").trim().split("
     })]];
   }));
 
+  function rootsIn(value) { // the d of each √d in its texts
+    if (isText(value)) return value.includes("√") && isSurd(value) ? [value.split("√")[1]] : [];
+    return value && typeof value === "object" ? Object.values(value).flatMap(rootsIn) : [];
+  }
+
   class Finite {
     constructor(piece) {
       this.piece = piece;
       this.where = `piece ${shown(piece.name)}`;
+      if (new Set(rootsIn(piece)).size > 1) this.no("square roots of two numbers");
       this.size = 0;
       for (const { step, parts } of piece.run)
         this.size += { start: 1, evaluate: parts?.length, implicit: parts?.length }[step] || 0;

@@ -7,6 +7,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any
 
+from theory.surds import Surd, plain
 from theory.worst_case.conic import Point, attained
 from theory.worst_case.expand import expand
 from theory.worst_case.model import Problem
@@ -21,8 +22,8 @@ class Answer:
     """What was found; `upper`, `lower` and `certificate` are None until they are."""
 
     title: str
-    upper: Fraction | None = None
-    lower: Fraction | None = None
+    upper: Fraction | Surd | None = None
+    lower: Fraction | Surd | None = None
     certificate: dict | None = None
     theorem: list[str] = field(default_factory=list)
     rationalised: list = field(default_factory=list)
@@ -53,13 +54,25 @@ class Answer:
         }
 
 
+def answered(problems: list[Problem], title: str, *, time_limit=None, **options):
+    """(the first answer that is certified, or the last; whether it is the last problem's). Half of
+    the seconds that are left go to each but the last."""
+    *others, last = problems
+    for problem in others:
+        time_limit = None if time_limit is None else time_limit / 2
+        found = answer(problem, title, time_limit=time_limit, **options)
+        if found.certificate is not None:
+            return found, False
+    return answer(last, title, time_limit=time_limit, **options), True
+
+
 def answer(
     problem: Problem,
     title: str,
     *,
     source: str = "python -m verify worst-case",
     within: Fraction = WITHIN,
-    exactly: Fraction | None = None,
+    exactly: Fraction | Surd | None = None,
     lower: bool = False,
     time_limit: float | None = None,
     on_stage=lambda words: None,
@@ -83,12 +96,17 @@ def answer(
 def _search(found, expanded, source, within, exactly, lower, on_stage):
     from theory.positivity.affine import Inconsistent
 
+    from .formula import above
     from .solve import Undecided, certify
 
     conic = expanded.conic
     on_stage("a bound")
     try:
         multipliers = certify(conic, within=within, exactly=exactly, progress=on_stage)
+        if isinstance(multipliers, Undecided) and isinstance(exactly, Surd):
+            found.tried.append(multipliers.reason)
+            near = above(exactly, within)
+            multipliers = certify(conic, within=within, exactly=near, progress=on_stage)
     except Inconsistent:
         multipliers = Undecided("no multipliers prove any bound: does an assumption say the start?")
     if isinstance(multipliers, Undecided):
@@ -152,7 +170,7 @@ def seal(found: Answer, expanded, multipliers, point, source) -> None:
         found.tried.append(f"a bound was found, and recheck does not confirm it: {reason}")
         return
     (one,) = confirmed.theorems.values()
-    if one.bound != multipliers.bound:
+    if str(one.bound) != str(multipliers.bound):
         raise RuntimeError("the certificate and its check disagree on the bound")
-    found.certificate, found.upper = certificate, Fraction(multipliers.bound)
+    found.certificate, found.upper = certificate, plain(multipliers.bound)
     found.theorem = one.show()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 from flint import fmpq
 
+from theory.surds import Surd
 from theory.worst_case.dual import FREE, Dual
 
 
 def to_float(x) -> float:
-    """The float nearest to an ``fmpq``."""
-    return int(x.p) / int(x.q)
+    """The float nearest to a number."""
+    if isinstance(x, Fraction):
+        return float(x)
+    return float(x.ball(128).mid()) if isinstance(x, Surd) else int(x.p) / int(x.q)
 
 
 class Arrays:

@@ -7,8 +7,10 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from theory.exact import to_fraction
+from theory.surds import plain
 from theory.worst_case.conic import Conic, Point, Row
+
+from .arrays import to_float
 
 ROUNDS = 20
 
@@ -22,7 +24,7 @@ def balanced(conic: Conic) -> tuple[Conic, list[Fraction]]:
     size = np.zeros((conic.vectors, conic.vectors))
     for row in _rows(conic):
         for (i, j), c in row.gram.items():
-            size[i, j] = size[j, i] = max(size[i, j], abs(float(c)))
+            size[i, j] = size[j, i] = max(size[i, j], abs(to_float(c)))
     power = np.zeros(conic.vectors)
     for _ in range(ROUNDS):
         largest = (size * 2.0 ** np.add.outer(power, power)).max(axis=1, initial=0.0)
@@ -52,7 +54,7 @@ def stretched(conic: Conic, vectors: dict, size: int):
         return conic, lambda point: point
     columns = {i: {i: Fraction(1)} for i in range(conic.vectors)}
     for lead, vector in vectors.items():
-        columns[lead] = {i: size * to_fraction(c) for i, c in vector.items()}
+        columns[lead] = {i: size * plain(c) for i, c in vector.items()}
     rows: dict = {}
     for j, column in columns.items():
         for i, c in column.items():
@@ -74,7 +76,7 @@ def stretched(conic: Conic, vectors: dict, size: int):
                 W[i, j] = fmpq(c.numerator, c.denominator)
         H = fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in point.gram])
         G = (W * H * W.transpose()).tolist()
-        return Point(tuple(tuple(map(to_fraction, row)) for row in G), point.values)
+        return Point(tuple(tuple(map(plain, row)) for row in G), point.values)
 
     parts = (tuple(map(moved, rows_)) for rows_ in (conic.metrics, conic.at_most, conic.zero))
     return Conic(conic.vectors, conic.values, *parts, ()), back

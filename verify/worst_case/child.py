@@ -60,8 +60,9 @@ def _answered(request):
 
 
 def _modelled(script):
-    """(what each solved problem is, what the script raised): its problem, the floats that were read
-    and PEPit's own value, or a text that says why it cannot be read."""
+    """(what each solved problem is, what the script raised): its problem, the floats that were
+    read, PEPit's own value, and the problem with square roots if it has them; or a text that says
+    why it cannot be read."""
     from PEPit import PEP
 
     from . import pepit, source
@@ -75,16 +76,17 @@ def _modelled(script):
         if self.objective is None:
             self._prepare_constraints(verbose=0)
         try:
-            reading = pepit.read(self)
+            *better, reading = pepit.readings(self)
         except ValueError as reason:
             found.append(f"problem {len(found) + 1} cannot be made exact: {reason}")
             return solve(self, *arguments, **options)
         if reading.foreign:  # their rules are PEPit's, with the floats in them
             floats = dict(SEEN)
         one = [reading.problem, [[x, str(q)] for x, q in floats.items()], None]
-        found.append(one)
-        one[-1] = solve(self, *arguments, **options)
-        return one[-1]
+        found.append(one + [exact.problem for exact in better])
+        one = found[-1]
+        one[2] = solve(self, *arguments, **options)
+        return one[2]
 
     PEP.solve = watched
     failure = ""
@@ -108,28 +110,30 @@ def _first_line(reason):
     return lines[0][:300] if lines else "(no message)"
 
 
-def _certified(request, problem, floats, value):
+def _certified(request, problem, floats, value, *better):
     from importlib.metadata import version
 
-    from .answer import answer
+    from theory.surds import plain, read
+
+    from .answer import answered
 
     def on_stage(words):
         print(words, file=sys.stderr, flush=True)
 
     exactly = request["exactly"]
-    found = answer(
-        problem,
+    found, near = answered(
+        [*better, problem],
         request["title"],
         source=f"python -m verify worst-case {request['title']}",
         within=Fraction(request["within"]),
-        exactly=None if exactly is None else Fraction(exactly),
+        exactly=None if exactly is None else plain(read(exactly)),
         lower=request["lower"],
         time_limit=request["time_limit"],
         on_stage=on_stage,
     )
     peer = {"name": "PEPit", "version": version("pepit"), "value": None}
     found.peer = peer if value is None else peer | {"value": float(value)}
-    found.rationalised = floats
+    found.rationalised = floats if near else []
     return {"answer": found.as_dict()}
 
 

@@ -12,11 +12,11 @@ def certificate(pep, path, within, exactly, time_limit) -> Fraction:
 
     Raises ValueError where it cannot be made exact, stays undecided, or the folder is not there.
     """
-    from theory import exact
+    from theory.surds import number, plain
 
     from ..certificates.certificate import write_text
     from . import pepit
-    from .answer import answer
+    from .answer import answered
 
     place = Path(path).resolve()
     if not place.parent.is_dir():
@@ -24,12 +24,9 @@ def certificate(pep, path, within, exactly, time_limit) -> Fraction:
     if pep.objective is None:
         pep._prepare_constraints(verbose=0)
     numbers = {"within": within, "exactly": exactly}
-    given = {
-        name: None if x is None else exact.to_fraction(exact.rational(x, name))
-        for name, x in numbers.items()
-    }
-    found = answer(
-        pepit.read(pep).problem,
+    given = {name: None if x is None else plain(number(x, name)) for name, x in numbers.items()}
+    found, _ = answered(
+        [reading.problem for reading in pepit.readings(pep)],
         place.stem,
         source="problem.certificate",
         within=given["within"],

@@ -96,10 +96,11 @@ def _dyadic(x):
 
 def _exact_ranges(arrays, found, ranges, dead):
     """The rows of all ranges: recognised without doubt, or refined, or recognised with doubt."""
+    d = arrays.dual.radicand  # much that is irrational is near to a fraction, too
     rows = [one.rational(SURE) for one in ranges]
-    if all(row is not None for row in rows):
-        return rows
     some = [b for b, one in enumerate(ranges) if one.leads]
+    if not (d and some) and all(row is not None for row in rows):
+        return rows
     stay = [k for k in range(arrays.size) if k not in dead]
     place = {k: a for a, k in enumerate(stay)}
     forms = [[form[k] for k in stay] for form in (arrays.forms(arrays.blocks[b]) for b in some)]
@@ -114,12 +115,13 @@ def _exact_ranges(arrays, found, ranges, dead):
             [right for _, right in arrays.exact],
             [ranges[b].guess() for b in some],
             [_dyadic(x) for x in found.equations],
+            d,
         )
     if refined_rows is not None:
         for b, row in zip(some, refined_rows):
             rows[b] = row
         return rows
-    rows = [one.rational(DOUBT) for one in ranges]
+    rows = [one.rational(SURE if d else DOUBT) for one in ranges]
     return None if any(row is None for row in rows) else rows
 
 

@@ -1,14 +1,25 @@
-"""Numbers that PEPit takes for floats and that are exact: a float with its rational number."""
+"""Numbers that PEPit takes for floats and that are exact: a float with its rational number, and
+with the number a + b√d that it is, where it is one."""
 
 from __future__ import annotations
 
 import math
+import operator
 from fractions import Fraction
+
+from theory import surds
+from theory.surds import Surd, plain
 
 NEAR = Fraction(1, 10**12)
 SEEN: dict[float, Fraction] = {}  # the floats that were read, and what they were read as
+ROOTS: set[int] = set()  # the d of the √d that came up
 # A quotient or power in which such a float stands is read as one, too, where it has more bits.
 LONG = 100
+# A float such as 0.25 is itself, up to this denominator: no root is so near to it.
+SHORT_FLOAT = 1024
+# What is made of roots is followed up to so many bits: a recursion may double them in every step.
+MOST_BITS = 1000
+UNSAID = object()
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:
@@ -19,6 +30,13 @@ def simplest(low: Fraction, high: Fraction) -> Fraction:
     if whole + 1 <= high:
         return Fraction(whole + 1)
     return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
+
+
+def between(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction of least denominator in [low, high]."""
+    if low <= 0 <= high:
+        return Fraction(0)
+    return simplest(low, high) if low > 0 else -simplest(-high, -low)
 
 
 def read_float(x: float) -> Fraction:
@@ -49,6 +67,31 @@ def fraction(x) -> Fraction:
     return read_float(float(x))
 
 
+def exact_of(x) -> Fraction | Surd | None:
+    """The number that a number is, where that is known: a float that came out of something else is
+    near it alone."""
+    if isinstance(x, Exact):
+        return x.exact
+    if hasattr(x, "dtype") and not isinstance(x, float):
+        return exact_of(x.item())
+    plainly = isinstance(x, (int, Fraction)) or math.isfinite(x)
+    return Fraction(x) if plainly and Fraction(x).denominator <= SHORT_FLOAT else None
+
+
+def _known(operate, one, other):
+    """operate(one, other) of what `exact_of` gives; None where that is not known."""
+    if one is None or other is None:
+        return None
+    try:
+        return plain(operate(one, other))
+    except (ValueError, ZeroDivisionError):  # of two fields, or by what is 0 and near it is not
+        return None
+
+
+def _bits(x) -> int:
+    return max(int(part).bit_length() for part in surds.parts(surds.number(x)))
+
+
 def is_number(x) -> bool:
     """Is it a number, of Python's or NumPy's?"""
     return isinstance(x, (int, float, Fraction)) or (
@@ -61,12 +104,18 @@ def _finite(x) -> bool:
 
 
 def _operation(name):
+    plainly = name.replace("__r", "__")
+    function = getattr(operator, plainly)
+
     def operate(self, other):
         if not is_number(other):
             return NotImplemented
         if not _finite(other):
             return getattr(float, name)(self, float(other))
-        return Exact(getattr(self.fraction, name)(fraction(other)), self.near or is_near(other))
+        value = getattr(self.fraction, name)(fraction(other))
+        pair = (self.exact, exact_of(other))
+        exact = _known(function, *(pair if name == plainly else pair[::-1]))
+        return Exact(value, self.near or is_near(other), exact)
 
     return operate
 
@@ -82,24 +131,28 @@ def settled(x):
     if not isinstance(x, Exact) or not x.near or not _finite(float(x)):
         return x
     bits = x.fraction.numerator.bit_length() + x.fraction.denominator.bit_length()
-    return Exact(read_float(float(x)) if bits > LONG else x.fraction)
+    return Exact(read_float(float(x)) if bits > LONG else x.fraction, False, x.exact)
 
 
 class Exact(float):
     """A float that carries the rational number `fraction`; arithmetic with it stays exact. `near`
-    says whether it comes out of a float that was read, and no quotient was taken since."""
+    says whether it comes out of a float that was read, and no quotient was taken since. `exact` is
+    the Fraction or `Surd` that it is, or None where it is only near `fraction`."""
 
-    __slots__ = ("fraction", "near")
+    __slots__ = ("exact", "fraction", "near")
 
-    def __new__(cls, value, near=False):
+    def __new__(cls, value, near=False, exact=UNSAID):
         near = near or is_near(value)
+        exact = exact_of(value) if exact is UNSAID else exact
         value = fraction(value)
         try:
             closest = value.numerator / value.denominator
         except OverflowError:
             closest = math.inf if value > 0 else -math.inf
         found = float.__new__(cls, closest)
-        found.fraction, found.near = value, near
+        if exact is not None and exact != value and _bits(exact) > MOST_BITS:
+            exact = None
+        found.fraction, found.near, found.exact = value, near, exact
         return found
 
     __add__, __radd__ = _operation("__add__"), _operation("__radd__")
@@ -108,13 +161,13 @@ class Exact(float):
     __truediv__, __rtruediv__ = _operation("__truediv__"), _operation("__rtruediv__")
 
     def __neg__(self):
-        return Exact(-self.fraction, self.near)
+        return Exact(-self.fraction, self.near, None if self.exact is None else -self.exact)
 
     def __pos__(self):
         return self
 
     def __abs__(self):
-        return Exact(abs(self.fraction), self.near)
+        return self if self.fraction >= 0 else -self
 
     def __pow__(self, exponent):
         return power(self, exponent)
@@ -133,7 +186,8 @@ def power(base, exponent):
         return base**exponent
     of, by = fraction(base), fraction(exponent)
     if by.denominator == 1:
-        return settled(Exact(of ** int(by), is_near(base)))
+        known = _known(operator.pow, exact_of(base), int(by))
+        return settled(Exact(of ** int(by), is_near(base), known))
     if by.denominator == 2 and of >= 0:
         return power(root(base), by.numerator)
     return Exact(float(of) ** float(by))
@@ -146,14 +200,21 @@ def quotient(top, bottom):
 
 
 def root(x):
-    """The square root of a number: exact where it is rational, else a rational near it."""
+    """The square root of a number: exact where it is rational, else a rational near it, which is
+    known to be near √d of a rational d."""
     of = fraction(x)
     if of < 0:
         raise ValueError("the square root of a negative number")
     top, bottom = math.isqrt(of.numerator), math.isqrt(of.denominator)
     if (top * top, bottom * bottom) == (of.numerator, of.denominator):
         return Exact(Fraction(top, bottom), is_near(x))
-    return Exact(math.sqrt(of))
+    known, found = exact_of(x), None
+    if isinstance(known, Fraction) and known >= 0:
+        found = surds.root(known)
+        found = None if found is None else plain(found)
+    if isinstance(found, Surd):
+        ROOTS.add(found.d)
+    return Exact(math.sqrt(of), False, found)
 
 
 def decimal(text: str) -> Fraction:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
+from theory.surds import Surd, enclosed, plain, read
+
+from ..recheck import show_number
+
 MOST_LINES = 14  # of a theorem that are printed; the certificate has them all
 MOST_FLOATS = 6
 
@@ -26,9 +30,9 @@ def decimal(x: Fraction, digits: int = 10, up: bool = False) -> str:
     return ("-" if x < 0 else "") + text + ("" if exact or up else "…")
 
 
-def shown(x: Fraction) -> str:
-    """A short fraction as it is, a long one as a decimal that is not below it."""
-    return str(x) if len(str(x)) <= 24 else decimal(x, 12, up=True)
+def shown(x: Fraction | Surd) -> str:
+    """A short number as it is, a long one as a decimal that is not below it."""
+    return show_number(str(x)) if len(str(x)) <= 24 else decimal(enclosed(x)[1], 12, up=True)
 
 
 def show(found: dict, console) -> None:
@@ -49,20 +53,21 @@ def show(found: dict, console) -> None:
         return
     lines = found["theorem"].splitlines()
     then = next(i for i, line in enumerate(lines) if line.startswith("then "))
-    upper = Fraction(found["upper"])
+    upper = plain(read(found["upper"]))
     _theorem(lines[:then], console)
     goal = lines[then].rpartition(" <= ")[0]
-    more = f" = {decimal(upper)}" if len(str(upper)) <= 24 and upper.denominator > 1 else ""
+    short = len(str(upper)) <= 24 and not str(upper).isdigit()
+    more = f" = {decimal(enclosed(upper)[0])}" if short else ""
     console.wrapped(console.paint(f"{goal} <= {shown(upper)}{more}", "pass"), 0, 4)
     for line in lines[then + 1 : -1]:
-        console.wrapped(line.replace(str(upper), shown(upper)), 0, 4)
+        console.wrapped(line.replace(show_number(str(upper)), shown(upper)), 0, 4)
     size = len(json.dumps(found["certificate"], separators=(",", ":"), ensure_ascii=False))
     console.line(f"certificate: {size / 1000:.1f} kB, checked")
-    lower = None if found["lower"] is None else Fraction(found["lower"])
+    lower = None if found["lower"] is None else plain(read(found["lower"]))
     if lower is not None:
         what = "no better than" if found["tight"] else "the inequalities give no better than"
         same = " (so this is exact)" if lower == upper else ""
-        console.wrapped(f"{what} {decimal(lower)}, by an exact example{same}", 0, 2)
+        console.wrapped(f"{what} {decimal(enclosed(lower)[0])}, by an exact example{same}", 0, 2)
     _floats(found["rationalised"], console)
     _peer(found, upper, lower, console)
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from flint import fmpq
 
+from theory.surds import number
+from theory.worst_case.expand import expand
 from theory.worst_case.forms import Condition, Form, Vector, zero
 from theory.worst_case.functions import MOST_BLOCKS
 from theory.worst_case.model import Member, Problem
 
-from .numbers import fraction
+from .numbers import ROOTS, exact_of, fraction
 
 KINDS = {
     "ConvexFunction": "convex",
@@ -57,21 +59,29 @@ SAYS = (  # what PEPit's names of constraints begin with, in words
 )
 
 
-def number(x) -> fmpq:
-    """A number of the model. Raises ValueError for an infinite one."""
-    exact = fraction(x)
-    return fmpq(exact.numerator, exact.denominator)
-
-
 @dataclass
 class Reading:
-    """A problem of ours, and what PEPit's leaves are in it."""
+    """A problem of ours, and what PEPit's leaves are in it. With `roots` its numbers are a + b√d,
+    else rational and near them."""
 
+    roots: bool = False
     problem: Problem = field(default_factory=Problem)
     vectors: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
     members: dict = field(default_factory=dict)
     foreign: list = field(default_factory=list)
+
+    def number(self, x):
+        """A number of the model. Raises ValueError for an infinite one, and with `roots` where only
+        a number near it is known."""
+        exact = exact_of(x) if self.roots else fraction(x)
+        if exact is None:
+            raise ValueError(f"{float(x)} is not known exactly")
+        return number(exact)
+
+    def entries(self, point) -> dict:
+        """PEPit's point by its leaves."""
+        return {leaf: self.number(c) for leaf, c in point.decomposition_dict.items() if c != 0}
 
     def vector(self, point) -> Vector:
         """PEPit's point; a leaf that nothing made is any vector."""
@@ -79,7 +89,7 @@ class Reading:
         for leaf, c in point.decomposition_dict.items():
             if leaf not in self.vectors:
                 self.vectors[leaf] = self.problem.vector(self.free(leaf.get_name()))
-            total = total + number(c) * self.vectors[leaf]
+            total = total + self.number(c) * self.vectors[leaf]
         return total
 
     def form(self, expression) -> Form:
@@ -88,13 +98,13 @@ class Reading:
         for key, c in expression.decomposition_dict.items():
             if isinstance(key, tuple):
                 one, other = (self.vector_of(leaf) for leaf in key)
-                total = total + number(c) * (one * other)
+                total = total + self.number(c) * (one * other)
             elif key == 1 and isinstance(key, int):
-                total = total + number(c)
+                total = total + self.number(c)
             else:
                 if key not in self.values:
                     self.values[key] = self.problem.scalar(self.free(key.get_name()))
-                total = total + number(c) * self.values[key]
+                total = total + self.number(c) * self.values[key]
         return total
 
     def vector_of(self, leaf) -> Vector:
@@ -108,14 +118,28 @@ class Reading:
         return name if good else ""
 
 
-def read(pep) -> Reading:
+def readings(pep) -> list[Reading]:
+    """The problem in ℚ(√d), where its numbers are of one such field, and in rational numbers near
+    them. `pep._prepare_constraints` has run. Raises ValueError as `read` does."""
+    found = [read(pep)]
+    if ROOTS:
+        try:
+            exact = read(pep, roots=True)
+            if expand(exact.problem).conic.radicand is not None:
+                found.insert(0, exact)
+        except (ValueError, ArithmeticError):  # not known exactly, or of two fields
+            pass
+    return found
+
+
+def read(pep, roots: bool = False) -> Reading:
     """The problem. `pep._prepare_constraints` has run.
 
     Raises ValueError, in one line, for what cannot be made exact.
     """
     from PEPit import Function
 
-    reading = Reading()
+    reading = Reading(roots)
     leaves = [f for f in Function.list_of_functions if f.get_is_leaf()]
     for f in leaves:
         _declare(reading, f)
@@ -144,7 +168,7 @@ def _declare(reading, f):
         if isinstance(x, list):
             continue
         if x is not None and not (isinstance(x, float) and math.isinf(x)):
-            given[name] = number(x)
+            given[name] = reading.number(x)
         elif x is not None and name == "L":
             kind = UNBOUNDED.get(kind, kind)
     if kind == "block-smooth-convex":
@@ -153,7 +177,7 @@ def _declare(reading, f):
         if len(constants) > MOST_BLOCKS:
             reading.foreign.append(f)
             return
-        given = {f"L{n}": number(x) for n, x in enumerate(constants)}
+        given = {f"L{n}": reading.number(x) for n, x in enumerate(constants)}
     refined = type(f).__name__.endswith("Expensive")
     reading.members[f] = reading.problem.function(kind, refined=refined, **given)
     adjoint = getattr(f, "T", None)
@@ -185,7 +209,7 @@ def _group(reading, log):
     for size, (_, (place, g, _)) in enumerate(log, 1):
         if place.decomposition_dict != x.decomposition_dict:
             break
-        entries = _entries(g)
+        entries = reading.entries(g)
         known = {*reading.vectors, *fresh, *x.decomposition_dict}
         new = [leaf for leaf in entries if leaf not in known]
         if not new:
@@ -196,15 +220,11 @@ def _group(reading, log):
     return log[:1]
 
 
-def _entries(point):
-    return {leaf: number(c) for leaf, c in point.decomposition_dict.items() if c != 0}
-
-
 def _points(reading, group):
     """The step that makes these points."""
     *others, (f, (x, g, value)) = group
-    unknown = [leaf for leaf in _entries(x) if leaf not in reading.vectors]
-    fresh = [leaf for leaf in _entries(g) if leaf not in reading.vectors]
+    unknown = [leaf for leaf in reading.entries(x) if leaf not in reading.vectors]
+    fresh = [leaf for leaf in reading.entries(g) if leaf not in reading.vectors]
     if others:
         made = _joint(reading, group, unknown)
         if made:
@@ -216,13 +236,13 @@ def _points(reading, group):
     alone = [leaf for leaf in fresh if leaf not in unknown]
     if alone:
         leaf = alone[-1]
-        place, c = reading.vector(x), _entries(g)[leaf]
+        place, c = reading.vector(x), reading.entries(g)[leaf]
         rest = _without(reading, g, leaf)
         point = _evaluated(member, place)
         reading.vectors[leaf] = (point.g - rest) / c
     elif unknown:
         leaf = ([one for one in unknown if one in fresh] or unknown)[-1]
-        a, b = _entries(g).get(leaf, fmpq(0)), _entries(x)[leaf]
+        a, b = reading.entries(g).get(leaf, fmpq(0)), reading.entries(x)[leaf]
         e, r = _without(reading, x, leaf), _without(reading, g, leaf)
         if a:  # x = b·leaf + e and g = a·leaf + r
             scale, weight, target = fmpq(1), -b / a, e - b / a * r
@@ -242,7 +262,7 @@ def _points(reading, group):
 def _without(reading, point, leaf):
     """A point of PEPit's but for one leaf."""
     total = Vector({})
-    for other, c in _entries(point).items():
+    for other, c in reading.entries(point).items():
         if other is not leaf:
             total = total + c * reading.vector_of(other)
     return total
@@ -276,29 +296,29 @@ def _given(reading, member, x, g):
 def _joint(reading, group, unknown):
     """Gradients at one new place of which the last is a combination: one implicit step."""
     *others, (f, (x, g, _)) = group
-    last, e = _entries(g), _without(reading, x, unknown[0])
+    last, e = reading.entries(g), _without(reading, x, unknown[0])
     if len(unknown) != 1:
         return False
-    fresh = {next(iter(_entries(h))): one for one, (_, h, _) in others}
+    fresh = {next(iter(reading.entries(h))): one for one, (_, h, _) in others}
     asked = [leaf for leaf in fresh if leaf in last]
     functions = [fresh[leaf] for leaf in asked] + [f]
     if not asked or len(set(functions)) < len(functions):
         return False
-    scales = {leaf: _entries(h)[leaf] for leaf, (_, (_, h, _)) in zip(fresh, others)}
+    scales = {leaf: reading.entries(h)[leaf] for leaf, (_, (_, h, _)) in zip(fresh, others)}
     weights = [-last[leaf] / scales[leaf] for leaf in asked] + [fmpq(1)]
     weighted = [(reading.members[one], w) for one, w in zip(functions, weights)]
-    scale = -last.pop(unknown[0], fmpq(0)) / _entries(x)[unknown[0]]
+    scale = -last.pop(unknown[0], fmpq(0)) / reading.entries(x)[unknown[0]]
     target = scale * e
     for leaf, c in last.items():
         if leaf not in fresh:
             target = target + c * reading.vector_of(leaf)
     name = reading.free(x.get_name()) or (reading.free("xs") if not (target or scale) else "")
     place = reading.problem.implicit(weighted, scale, target, name)
-    reading.vectors[unknown[0]] = (place - e) / _entries(x)[unknown[0]]
+    reading.vectors[unknown[0]] = (place - e) / reading.entries(x)[unknown[0]]
     for leaf in asked:
         reading.vectors[leaf] = reading.members[fresh[leaf]].points[-1].g / scales[leaf]
     for one, (_, h, value) in group:
-        if one is f or next(iter(_entries(h))) in asked:
+        if one is f or next(iter(reading.entries(h))) in asked:
             _value(reading, reading.members[one], reading.members[one].points[-1], value)
         else:
             _points(reading, [(one, (x, h, value))])
@@ -320,7 +340,7 @@ def _value(reading, member, point, expression):
             reading.problem.assume(point.f == form, f"a value of {member.name} is given")
         return
     leaf = unknown[-1]
-    c = number(expression.decomposition_dict[leaf])
+    c = reading.number(expression.decomposition_dict[leaf])
     reading.values[leaf] = zero()
     reading.values[leaf] = (point.f - reading.form(expression)) / c
 

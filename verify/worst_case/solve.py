@@ -14,8 +14,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from theory.exact import rational
 from theory.positivity.affine import Inconsistent
+from theory.surds import Surd, number, plain
 from theory.worst_case.conic import Conic, Point
 from theory.worst_case.dual import Dual
 from theory.worst_case.primal import Primal
@@ -26,6 +26,7 @@ from .balance import balanced, restored, stretched
 from .barrier import ROOM, Bounds, margin
 from .faces import Unclear, enter
 from .interior import Inside, least_bound, widest
+from .numbers import between
 from .rounding import recognised, rounded, rounded_point
 
 MOST_FACES = 20
@@ -57,8 +58,8 @@ def certify(conic: Conic, *, within=Fraction(1, 10**6), exactly=None, deadline=N
     """Multipliers that prove a bound, checked, or Undecided.
 
     The bound exceeds the least one by at most within·max(|bound|, 1/1000), as far as the search
-    in float64 can tell, and is a simple fraction where that one seems to be; or it is the rational
-    number `exactly`. `deadline` is a time of
+    in float64 can tell, and is a simple fraction where that one seems to be, rational if possible
+    where the problem is not; or it is the number `exactly`. `deadline` is a time of
     ``time.monotonic()`` after which the search gives up, `progress` is called with a word on what
     is being done.
     """
@@ -66,7 +67,7 @@ def certify(conic: Conic, *, within=Fraction(1, 10**6), exactly=None, deadline=N
     conic, _ = balanced(conic)
     try:
         if exactly is not None:
-            return _exactly(conic, Fraction(exactly), clock)
+            return _exactly(conic, plain(exactly), clock)
         return _within(conic, Fraction(within), clock)
     except _Late:
         return Undecided("the time was over")
@@ -92,11 +93,11 @@ def lower(
                 return None
             below = Fraction(bound - 0.8 * float(within) * max(abs(bound), SMALL))
             below = below.limit_denominator(10**12)
-        point = _at_least(conic, Fraction(below), clock)
-        if point is None and not conic.lmis:
+        point = _at_least(conic, plain(below), clock)
+        if point is None and not conic.lmis and conic.radicand is None:
             for size in STRETCHES:
                 other, back = stretched(conic, _along(conic, clock), size)
-                found = None if other is conic else _at_least(other, Fraction(below), clock)
+                found = None if other is conic else _at_least(other, plain(below), clock)
                 if found is not None:
                     point = back(found)
                     break
@@ -179,7 +180,8 @@ def _within(conic, within, clock):
         if not isinstance(found, Undecided):
             proved = _far_inside(chosen, *found, x, bound, within, most, clock)
             if proved is not None:
-                return proved
+                rational = not isinstance(proved.bound, Surd)
+                return proved if rational else _rationally(conic, bound, most, clock) or proved
     room = 10 * (1 + float(arrays.weights @ np.abs(x))) + 2 * float(arrays.weights @ inside)
     starts = _starts_near(arrays, bound, within, room)
     return _along_path(dual, arrays, starts, within, clock)
@@ -191,6 +193,13 @@ def _simply(conic, bound, most, clock):
     if simple > most or abs(simple - Fraction(bound)) > Fraction(max(abs(bound), SMALL)) / 10**7:
         return None
     found = _exactly(conic, simple, clock)
+    return None if isinstance(found, Undecided) else found
+
+
+def _rationally(conic, bound, most, clock):
+    """Multipliers of a problem in ℚ(√d) that prove a simple rational bound, or None."""
+    slack = most - Fraction(bound)
+    found = _exactly(conic, between(most - slack * 3 / 4, most - slack / 4), clock)
     return None if isinstance(found, Undecided) else found
 
 
@@ -260,7 +269,7 @@ def _along_path(dual, arrays, starts, within, clock):
 
 def _exactly(conic, bound, clock):
     dual = Dual(conic)
-    dual.require_bound(rational(bound))
+    dual.require_bound(number(bound))
     whole = dual.without(())
     found = face(dual, clock)
     reason = f"no rounding of multipliers that give {bound} is proved"

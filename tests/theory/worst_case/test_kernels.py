@@ -2,7 +2,8 @@
 
 from flint import arb, ctx, fmpq
 
-from theory.worst_case.kernels import refined, simplest
+from theory.surds import root
+from theory.worst_case.kernels import refined, simplest, simplest_surd
 
 
 def _dyadic(x):
@@ -43,3 +44,20 @@ def test_simplest_reads_a_fraction_and_refuses_a_root():
         assert simplest((arb(355) / 113).mid(), 30) == fmpq(355, 113)
         assert simplest(arb(2).sqrt().mid(), 30) is None
         assert simplest(arb(-7), 30) == -7
+
+
+def test_irrational_vectors_are_recognised_in_their_field():
+    # G_11 = 2·G_00 as above, and ⟨A, G⟩ = G_00 − √2/2·G_01, which has √2 itself.
+    form = {(0, 0): fmpq(2), (1, 1): fmpq(-1)}
+    guess = ([0], [[fmpq(1), _dyadic(1.4142)]], [[fmpq(1)]])
+    assert refined([[form]], [], [], [guess], [], 2) == [[[1, root(2)]]]
+    other = {(0, 0): fmpq(1), (0, 1): -root(2) / 4}
+    assert refined([[other]], [], [], [guess], [], 2) == [[[1, root(2)]]]
+    assert refined([[form]], [], [], [guess], [], 3) is None
+
+
+def test_simplest_surd_reads_short_numbers_alone():
+    with ctx.workprec(900):
+        x = (arb(3) / 7 - arb(2) / 5 * arb(401).sqrt()).mid()
+        assert simplest_surd(x, 401) == fmpq(3, 7) - 2 * root(401) / 5
+        assert simplest_surd(x, 399) is None and simplest_surd(arb.pi().mid(), 401) is None

@@ -169,12 +169,26 @@ class TestScripts:
         assert says in said and said.count("\n") == 1
 
     def test_a_root_that_a_proof_needs_is_named(self, tmp_path):
-        """Nesterov's potential falls for λ′ = (1 + √(1 + 4λ²))/2 alone: λ = 10, then λ = 2/3."""
-        said = told(script(tmp_path, POTENTIAL), status=1)
-        assert "floats read as the simplest rational within 1e-12: 20.02498" in said
+        """Nesterov's potential falls for λ′ = (1 + √(1 + 4λ²))/2 alone: λ² is a cube root, then
+        λ = 10, where √401 is meant, and λ = 2/3, where it is 5/3."""
+        said = told(script(tmp_path, POTENTIAL.replace("k = 10", "k = 2 ** (1 / 3)")), status=1)
+        assert "floats read as the simplest rational within 1e-12: 1.25992" in said
         assert "try parameters for which it is rational" in said.replace("\n  ", " ")
-        said = told(script(tmp_path, POTENTIAL.replace("k = 10", "k = 2 / 3")))
-        assert "<= 0" in said and "floats" not in said
+        for k, root in (("10", True), ("2 / 3", False)):
+            place = tmp_path / "bound.json"
+            text = POTENTIAL.replace("k = 10", f"k = {k}")
+            said = told(script(tmp_path, text), "--certificate", str(place))
+            assert "<= 0" in said and "floats" not in said
+            assert ("√401" in place.read_text("utf-8")) is root
+
+    def test_a_step_with_a_root_is_that_step(self, tmp_path):
+        """(1 − √κ)/(1 + √κ) with √κ = √10/10, and a bound with that root."""
+        text = HEAVY.replace("0.3, 3", "(1 - sqrt(mu)) / (1 + sqrt(mu)), 2")
+        text = text.replace("1, 0.1, 1 / 2, (", "1, 0.1, 1, (").replace("sqrt(mu)", "sqrt(0.1)")
+        found = json.loads(told(script(tmp_path, "from math import sqrt\n" + text), "--json"))
+        assert found["rationalised"] == [] and "/" in found["upper"]
+        pair = "from math import sqrt\n" + POTENTIAL.replace("k = 10", "k = sqrt(2) + sqrt(3)")
+        assert json.loads(told(script(tmp_path, pair), "--json", status=1))["rationalised"]
 
     def test_one_of_several_problems(self, tmp_path):
         other = HEAVY.replace("n = 1, 0.1, 1 / 2, 0.3, 3", "n = 1, 0.1, 1 / 2, 0.3, 1")

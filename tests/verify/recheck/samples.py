@@ -19,6 +19,7 @@ from . import (
     test_rule_squares,
     test_rule_turn_trace_absurd,
     test_rule_worst_case,
+    test_rule_worst_case_roots,
     test_theorem,
     test_weakening,
 )
@@ -52,7 +53,7 @@ def gathered():
         test_rule_induction, test_rule_instance, test_rule_shift_sturm, test_rule_squares,
         test_rule_turn_trace_absurd, test_theorem, test_points, test_weakening, test_rule_cite,
         test_rule_rate, test_rule_cycle, test_rule_spiral, test_rule_spaces,
-        test_rule_worst_case,
+        test_rule_worst_case, test_rule_worst_case_roots,
     ):  # fmt: skip
         for title, obj in module.TRUE.items():
             if "schema" not in obj:
