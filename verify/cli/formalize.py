@@ -174,7 +174,7 @@ def _certificates(options, console) -> list[dict] | None:
         if options.certificates:
             return [_read(Path(options.certificates), name) for name in names]
         outputs = Outputs(None, None, None, 0, "auto")
-        settings = Options(skip=tuple(sorted(FLOATING)))
+        settings = Options(skip=tuple(sorted(FLOATING)), lock=False)
         run_claims(names, settings, claims, options.jobs, True, console, outputs)
     left = unreported(names, outputs.reports)
     failed = [report.claim for report in outputs.reports if not report.ok]
