@@ -103,6 +103,7 @@ class Work(threading.local):
     def begin(self, scale):
         self.left = self.limit = MAX_PRODUCTS * scale
         self.memos = {}  # by alphabet, what has been multiplied out
+        self.theories = {}  # of pieces, by their data
 
     def spend(self, amount, number=0):
         """So many, of which the last has made this number."""
@@ -1546,9 +1547,19 @@ def plain(tree):
 # Matrices at which a statement fails or holds
 
 
+def setting_of(obj):
+    """The theory of a piece, and the lines that say it after a word: many pieces have the same."""
+    key = repr(obj)
+    work.spend(len(key) // 16)
+    if key not in work.theories:
+        theory = Theory(obj)
+        work.theories[key] = theory, setting(theory, "")
+    return work.theories[key]
+
+
 def check_piece(obj, theorems):
     """Check a refutation or instances; the lines that say what was shown."""
-    theory, claims = Theory(obj["theory"]), obj["claims"]
+    (theory, given), claims = setting_of(obj["theory"]), obj["claims"]
     refuting = obj["kind"] == "refutation"
     hold(claims and obj["at"], "there is no claim or no point")
     hold(len(obj["at"]) == 1 or not refuting, "a refutation has exactly one point")
@@ -1567,13 +1578,13 @@ def check_piece(obj, theorems):
             shown = shown or ["at " + cut(show_point(point, at))]
     if not refuting:
         shown[0] += f", and at {len(obj['at']) - 1} more points" * (len(obj["at"]) > 1)
-        return setting(theory, "with ") + shown + ["there " + show_claims(claims)]
+        return ["with " + given[0], *given[1:], *shown, "there " + show_claims(claims)]
     failed = answers.index(False)
     value = show_matrix(point.value(facts[failed].poly))
     shown += [cut(f"there left - right is {value} in {show_claims([claims[failed]])}")]
     if "weakens" in obj:
         shown += [check_weakening(theory, obj["weakens"], facts, theorems)]
-    return setting(theory, "not true: for all ") + ["then " + show_claims(claims)] + shown
+    return ["not true: for all " + given[0], *given[1:], "then " + show_claims(claims), *shown]
 
 
 def check_weakening(theory, obj, claims, theorems):
@@ -2642,8 +2653,10 @@ def visible(c):
 
 
 def printable(value):
-    plain = value.isascii() and value.isprintable()
-    return value if plain else "".join(c if visible(c) else ascii(c)[1:-1] for c in value)
+    if value.isascii() and value.isprintable():
+        return value
+    odd = {ord(c): ascii(c)[1:-1] for c in set(value) if not visible(c)}
+    return value.translate(odd) if odd else value
 
 
 def quoted(value):
@@ -3131,6 +3144,9 @@ def report(path, found, here, quiet):
     for line in () if quiet else found.lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
         plain_ = printable(re.sub(r"\s", " ", line.strip(" ")))
+        if plain_ and len(indent) + len(plain_) <= 80:
+            say(indent + plain_, sys.stdout)
+            continue
         inner = indent + " " * 6  # so that no prose begins where a formula does
         indents = {"initial_indent": indent, "subsequent_indent": inner}
         for part in textwrap.wrap(plain_, 80, break_on_hyphens=False, **indents):

@@ -48,7 +48,7 @@ class Names:
 
     def __init__(self) -> None:
         self.known: dict[str, Operator] = {}
-        self._longest: list[str] = []
+        self._beginning: dict[str, list[str]] = {}  # by its first character, the longest first
         self.spaces: set[str] = set()  # dimensions of random vectors
 
     def declare(self, *items: str | Operator | Equation) -> tuple[Operator, ...]:
@@ -76,9 +76,15 @@ class Names:
         return tuple(found)
 
     def _add(self, name: str, value: Operator) -> None:
+        if name not in self.known and not _SIGNS.search(name):
+            alike = self._beginning.setdefault(name[:1], [])
+            alike.append(name)
+            alike.sort(key=len, reverse=True)
         self.known[name] = value
-        plain = (name for name in self.known if not _SIGNS.search(name))
-        self._longest = sorted(plain, key=len, reverse=True)
+
+    def beginning(self, text: str, place: int) -> list[str]:
+        """The names that may stand at this place of a text, the longest first."""
+        return self._beginning.get(text[place : place + 1], [])
 
     def expression(self, text: str) -> Operator:
         """A sum, as an expression; ValueError or DimensionError, in one line, where it is none."""
@@ -260,7 +266,7 @@ class _Reader:
         """The longest declared name that comes next; none where a trace does, whatever t is."""
         if self.trace():
             return ""
-        for name in self.names._longest:
+        for name in self.names.beginning(self.text, self.place):
             if self.text.startswith(name, self.place):
                 end = self.place + len(name)
                 if end < len(self.text) and _MARKS.match(self.text[end]):

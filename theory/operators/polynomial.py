@@ -116,7 +116,7 @@ class Operator:
         terms = dict(self.terms)
         for key, c in other.terms.items():
             terms[key] = terms.get(key, 0) + c
-        letters = _merge(self.letters, other.letters)
+        letters = merged(self.letters, other.letters)
         built = ("+", self._node, node)
         return Operator._make(self.kind, self.rows, self.cols, terms, letters, built)
 
@@ -145,7 +145,7 @@ class Operator:
             built = ("*", value, self._node)
             return Operator._make(self.kind, self.rows, self.cols, scaled, self.letters, built)
         kinds = {self.kind, other.kind}
-        letters = _merge(self.letters, other.letters)
+        letters = merged(self.letters, other.letters)
         if kinds == {"operator"}:
             if self.cols != other.rows:
                 raise DimensionError(no_product(self, other))
@@ -340,7 +340,8 @@ def differ(a: Letter, b: Letter) -> bool:
     return a.of.type != b.of.type or not a.of.same(b.of)
 
 
-def _merge(a: dict, b: dict) -> dict:
+def merged(a: dict, b: dict) -> dict:
+    """The letters of both; DimensionError where two different ones have one name."""
     if not b or a is b:
         return a
     if not a:

@@ -11,7 +11,7 @@ from typing import Any
 
 from . import words
 from .exactness import alike, unlike
-from .polynomial import DimensionError, Letter, Operator, identity, tr
+from .polynomial import DimensionError, Letter, Operator, identity, merged, tr
 from .relations import Equation, Relation
 
 
@@ -152,14 +152,17 @@ def product(claim, coefficient, mono, left, fact, star, right, letters):
             product = product_of(left, letters) * product
         if right:
             product = product * product_of(right, letters)
-        product = scalar * product
+        if mono or coefficient != 1:
+            product = scalar * product
     return tr(product) if claim.kind == "trace" else product
 
 
 def without_cofactors(total: Operator, step: Step, before: Ledger) -> Operator:
     """``total`` less the step's terms, each an equation that is known times its cofactors; Unsound
     where one is not known."""
-    known = before.known() if step.terms else {}
+    if not step.terms:
+        return total
+    known, terms, letters = before.known(), dict(total.terms), total.letters
     for coefficient, mono, left, name, star, right in step.terms:
         if name not in known:
             raise Unsound(f"step {step.id} uses {name}, which is no equation or is a schema")
@@ -167,8 +170,10 @@ def without_cofactors(total: Operator, step: Step, before: Ledger) -> Operator:
         part = product(total, coefficient, mono, left, fact, star, right, before.letters)
         if not alike(total, part):  # a scalar is no 1×1 operator in a certificate
             raise DimensionError(unlike(total, part))
-        total = total - part
-    return total
+        for key, c in part.terms.items():
+            terms[key] = terms.get(key, 0) - c
+        letters = merged(letters, part.letters)
+    return Operator._make(total.kind, total.rows, total.cols, terms, letters)
 
 
 def product_of(tokens: tuple, letters) -> Operator:

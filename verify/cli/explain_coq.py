@@ -15,7 +15,7 @@ def page(claim, console: Console, call: str) -> None:
     from ..running.runner import run
 
     console.wrapped(claim.title, 0, style="bold")
-    report = run(claim, Options(skip=(*sorted(FLOATING), "kernel")))
+    report = run(claim, Options(skip=(*sorted(FLOATING), "kernel"), lock=False))
     if report.certificate is None:
         console.wrapped("it has no exact evidence, and nothing of it is written in Coq", 2, 4)
         return

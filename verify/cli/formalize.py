@@ -177,7 +177,7 @@ def _certificates(options, console) -> list[dict] | None:
             folder = Path(options.certificates)
             return [_read(folder, name) for name in names if _leaves_one(folder, name)]
         outputs = Outputs(None, None, None, 0, "auto")
-        settings = Options(skip=tuple(sorted(FLOATING)))
+        settings = Options(skip=tuple(sorted(FLOATING)), lock=False)
         run_claims(names, settings, claims, options.jobs, True, console, outputs)
     left = unreported(names, outputs.reports)
     failed = [report.claim for report in outputs.reports if not report.ok]

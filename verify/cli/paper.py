@@ -64,7 +64,7 @@ def main(argv: list[str]) -> int:
     outputs.prepare()
     with in_children(console) as claims:
         names = selected(options.claims, claims)
-        settings = Options(skip=tuple(kind for kind in KINDS if kind in EXACT))
+        settings = Options(skip=tuple(kind for kind in KINDS if kind in EXACT), lock=False)
         run_claims(names, settings, claims, options.jobs, True, console, outputs)
     left = unreported(names, outputs.reports)
     broken = [r for r in outputs.reports if r.contradiction]

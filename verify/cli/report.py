@@ -62,7 +62,7 @@ def main(argv: list[str]) -> int:
     kept = kept_in(options)
     out = Path(options.out)
     console, outputs = Console(), Outputs(None, None, None, 0, "auto")
-    settings = Options(Run(effort="quick" if options.quick else "default"))
+    settings = Options(Run(effort="quick" if options.quick else "default"), lock=False)
     with in_children(console) as children:
         try:
             site.check_target(out)

@@ -153,6 +153,7 @@ def _run(options) -> int:
             given,
             options.time_limit,
             options.kernel,
+            lock=locked is not None,
         )
         folder = Path(options.certificates) if options.certificates else None
         outputs = Outputs(folder, options.json, options.junit, options.seed, options.device)

@@ -14,7 +14,8 @@ class Options:
 
     ``given`` is evidence of batched checks that ran elsewhere, by claim: it stands in for them.
     ``time_limit`` are the seconds of a search for a proof that names none itself.  ``kernel`` has
-    Coq compile the theorems; without it an answer is shown that is kept.
+    Coq compile the theorems; without it an answer is shown that is kept.  Without ``lock`` no entry
+    for the lockfile is made.
     """
 
     run: Run = field(default_factory=Run)
@@ -24,6 +25,7 @@ class Options:
     given: dict[str, list[Evidence]] = field(default_factory=dict)
     time_limit: float | None = None
     kernel: bool = False
+    lock: bool = True
 
     def wants(self, kind: str) -> bool:
         return kind not in self.skip and (not self.only or kind in self.only)
@@ -31,8 +33,8 @@ class Options:
 
 @dataclass(repr=False)
 class ClaimReport:
-    """A claim's evidence and verdict; ``locked`` is its entry for the lockfile, ``reason`` why an
-    undecided one is, where no evidence says so."""
+    """A claim's evidence and verdict; ``locked`` is its entry for the lockfile, where one was
+    asked for, ``reason`` why an undecided one is, where no evidence says so."""
 
     claim: str
     title: str

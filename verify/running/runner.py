@@ -84,7 +84,8 @@ def run(
         if row:
             keep(row)
             kernel.weigh(report, row)
-    report.locked = lock.entry(claim, report, options.kernel)
+    if options.lock:
+        report.locked = lock.entry(claim, report, options.kernel)
     report.seconds = time.perf_counter() - started
     return report
 
