@@ -9,6 +9,8 @@ from .side_by_side import runs_of
 
 FIRST = 12  # steps whose direction is told
 LAST = 60  # the step at which a late ε is read
+# A gradient's bits that a number of 16 or of 32 bits has no room for, and one that both have.
+BITS, COARSE = {"short": 2.0**-20, "float32": 2.0**-40}, 2.0**-4
 CLOSE = 1e-6  # relative; what is told by numbers here is told to six figures
 
 
@@ -26,7 +28,8 @@ class Behaviour:
     `epsilon` is None or {"place" (outside or inside the root), "first", "later"}: the gradient at
     which steps 1 and LAST are half as long as for large ones (for one inside, 1/√2). `clip` is None
     or the gradient beyond which steps stop to grow, of what grows in proportion before, {"bound",
-    "by"} with by coordinate or length.
+    "by"} with by coordinate or length. `rounds` is "short" or "float32" where most steps take no
+    notice of bits for which bfloat16 and float16, or float32, have no room, else "".
     """
 
     first_step: float
@@ -38,6 +41,7 @@ class Behaviour:
     rest: tuple
     epsilon: dict
     clip: dict
+    rounds: str = ""
 
 
 def behaviour(box, apart=False):
@@ -47,6 +51,7 @@ def behaviour(box, apart=False):
         _try(_first_step, box), _try(_directions, box) or (), _try(_late, box),
         _try(_remembers, box), _try(_linear_steps, box), _try(decay_of, box),
         _try(_rest, box) or (), _try(epsilon_of, box, apart), _try(_clip, box),
+        _try(rounds_of, box) or "",
     )  # fmt: skip
 
 
@@ -230,6 +235,24 @@ def epsilon_at(box, step, apart=False):
         if max(values) - min(values) < 1e-3 * max(values):
             return {"place": place, "size": sorted(values)[len(values) // 2]}
     return {"place": "other", "size": None}
+
+
+def rounds_of(box):
+    """short, float32 or "": the format whose missing bits most steps from 0 do not show, the first
+    step left out, of what shows the coarse ones."""
+    layout = _layout(box)
+    n = count(layout)
+    g = MANY_BITS[0] * integers(box, 8, n, which=18)
+    signs = integers(box, 8, n, which=19).sign()
+    steps = box.run(layout, box.zeros(n), g)[1:]
+
+    def unseen(bit):
+        gap = (box.run(layout, box.zeros(n), g * (1 + bit * signs))[1:] - steps).abs()
+        return float((gap <= 2.0**-8 * bit * steps.abs().max()).double().mean())
+
+    if unseen(COARSE) > 0.25:
+        return ""
+    return next((name for name, bit in BITS.items() if unseen(bit) > 0.5), "")
 
 
 def _clip(box):

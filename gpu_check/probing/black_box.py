@@ -7,7 +7,7 @@ tensors end to end. The optimizer is built anew for every run.
 from time import process_time
 
 from ..batched.device import load_torch
-from .effort import FULL
+from .effort import FULL, STANDS_FOR
 
 UNIT = 2.0**-53  # half the distance from 1 to the next double
 ROUNDINGS = 64  # see `tolerance`
@@ -28,6 +28,7 @@ class BlackBox:
     reading = 0.0  # the rounding of a step read from 0: see `Offset`
     effort = FULL  # how much is tried
     compiles = False  # every layout anew, which takes longer than many steps
+    few_layouts = False  # it takes so long to compile one that others stand for some
     graph = True  # parameters want gradients; a differentiable step takes only such as do not
 
     def __init__(self, factory, seed=0):
@@ -44,8 +45,8 @@ class BlackBox:
         for self.matrices_only in (False, True):
             for self.closure, self.graph in ((False, True), (True, True), (False, False)):
                 try:
-                    layout = self.layout(3, (2, 2))
-                    self.run(layout, self.zeros(7), self.torch.ones(2, 7, dtype=self.torch.float64))
+                    layout = self.layout(4, (2, 2))
+                    self.run(layout, self.zeros(8), self.torch.ones(2, 8, dtype=self.torch.float64))
                     return
                 except ProbeFailed as reason:
                     reasons.append(reason)
@@ -85,7 +86,9 @@ class BlackBox:
 
     def layout(self, *parts):
         """Shapes for `parts`: a number n is a vector (n,), or (n, 1) where only matrices are
-        taken."""
+        taken. With `few_layouts` it may be a larger one that stands for them."""
+        if self.few_layouts:
+            parts = STANDS_FOR.get(parts, parts)
         return tuple(
             ((p, 1) if self.matrices_only else (p,)) if isinstance(p, int) else p for p in parts
         )

@@ -27,7 +27,9 @@ class Effort:
 FULL = Effort("full")
 RANDOM = Effort("random", first=True)  # how far off a row is says nothing but what was drawn
 COMPILED = Effort("slow to compile", True, FEW)
-COMPILING = 0.5  # seconds for one layout, of which the full effort takes fifteen
+COMPILING = 0.35  # seconds for a small layout, of which the full effort takes seventeen
+# Layouts that another one stands for, of what is slow to compile: those with a vector and a matrix.
+STANDS_FOR = {(3, (2, 2)): (4, (2, 2)), (4, (4, 2)): (4, (2, 2))}
 GRADES = (  # from so many seconds of the processor a step on
     (8e-4, Effort("first failures", True, None, BRIEF)),
     (2e-3, Effort("few cases", True, FEW, ())),

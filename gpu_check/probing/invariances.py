@@ -236,7 +236,8 @@ def _coordinate_wise(box):
 
 
 def _layout(box):
-    for n, matrix, steps in ((2, (1, 2), 1), (4, (2, 2), 2), (6, (2, 3), 8), (12, (3, 4), 8)):
+    shapes = ((2, (1, 2), 1), (4, (2, 2), 2), (6, (2, 3), 8), (12, (3, 4), 8))
+    for n, matrix, steps in shapes[1:2] if box.few_layouts else shapes:
         start = starts(box, n)
         for size, tier in ((1.0, USUAL), (2.0**40, FAR), (2.0**-40, FAR)):
             g = size * integers(box, steps, n)

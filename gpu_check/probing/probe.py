@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .behaviour import Behaviour, behaviour
 from .black_box import ROUNDINGS, UNIT, BlackBox, ProbeFailed, count
 from .cases import Invariance
-from .effort import DEAR, FULL, Effort, Pace, effort_for
+from .effort import COMPILING, DEAR, FULL, Effort, Pace, effort_for
 from .growth import StepBound, step_bound
 from .invariances import invariances, linear_between_restarts, time_shift_from_0
 from .linear import NearlyLinear, Offset, Response, linearity, nearly_linear, response
@@ -86,6 +86,7 @@ def probe_box(box, responses=RESPONSES, on_stage=None, compiled=False):
 
 def _probed(box, responses, say, compiled):
     pace = _pace(box)
+    box.few_layouts = pace.compiling > COMPILING
     say("is it linear?")
     linear = linearity(box)
     nearly = None if linear.holds else nearly_linear(box)

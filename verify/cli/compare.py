@@ -28,6 +28,7 @@ EXAMPLES = """\
   python -m verify compare "mine.py:MyAdam" "adam(lr=0.001, beta1=0.9)"
   python -m verify compare "mine.py:step" "m = 0.9*m + grad(x); x = x - 0.1*m\""""
 
+SHOWN = 4  # numbers of a point
 VERDICTS = {
     "same": "the same points, bit for bit",
     "same_to_rounding": "the same points up to rounding",
@@ -139,8 +140,8 @@ def show(found: dict, console: Console) -> None:
         console.wrapped(found["how"], 2)
     if found["verdict"] == "different":
         console.wrapped(
-            f"{len(found['failed'])} of {found['runs']} runs show a difference, the largest "
-            f"{found['deviation']:.1e} of the longest step",
+            f"{len(found['failed'])} of {found['runs']} runs show a difference, "
+            + _largest(found["deviation"]),
             2,
         )
     elif found["verdict"] == "same_to_float32":
@@ -153,21 +154,39 @@ def show(found: dict, console: Console) -> None:
         console.wrapped(line, 2, 4)
 
 
+def _largest(deviation) -> str:
+    if deviation is None:
+        return "and in one of them the steps of one are not finite"
+    return f"the largest {deviation:.1e} of the longest step"
+
+
 def _parting(found) -> str:
     """One smallest sequence in words, and where it takes both."""
     start, gradients = _vector(found["start"]), [_vector(g) for g in found["gradients"]]
     shown = ", ".join(gradients if len(gradients) <= 6 else [*gradients[:3], "…", gradients[-1]])
     refilled = " in one array that is refilled" if found["refill"] else ""
-    first, second = map(_vector, found["points"])
-    few = len(gradients) == 1
+    first, second = found["points"]
+    few, where = len(gradients) == 1, ""
+    if len(first) > SHOWN:
+        i = _furthest(first, second)
+        first, second, where = first[i : i + 1], second[i : i + 1], f"'s coordinate {i + 1}"
+    told = [_vector(first), _vector(second)]
+    if told[0] == told[1]:
+        told = [_vector(first, 17), _vector(second, 17)]
     return (
         f"from {start}, the gradient{'s' * (not few)} {shown}{refilled} "
-        f"take{'s' * few} A to {first} and B to {second}"
+        f"take{'s' * few} A{where} to {told[0]} and B{where} to {told[1]}"
     )
 
 
-def _vector(numbers) -> str:
-    shown = ["not finite" if x is None else f"{x:.10g}" for x in numbers]
-    if len(shown) > 4:
+def _furthest(first, second) -> int:
+    """The coordinate in which two points are furthest apart, one that is not finite before all."""
+    gaps = [float("inf") if None in (a, b) else abs(a - b) for a, b in zip(first, second)]
+    return gaps.index(max(gaps))
+
+
+def _vector(numbers, digits=10) -> str:
+    shown = ["not finite" if x is None else f"{x:.{digits}g}" for x in numbers]
+    if len(shown) > SHOWN:
         shown = [*shown[:3], "…"]
     return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"

@@ -55,6 +55,8 @@ def _behaviour(identity, rates):
     found = behaves.as_dict(identity.probe.behaviour, rates, says)
     if identity.decay and identity.decay["rate"] > 0:  # told exactly with the law
         found["rows"].pop("decay", None)
+    if identity.verdict in ("linear_to_float32", "linear_to_bfloat16"):
+        found["rows"].pop("rounding", None)
     return found
 
 

@@ -12,6 +12,7 @@ def as_dict(found, arguments, law="") -> dict:
         "late": found.late and found.late[0],
         "remembers": found.remembers, "linear_steps": found.linear_steps, "decay": found.decay,
         "rest": list(found.rest), "epsilon": found.epsilon, "clip": found.clip,
+        "rounds": found.rounds or None,
     }  # fmt: skip
     rate = next((arguments[n] for n in RATES if n in arguments), None)
     return answer | {"rows": rows(found, rate, law)}
@@ -24,7 +25,7 @@ def rows(found, rate=None, law="") -> dict:
         ("direction", _direction(found.directions)), ("latency", _latency(found)),
         ("first step", _first(found, rate)), ("memory", _memory(found)),
         ("linear", law or _linear(found)), ("decay", _decay(found)), ("epsilon", _epsilon(found)),
-        ("clip", _clip(found.clip)),
+        ("clip", _clip(found.clip)), ("rounding", rounding_in_words(found.rounds)),
     ):  # fmt: skip
         if words:
             answer[name] = words
@@ -146,3 +147,11 @@ def _clip(found) -> str:
         return ""
     what = "coordinates" if found["by"] == "coordinate" else "lengths"
     return f"{what} of gradients beyond {found['bound']:.10g} are cut"
+
+
+def rounding_in_words(kind) -> str:
+    """Of a `Behaviour`'s rounds."""
+    if not kind:
+        return ""
+    format, bit = {"short": ("bfloat16 or float16", 21), "float32": ("float32", 41)}[kind]
+    return f"to {format} inside: most steps take no notice of a gradient's bit {bit}"

@@ -13,6 +13,9 @@ GRADIENT = (
     ),
     ("gradient_kept", "it changes p.grad: after a step that is no longer the gradient"),
 )
+ONE_TENSOR = (
+    "this is its law on one tensor: the same numbers in other shapes take other steps (layout)"
+)
 FORMATS = {"float32": "float32", "short": "bfloat16 or another short format"}
 
 
@@ -29,6 +32,8 @@ def show(answer: dict, console) -> None:
     for name, sentence in GRADIENT:
         if answer["invariances"][name]["holds"] is False:
             console.wrapped(sentence, 2)
+    if answer["title"] and answer["invariances"]["layout"]["holds"] is False:
+        console.wrapped(ONE_TENSOR, 2)
     console.line()
     _form(answer, console)
     _counterexample(answer, console)

@@ -197,3 +197,31 @@ def test_a_step_is_compiled_and_one_whose_tracing_differs_shows():
     assert torch.equal(plain, compiled)
     plain, compiled = switched(lambda s, p, g, t: -0.2 * g if torch.compiler.is_compiling() else -g)
     assert not torch.equal(plain, compiled)
+
+
+def kept_in(dtype, of=lambda m: m):
+    """Adam-like: a mean of gradients in that format, over its size."""
+
+    def rule(s, p, g, t):
+        m = s.get("m", torch.zeros_like(g, dtype=dtype))
+        s["m"] = m = m.mul(0.9).add((0.1 * g).to(dtype))
+        return -0.1 * of(m.to(p.dtype))
+
+    return rule
+
+
+@pytest.mark.parametrize("dtype, rounds", [
+    (torch.float64, ""), (torch.float32, "float32"), (torch.bfloat16, "short"),
+    (torch.float16, "short"),
+])  # fmt: skip
+@pytest.mark.parametrize("of", [lambda m: m, lambda m: m / (1 + m.abs())])
+def test_a_memory_of_few_bits_is_seen(dtype, rounds, of):
+    assert behaviour(box(kept_in(dtype, of))).rounds == rounds
+
+
+@pytest.mark.parametrize("rule", [
+    lambda s, p, g, t: -0.1 * g.sign(), lambda s, p, g, t: 0 * g, lambda s, p, g, t: -0.1 * g,
+    lambda s, p, g, t: -0.1 * g / (g.abs() + 1e-8), kept_in(torch.float64, torch.sign),
+])  # fmt: skip
+def test_signs_do_not_pass_for_few_bits(rule):
+    assert behaviour(box(rule)).rounds == ""

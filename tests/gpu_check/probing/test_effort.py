@@ -77,6 +77,27 @@ def test_efforts_go_by_the_pace():
     assert effort_for(Pace(1e-4, 0.0, 0.8)) is COMPILED
 
 
+@pytest.mark.parametrize("rule, failed", [
+    (sign, {"homogeneous", "rotation", "gradient_sum"}),
+    (normed, {"coordinate_wise", "layout"}),
+])  # fmt: skip
+def test_of_what_compiles_slowly_one_layout_stands_for_others(monkeypatch, rule, failed):
+    """What fails is found on eight layouts at most; in full there are seventeen."""
+
+    class Counted(BlackBox):
+        compiles = True
+
+        def _run(self, layout, *more, **named):
+            self.shapes = {*getattr(self, "shapes", ()), layout}
+            return super()._run(layout, *more, **named)
+
+    one = Counted(lambda params: Rule(params, rule))
+    monkeypatch.setattr(probing, "_pace", lambda box: Pace(1e-4, 0.0, 0.8))
+    rows = probing.probe_box(one).invariances
+    assert failed <= {n for n, row in rows.items() if row.holds is False}
+    assert len(one.shapes) <= 8
+
+
 @pytest.mark.parametrize("seconds", [1e-3, 3e-3, 0.05])
 def test_less_effort_gives_the_same_answers_and_says_so(monkeypatch, seconds):
     from verify.identify.answer import as_dict

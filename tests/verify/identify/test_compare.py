@@ -38,15 +38,20 @@ def momentum(state, theta, gradient):
     return state, theta - 0.1 * state
 
 
-def adam(eps=1e-8, late_eps=False, correct=True, decay=0.0, coupled=0.0, amsgrad=False):
+def adam(
+    eps=1e-8, late_eps=False, correct=True, decay=0.0, coupled=0.0, amsgrad=False, after=0.0,
+    betas=(0.9, 0.99),
+):  # fmt: skip
+    one, two = betas
+
     def step(state, theta, gradient):
         m, v, top, t = state or (0.0, 0.0, 0.0, 0)
         g, t = gradient + coupled * theta, t + 1
-        m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g * g
+        m, v = one * m + (1 - one) * g, two * v + (1 - two) * g * g
         top = np.maximum(top, v) if amsgrad else v
-        mean, square = (m / (1 - 0.9**t), top / (1 - 0.99**t)) if correct else (m, top)
+        mean, square = (m / (1 - one**t), top / (1 - two**t)) if correct else (m, top)
         below = np.sqrt(square + eps) if late_eps else np.sqrt(square) + eps
-        return (m, v, top, t), theta - decay * theta - 0.1 * mean / below
+        return (m, v, top, t), (1 - after) * (theta - decay * theta - 0.1 * mean / below)
 
     return step
 
@@ -77,6 +82,22 @@ def late(state, theta, gradient):
     return (m, gradient), theta - 0.1 * m
 
 
+class Together:
+    """Momentum with one buffer for all tensors of a shape."""
+
+    def __init__(self):
+        self.fresh = {}
+
+    def init(self, theta):
+        return self.fresh.setdefault(theta.shape, np.zeros_like(theta))
+
+    def update(self, gradient, m, theta):
+        self.fresh = {}
+        m *= 0.9
+        m += gradient
+        return -0.1 * m, m
+
+
 def short(dtype):
     def step(state, theta, gradient):
         m = gradient.astype(dtype) if state is None else dtype(0.9) * state + gradient.astype(dtype)
@@ -96,7 +117,7 @@ FAULTS = {
     "a constant a step": (
         text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * m - 1e-3), "adds -0.001 to every step"),
     "float32 inside": (text(MOMENTUM), plain(short(np.float32)), None),
-    "float16 inside": (text(MOMENTUM), plain(short(np.float16)), "different"),
+    "float16 inside": (text(MOMENTUM), plain(short(np.float16)), "B rounds to bfloat16"),
     "the other sign": (text(MOMENTUM), _m(lambda m, x, g, t: x + 0.1 * m), "the other sign"),
     "twice the rate": (text(MOMENTUM), _m(lambda m, x, g, t: x - 0.2 * m), "A's times 2"),
     "a mean for a sum": (text(MOMENTUM), _m(lambda m, x, g, t: x - 0.01 * m), "A's times 0.1"),
@@ -119,6 +140,12 @@ FAULTS = {
     "no bias correction": (text(ADAM), plain(adam(correct=False)), "step"),
     "decay at the wrong place": (
         plain(adam(decay=0.001)), plain(adam(coupled=0.01)), "step"),
+    "decay after the step": (
+        plain(adam(decay=0.001)), plain(adam(after=0.001)),
+        "B takes its weight decay off after the step, the step included, and A before it: 0.001"),
+    "each average with the other's β": (
+        text(ADAM), plain(adam(betas=(0.99, 0.9))), "every first step is the same"),
+    "a buffer for two tensors": (text(MOMENTUM), plain(Together()), "two tensors have one shape"),
     "decay that is forgotten": (
         plain(adam(decay=0.001)), plain(adam()), "A subtracts 0.001·θ more"),
     "the largest second moment": (text(ADAM), plain(adam(amsgrad=True)), "step"),
@@ -173,6 +200,61 @@ def test_a_change_of_rate_tells_where_it_stands():
     assert compare(*both).verdict == "same_to_rounding"
     found = compare(*both, change=(10, "lr", 0.01))
     assert found.verdict == "different" and found.step == 10
+
+
+class Rate:
+    """Gradient descent that reads its rate at every step, or at the first alone."""
+
+    def __init__(self, keeps):
+        self.lr, self.keeps = 0.1, keeps
+
+    def init(self, theta):
+        self.kept = self.lr = 0.1
+
+    def update(self, gradient, state, theta):
+        return -(self.kept if self.keeps else self.lr) * gradient, state
+
+
+def test_what_takes_no_notice_of_a_change_is_told():
+    found = compare(plain(Rate(False)), plain(Rate(True)), change=(10, "lr", 0.01))
+    assert found.step == 10 and found.how == "B takes no notice of the change of lr"
+    assert compare(plain(Rate(True)), plain(Rate(True)), change=(10, "lr", 0.01)).how == ""
+
+
+def test_what_writes_into_its_gradients_is_told():
+    def into(state, theta, gradient):
+        gradient *= 0.1
+        return state, theta - gradient
+
+    descent = text("x = x - grad(x)/10")
+    found = compare(descent, plain(into))
+    assert found.verdict == "same_to_rounding"
+    assert found.how.startswith("B writes other numbers into its gradients")
+    assert compare(descent, descent).how == ""
+
+
+def test_steps_that_are_not_finite_are_a_difference(capsys, tmp_path):
+    """A square that overflows float16, and is divided by."""
+    (tmp_path / "mine.py").write_text(
+        "import numpy as np\n"
+        "def step(state, theta, g):\n"
+        "    return state, theta - 0.1*g/np.float16(1 + (g*g).sum() * 0) / (abs(g).max() < 1e6)\n"
+    )
+    status, out = run(capsys, f"{tmp_path / 'mine.py'}:step", "x = x - grad(x)/10")
+    assert status == 0 and "the steps of one are not finite" in " ".join(out.out.split())
+
+
+def test_the_coordinate_that_differs_is_shown(capsys, tmp_path):
+    (tmp_path / "mine.py").write_text(
+        "import numpy as np\n"
+        "def step(state, theta, g):\n"
+        "    new = theta - 0.1*g\n"
+        "    if theta.size == 12:\n"
+        "        new[2, 1] -= 0.1\n"
+        "    return state, new\n"
+    )
+    status, out = run(capsys, f"{tmp_path / 'mine.py'}:step", "x = x - grad(x)/10")
+    assert "A's coordinate 8 to -0.2 and B's coordinate 8 to -0.1" in " ".join(out.out.split())
 
 
 def _with(program):
@@ -266,7 +348,7 @@ def test_linear_ones_are_compared_exactly_starts_included(capsys):
     )
     said = " ".join(out.out.split())
     assert "A is dampened momentum with lr = 1/10, β = 9/10, dampening = 1/2" in said
-    assert "the starts differ: by 1/20 times the first gradient at step 2" in said
+    assert "the starts differ: by 1/20 times the first gradient after step 1" in said
 
 
 @needs_torch
@@ -279,7 +361,7 @@ def test_decay_decoupled_is_decay_coupled_elsewhere(capsys):
     found = json.loads(out.out)
     assert status == 0 and found["verdict"] == "different" and found["map"]["kind"] == "exact"
     assert found["map"]["parameters"] == {"beta": "8991/10000", "w": "1/1000", "lr": "1/10"}
-    assert found["map"]["start"] == ["by 9/10000 times the start at step 2"]
+    assert found["map"]["start"] == ["by 9/10000 times the start after step 1"]
 
 
 @needs_torch

@@ -83,7 +83,7 @@ def test_words_of_rows():
 
     plain = SimpleNamespace(
         first_step=0.1, directions=("down",) * 12, late=(0, 0), remembers=True, linear_steps=0,
-        decay=None, rest=(1.0,) * 4, epsilon=None, clip=None,
+        decay=None, rest=(1.0,) * 4, epsilon=None, clip=None, rounds="",
     )  # fmt: skip
     assert rows(plain, 0.1) == {"first step": "1 learning rate, from 0 on gradients of size 1"}
     climbs = SimpleNamespace(**vars(plain) | {"directions": ("up",) * 5 + ("down",) * 7})
@@ -92,6 +92,8 @@ def test_words_of_rows():
     )
     grows = SimpleNamespace(**vars(plain) | {"rest": (1.01, 1.0201, 1.030301, 1.04)})
     assert rows(grows)["decay"] == "weights grow without gradients: 1.01, 1.0201, 1.0303"
+    few = SimpleNamespace(**vars(plain) | {"rounds": "short"})
+    assert rows(few)["rounding"].startswith("to bfloat16 or float16 inside")
     still = SimpleNamespace(**vars(plain) | {"directions": ("still",) * 5 + ("down",) * 7})
     assert rows(still)["latency"] == "it begins 5 calls late"
     for late, words in (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..adapters.running import Refused
 from .runs import FLOAT32, UNIT, Run, conditioned, designed, parting
-from .says import how
+from .says import how, writes
 
 STEPS = 60
 TRIALS = 150  # runs to make a counterexample smaller
@@ -161,6 +161,8 @@ def _measured(pair, steps, say):
     elif parted:
         answer.verdict = "same_to_float32"
         answer.step, answer.run = parted["rounding"][1], parted["rounding"][0].of
+    if answer.verdict != "different":
+        answer.how = writes(pair, runs)
     return answer
 
 

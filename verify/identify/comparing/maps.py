@@ -44,7 +44,11 @@ def law_of(subject):
 
     box = box_of(subject)
     linear = linearity(box)
-    if not linear.holds or invariance(box, "coordinate_wise").holds is False:
+    if not linear.holds:
+        return None
+    if any(
+        invariance(box, name, stop=True).holds is False for name in ("coordinate_wise", "layout")
+    ):
         return None
     measured = response(box, 64, invariance(box, "translation").holds)
     identity = of_probe(SimpleNamespace(linear=linear, nearly=None, response=measured))
@@ -161,7 +165,7 @@ def _parameters(target, side, identity):
         if branch.moves is False or branch.free:
             continue
         starts = [
-            f"by {entry.difference} times {entry.of} at step {entry.step}"
+            f"by {entry.difference} times {entry.of} after step {entry.step - 1}"
             for entry in found.startup
             if entry.branch == number
         ]

@@ -119,7 +119,17 @@ def _changes(answer) -> list[dict]:
         found.append({rate: of_a})
     switches = (*SWITCHES, ("dampening", own.get("momentum")))
     found += [{n: v} for n, v in switches if v is not None and own.get(n) != v]
-    return found + _decays(answer, of_b) + _epsilons(answer)
+    return found + _betas(answer.b) + _decays(answer, of_b) + _epsilons(answer)
+
+
+def _betas(side) -> list[dict]:
+    """B's two averages with each other's β."""
+    own = {**side.defaults(), **side.arguments}
+    betas = own.get("betas")
+    if betas is not None:
+        return [{"betas": (betas[1], betas[0], *betas[2:])}] if len(set(betas[:2])) == 2 else []
+    first, second = ([n for n in names if n in own] for names in ALIASES[3:5])
+    return [{a: own[b], b: own[a]} for a, b in zip(first, second) if own[a] != own[b]]
 
 
 def _decays(answer, rate) -> list[dict]:

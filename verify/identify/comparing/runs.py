@@ -11,6 +11,7 @@ ROUNDINGS = {UNIT: 64, FLOAT32: 8}
 BITS = 2.0**-32  # gradients of 33 bits: what is held in float32 rounds them
 CONDITIONED = 64  # times what a change of the gradients' last bit does counts as rounding
 LATE = 250  # steps of the long run: what begins late
+TWINS = "two tensors of one shape"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def designed(steps, matrices_only=False):
     yield Run("several tensors from a start that is not 0", mixed, start, usual)
     yield Run("zeros among gradients", mixed, 0 * start, sparse)
     yield Run("a matrix", layout((4, 3)), np.zeros(12), random(steps, 12, 4))
+    yield Run(TWINS, layout(2, 2), np.zeros(4), random(steps, 4, 7))
     for power in (-10, -20, -30, -40, 10, 20, 40):
         far = 2.0**power * random(steps, 7, 5)
         yield Run(f"gradients of size 2^{power}", mixed, 0 * start, far)

@@ -7,8 +7,13 @@ those of both are measured and said.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from .runs import TWINS
+
 CLOSE = 1e-6  # of the longest step: what a sentence may leave unexplained
 LATEST = 5
+FEW_BITS = 0.1  # of the longest step: what rounding to 16 bits adds up to
 AN_EPSILON, DECAY = "an ε differs", "weight decay"
 SMALL = tuple(f"gradients of size 2^{p}" for p in (-10, -20, -30, -40))
 LARGE = tuple(f"gradients of size 2^{p}" for p in (10, 20, 40))
@@ -17,10 +22,35 @@ LARGE = tuple(f"gradients of size 2^{p}" for p in (10, 20, 40))
 def how(pair, answer, runs) -> str:
     """The sentence, or "" where none is known."""
     try:
-        said = _only(answer) or _relation(pair, runs) or _epsilon(answer) or _where(answer)
+        said = (
+            _only(answer)
+            or _unchanged(pair, runs)
+            or _relation(pair, runs)
+            or _rounding(answer)
+            or _epsilon(answer)
+            or _where(answer)
+            or _memory(pair, runs)
+        )
     except ValueError:
         return ""
     return said + _of_both(answer, said)
+
+
+def writes(pair, runs) -> str:
+    """Which of the two leaves other numbers in its gradients than it was given, if one does."""
+    import numpy as np
+
+    (run,) = [run for run in runs if run.of == "several tensors from a start that is not 0"]
+    try:
+        kept = [
+            np.array_equal(side.run(run.layout, run.start, run.gradients)[1], run.gradients)
+            for side in pair.sides
+        ]
+    except ValueError:  # it refuses this layout
+        return ""
+    if kept[0] == kept[1]:
+        return ""
+    return f"{'B' if kept[0] else 'A'} writes other numbers into its gradients, the other does not"
 
 
 def _of_both(answer, said) -> str:
@@ -51,6 +81,11 @@ def _only(answer) -> str:
         return (
             "they part only where one gradient array is zeroed and refilled: one of them keeps the "
             "gradient itself, for want of a copy"
+        )
+    if failed == {TWINS}:
+        return (
+            "they part only where two tensors have one shape: one of them keeps something for both "
+            "together"
         )
     if failed == {"a long run"}:
         return f"they part only in a long run, at step {answer.step}"
@@ -103,6 +138,9 @@ def _relation(pair, runs) -> str:
     taken = [(run, *pair.steps(run)) for run in kinds]
     if not all(np.isfinite(steps).all() for _, *both in taken for steps in both):
         return ""
+    after = _decay_after(*taken)
+    if after:
+        return after
     if min(np.abs(a - b).max() / (np.abs(a).max() or 1) for _, a, b in taken) < 100 * CLOSE:
         return _decay(*taken[1])
     for relation in (_late, _drift, _factor, _factors):
@@ -112,6 +150,44 @@ def _relation(pair, runs) -> str:
     (constant,) = [run for run in runs if run.of == "constant gradients"]
     words = _late(constant, *pair.steps(constant))
     return f"on constant gradients {words}" if words else _decay(*taken[1])
+
+
+def _unchanged(pair, runs) -> str:
+    """Which of the two a change of a hyperparameter does not reach."""
+    import numpy as np
+
+    if not pair.change:
+        return ""
+    (run,) = [run for run in runs if run.of == "several tensors"]
+    still = type(pair)(*pair.sides)
+    same = [np.array_equal(*both) for both in zip(pair.steps(run), still.steps(run))]
+    if same[0] == same[1]:
+        return ""
+    return f"{'A' if same[0] else 'B'} takes no notice of the change of {pair.change[1]}"
+
+
+def _rounding(answer) -> str:
+    """Which of the two rounds inside to 16 bits, where that may be all that differs."""
+    from gpu_check.probing.behaviour import rounds_of
+
+    from ..adapters.box import box_of
+    from ..behaves import rounding_in_words
+
+    if answer.by_run.get("several tensors", 1.0) > FEW_BITS:
+        return ""
+    found = [rounds_of(box_of(side)) for side in (answer.a, answer.b)]
+    if (found[0] == "short") == (found[1] == "short"):
+        return ""
+    return f"{'AB'[found.index('short')]} rounds {rounding_in_words('short')}"
+
+
+def _memory(pair, runs) -> str:
+    """First steps that are the same in all runs."""
+    for run in runs:
+        first, second = pair.steps(replace(run, gradients=run.gradients[:1]))
+        if not _close(first, second, abs(first).max()):
+            return ""
+    return "every first step is the same: they part in what they make of earlier gradients"
 
 
 def _close(x, y, scale):
@@ -183,6 +259,29 @@ def _decay(run, first, second) -> str:
         return ""
     who, more = ("B", w) if w > 0 else ("A", -w)
     return f"at the first step {who} subtracts {_short(more)}·θ more: {DECAY}, another or elsewhere"
+
+
+def _decay_after(at_0, elsewhere) -> str:
+    """At the first step one subtracts a share of its point before the step, and the other of that
+    after it: from 0 their steps are s and (1 − r)·s."""
+    for name, other, turned in (("B", "A", False), ("A", "B", True)):
+        (_, plain, late), (run, plain_there, late_there) = (
+            (run, *both[::-1]) if turned else (run, *both) for run, *both in (at_0, elsewhere)
+        )
+        s = plain[0]
+        if not s.any():
+            continue
+        r = 1 - (late[0] @ s) / (s @ s)
+        if not 0 < r < 1 or not _close(late[0], (1 - r) * s, r * abs(s).max()):
+            continue
+        expected = plain_there[0] - r * (plain_there[0] + r * run.start)
+        gap = abs(late_there[0] - plain_there[0]).max()
+        if gap and _close(late_there[0], expected, gap):
+            return (
+                f"{name} takes its {DECAY} off after the step, the step included, and {other} "
+                f"before it: {_short(r)} a step"
+            )
+    return ""
 
 
 def _short(x) -> str:
