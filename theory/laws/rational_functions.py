@@ -74,19 +74,53 @@ class Field:
         """Return top/bottom in lowest terms. Raises ZeroDivisionError if bottom is zero."""
         if bottom == 0:
             raise ZeroDivisionError("division by zero in a field of rational functions")
+        if top == 0:
+            return self.zero
         if bottom.is_one():
             return Ratio(self, top, bottom)
-        if not bottom.is_constant():
-            common = top.gcd(bottom)
-            if not common.is_one():
+        if not is_constant(bottom):
+            common = _common(top, bottom)
+            if common is not None:
                 top, bottom = top / common, bottom / common
         lead = bottom.leading_coefficient()
         return Ratio(self, top / lead, bottom / lead) if lead != 1 else Ratio(self, top, bottom)
+
+    def over(self, top, powers):
+        """Return top/∏b^e in lowest terms, for the (b, e) of `powers`, each b monic."""
+        below = rest = self.context.constant(1)
+        for bottom, exponent in powers:
+            if top != 0 and _is_linear(bottom):
+                while exponent and not (parts := divmod(top, bottom))[1]:
+                    top, exponent = parts[0], exponent - 1
+                below *= bottom**exponent
+            elif not bottom.is_one():
+                rest *= bottom**exponent
+        found = self.ratio(top, rest)
+        return Ratio(self, found.top, found.bottom * below) if not below.is_one() else found
 
 
 @cache
 def _context(names):
     return fmpq_mpoly_ctx.get(names, Ordering.lex)
+
+
+def is_constant(polynomial):
+    """True for a number; sooner than the method of the same name where there are more terms."""
+    return len(polynomial) < 2 and polynomial.is_constant()
+
+
+def _is_linear(polynomial):
+    """True for a polynomial of degree one with more than one term: it is irreducible."""
+    return len(polynomial) > 1 and polynomial.total_degree() == 1
+
+
+def _common(first, second):
+    """The greatest common divisor, None where it is a number: one division takes less where the
+    second is irreducible."""
+    if _is_linear(second):
+        return None if divmod(first, second)[1] else second
+    common = first.gcd(second)
+    return None if is_constant(common) else common
 
 
 def _constant_value(polynomial):
@@ -183,16 +217,12 @@ class Ratio:
         """True when one of the names stands in the element."""
         places = self.field.places
         known = [places[name] for name in names if name in places]
-        for part in (self.top, self.bottom):
-            if not part.is_constant():
-                degrees = part.degrees()
-                if any(degrees[i] for i in known):
-                    return True
-        return False
+        parts = [p for p in (self.top, self.bottom) if not is_constant(p)]
+        return any(part.derivative(place) for part in parts for place in known)
 
     def is_number(self):
         """True when no parameter is left."""
-        return self.top.is_constant() and self.bottom.is_constant()
+        return is_constant(self.top) and is_constant(self.bottom)
 
     def number(self):
         """Return the value as ``fmpq``. Raises ValueError when a parameter is left."""
@@ -242,6 +272,8 @@ def _primitive(polynomial):
     """Return (content, primitive part), the part with whole coprime coefficients."""
     coefficients = polynomial.coeffs()
     whole = lcm(*[c.q for c in coefficients])
+    if whole == 1 and coefficients[0] == 1:
+        return _ONE, polynomial
     if whole == 1:
         common = gcd(*[c.p for c in coefficients])
     else:
@@ -266,32 +298,56 @@ def irreducible_factors(polynomial):
 def factorization(polynomial):
     """Return [(irreducible factor over Q, its exponent)], the factors primitive: low exponents
     first, then in the order of their terms."""
-    if polynomial == 0 or polynomial.is_constant():
+    if is_constant(polynomial):
         return []
-    if polynomial.total_degree() == 1:
-        return [(primitive(polynomial), 1)]
-    # A polynomial has no hash, and its text takes longer to write than a few comparisons.
-    key = polynomial.context(), len(polynomial), polynomial.degrees()
-    for other, known in _FACTORS.get(key, ()):
-        if other == polynomial:
-            return list(known)
-    known = _by_linear_letter(polynomial, key[2])
+    known = _known_factors(polynomial)
     if known is None:
-        known = [(primitive(factor), exponent) for factor, exponent in polynomial.factor()[1]]
-    if len(_FACTORS) >= _MOST_KNOWN:
-        _FACTORS.clear()
-    _FACTORS.setdefault(key, []).append((polynomial, known))
+        known = [(primitive(polynomial), 1)] if polynomial.total_degree() == 1 else None
+        known = known or _by_linear_letter(polynomial)
+        if known is None:
+            known = [(primitive(factor), exponent) for factor, exponent in polynomial.factor()[1]]
+        if len(_FACTORS) >= _MOST_KNOWN:
+            _FACTORS.clear()
+        known = [(_one_object(factor), exponent) for factor, exponent in known]
+        if known[0][0] is not polynomial:
+            _keep_factors(polynomial, known)
     return list(known)
 
 
-def _by_linear_letter(polynomial, degrees):
+def _key(polynomial):
+    """A polynomial has no hash, and its text takes longer to write than a few comparisons."""
+    return polynomial.context(), len(polynomial), polynomial.total_degree()
+
+
+def _known_factors(polynomial):
+    for other, known in _FACTORS.get(_key(polynomial), ()):
+        if other == polynomial:
+            return known
+    return None
+
+
+def _keep_factors(polynomial, known):
+    _FACTORS.setdefault(_key(polynomial), []).append((polynomial, known))
+
+
+def _one_object(factor):
+    """The same object for every factor that is the same polynomial."""
+    known = _known_factors(factor)
+    if known is None:
+        known = [(factor, 1)]
+        _keep_factors(factor, known)
+    return known[0][0]
+
+
+def _by_linear_letter(polynomial):
     """The factors of A·x + B, gcd(A, B) = 1, times those of the gcd; None without such a letter."""
+    degrees = polynomial.degrees()
     if 1 not in degrees:
         return None
     slopes = [(polynomial.derivative(i), i) for i, degree in enumerate(degrees) if degree == 1]
     slope, place = min(slopes, key=lambda pair: len(pair[0]))
-    common = slope.gcd(polynomial - slope * polynomial.context().gen(place))
-    if common.is_constant():
+    common = _common(polynomial - slope * polynomial.context().gen(place), slope)
+    if common is None:
         return [(primitive(polynomial), 1)]
     known = [(primitive(polynomial / common), 1), *factorization(common)]
     return sorted(known, key=lambda pair: (pair[1], terms_of(pair[0])))

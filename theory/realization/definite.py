@@ -160,9 +160,12 @@ def coefficients_of(p, index):
 def square_parts(polynomial):
     """Polynomials that are 0 where a sum of squares of terms, or of linear forms, is, over R; empty
     when it is no such sum of two or more."""
-    if len(polynomial) < 2 or any(degree % 2 for degree in polynomial.degrees()):
+    if len(polynomial) < 2:
         return ()
-    if polynomial.total_degree() == 2:
+    degree = polynomial.total_degree()
+    if degree % 2 or any(degree % 2 for degree in polynomial.degrees()):
+        return ()
+    if degree == 2:
         return _linear_forms(polynomial)
     terms = terms_of(polynomial)
     if len({c > 0 for _, c in terms}) > 1:

@@ -8,7 +8,7 @@ the real ones.
 """
 
 from dataclasses import dataclass
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
@@ -133,7 +133,7 @@ def _off(nonzero, names):
     for name in names:
         values[name] = next(
             value
-            for value in [*_VALUES, *_FAR, *map(fmpq, range(4, 10_000))]
+            for value in chain(_VALUES, _FAR, map(fmpq, range(4, 10_000)))
             if all(put_in(polynomial, {**values, name: value}) != 0 for polynomial in nonzero)
         )
     return RealPoint(values)
