@@ -82,6 +82,10 @@ class _System:
         ]
         return any(degrees[self.field.places[name]] for name in unknowns), linear
 
+    def asks(self, equation):
+        """True where the equation holds an unknown."""
+        return self.slopes(equation)[0]
+
     def solved(self, equation, name, coefficient):
         """(what the equation is without its term with the letter, {letter: its value})"""
         return self.once(self._solved, equation, name, coefficient)
@@ -125,6 +129,30 @@ def solve_system(field, equations, unknowns, nonzero=(), most=MAX_CASES):
                 plain.append((zeros, branch.nonzero))
     found.sort(key=lambda pair: pair[0])
     return without_repetition(field, [branch for _, branch in found])
+
+
+def unconditional(field, equations, unknowns, nonzero=(), most=MAX_CASES):
+    """Return a list of one `Branch` of the system that sets the parameters under no equation, or
+    none where none was found: `solve_system` without the cases on which parameters depend.
+
+    For systems with too many such cases. Raises Undecided when the system outgrows the limits.
+    """
+    system = _System(field, unknowns)
+    pending = [_Case(system.split(equations), factors_of(nonzero))]
+    for _ in range(most):
+        if not pending:
+            break
+        case = pending.pop()
+        if case.conditions or not all(any(map(system.asks, e)) for e in case.equations):
+            continue
+        items = _step(system, case)
+        for item in items:
+            if isinstance(item, Branch):
+                branch = tidied(field, item, equations, nonzero)
+                if all(map(system.asks, branch.equations)):
+                    return [branch]
+        pending += [item for item in items if isinstance(item, _Case)]
+    return []
 
 
 def _is_grown(case, item):

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from theory.algorithms.interpreter import FIRST_GRADIENT, entry
 from theory.algorithms.names import START
 from theory.laws.rational_functions import irreducible_factors, terms_of
-from theory.realization.branches import solve_system
+from theory.realization.branches import solve_system, unconditional
 from theory.realization.clock import World, hidden
 from theory.realization.definite import coefficients_of
 from theory.realization.entries import entries_of
+from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.schedules import bottoms, of, solve_schedules, told_conditions
 from theory.realization.standing import moving_states
@@ -191,7 +192,7 @@ class Search:
         image = self._of(name, self.read(0, self.ours.after[other]))
         return self.read(1, self.theirs.after[name]) - self.multiple(name, 1) * image
 
-    def _solved(self, gaps):
+    def _solved(self, gaps, by=solve_system):
         question, world = self.question, self.world
         below = [1 / bottom for bottom in self.denominators]
         apart = [*question.domain_of_a, *question.domain_of_b, *divisors(question, gaps + below)]
@@ -199,7 +200,7 @@ class Search:
         equations = split(world, question, [gap.top for gap in gaps])
         if any(e != 0 and e.is_constant() for e in equations):
             return []
-        return solve_system(question.field, equations, question.unknowns, apart)
+        return by(question.field, equations, question.unknowns, apart)
 
     def _roots(self):
         """What the roots of A's numbers are; those that do not come up are 1."""
@@ -224,7 +225,13 @@ class Search:
             if n in held and self.world.images[0][n]
         ]
         self.question.responses_of_a = split(self.world, self.question, [m.top for m in moved])
-        found = self._solved([*gaps, *self._roots()])
+        gaps = [*gaps, *self._roots()]
+        try:
+            found = self._solved(gaps)
+        except Undecided:
+            found = self._solved(gaps, unconditional)
+            if not found:
+                raise
         branches = [branch for branch in found if self._is_defined(branch)]
         return entries_of(self.question, branches)
 
