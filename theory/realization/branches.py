@@ -143,7 +143,9 @@ def unconditional(field, equations, unknowns, nonzero=(), most=MAX_CASES):
         if not pending:
             break
         case = pending.pop()
-        if case.conditions or not all(any(map(system.asks, e)) for e in case.equations):
+        if not all(any(map(system.asks, factors)) for factors in case.equations):
+            continue
+        if not all(map(system.asks, case.conditions)):
             continue
         items = _step(system, case)
         for item in items:
