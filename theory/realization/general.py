@@ -22,7 +22,10 @@ def compare_sides(A, B):
     try:
         if kind == "several oracles":
             answer = _by_channels(A, B)
-            return answer if answer.shift == 0 else _with_kept_answers(A, B) or answer
+            if answer.shift != 0:
+                kept = _with_kept_answers(A, B)
+                answer = answer if kept is None else kept
+            return answer
         if kind == "time-varying":
             from theory.realization.varying import compare_varying
 
