@@ -236,7 +236,7 @@ def _roots(ours, theirs, names, branch, rooted):
         place = [o for o in letters if o.kind == p.kind].index(p)
         same = [o.letter for o in mine if o.kind == p.kind]
         same = sorted(same, key=lambda k: abs(same.index(k) - place))  # the first for the first
-        turns = (False, True) if p.kind == "max" else (False,)
+        turns = (False, True) if p.kind in ("max", "sign") else (False,)
         partners = [
             Partner(k, turned, scaled)
             for k in same

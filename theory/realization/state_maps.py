@@ -26,7 +26,8 @@ ROOTS = ("root 0", "root 1")  # of numbers of A, unknowns of their own
 
 @dataclass(frozen=True)
 class Partner:
-    """A's letter for a root or the like of B's; `turned` exchanges the two contents of a maximum,
+    """A's letter for a root or the like of B's; `turned` exchanges the two contents of a maximum
+    and takes the sign of the opposite,
     `scaled` allows a positive multiple."""
 
     letter: str
@@ -141,7 +142,10 @@ class Search:
         images, field = self.world.images, self.world.field
         other = next(o for o in self.ours.opaque if o.letter == partner.letter)
         mine = [self.read(0, a) for a in other.arguments]
-        if partner.turned:
+        opposite = partner.turned and opaque.kind == "sign"
+        if opposite:
+            mine = [-x for x in mine]
+        elif partner.turned:
             mine.reverse()
         scale = field.variable(self.scales[opaque.letter]) if partner.scaled else field.one
         self.used |= scale.letters()
@@ -149,6 +153,7 @@ class Search:
         gaps = [x - inside * y for x, y in zip(arguments, mine)]
         self.gaps += gaps
         own = images[0][partner.letter]
+        own = -own if opposite else own
         image = own if opaque.kind == "sign" else scale * own
         self._settle(gaps)
         images[1][opaque.letter] = image.substitute(self.put)
