@@ -12,7 +12,7 @@ from theory.laws.substitution import substitute_in_ratio, terms_of
 
 _ONE = fmpq(1)
 _FACTORS: dict = {}  # of polynomials that came up: most come up again
-_MOST_KNOWN = 20_000
+_MOST_KNOWN = 500  # keys, with a few polynomials each: more make garbage collections long
 Z = "_z"  # the transform variable; a parameter cannot take this name (the grammar forbids it)
 
 
@@ -300,10 +300,11 @@ def factorization(polynomial):
     first, then in the order of their terms."""
     if is_constant(polynomial):
         return []
+    if polynomial.total_degree() == 1:
+        return [(_one_object(primitive(polynomial)), 1)]
     known = _known_factors(polynomial)
     if known is None:
-        known = [(primitive(polynomial), 1)] if polynomial.total_degree() == 1 else None
-        known = known or _by_linear_letter(polynomial)
+        known = _by_linear_letter(polynomial)
         if known is None:
             known = [(primitive(factor), exponent) for factor, exponent in polynomial.factor()[1]]
         if len(_FACTORS) >= _MOST_KNOWN:
