@@ -30,6 +30,7 @@ _INSTEAD = {
     **dict.fromkeys("‖|", "write norm(x) for the length of the vector, abs(x) for coordinates"),
     **dict.fromkeys("⟨⟩", "products of vectors are not in the language"),
     "√": "write sqrt(x)",
+    ".": "a name holds letters, digits, _ and '",
     "²": "write x^2",
     "ᵀ": _OPERATOR,
     "@": _OPERATOR,

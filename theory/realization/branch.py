@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from dataclasses import field as data_field
 
-from theory.laws.rational_functions import irreducible_factors, polynomial_text, primitive
+from theory.laws.factors import irreducible_factors, primitive
+from theory.laws.rational_functions import polynomial_text
 from theory.laws.substitution import substitute
 from theory.realization.definite import has_no_real_zero
 from theory.realization.ideals import Undecided, is_never_zero, vanishes

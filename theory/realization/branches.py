@@ -8,7 +8,8 @@ are the whole solution set. (`sympy.solve` drops such branches.)
 from dataclasses import dataclass
 from dataclasses import field as data_field
 
-from theory.laws.rational_functions import irreducible_factors, primitive, terms_of
+from theory.laws.factors import irreducible_factors, primitive
+from theory.laws.rational_functions import terms_of
 from theory.laws.substitution import expanded_terms, substitute
 from theory.realization.branch import Branch, factors_of, tidied, without_repetition, zero
 from theory.realization.definite import has_no_real_zero, square_parts

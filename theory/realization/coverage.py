@@ -6,7 +6,8 @@ found that no branch reaches, both over the real numbers. Else the question stay
 
 from flint import fmpq
 
-from theory.laws.rational_functions import is_constant, terms_of
+from theory.laws.factors import is_constant
+from theory.laws.rational_functions import terms_of
 from theory.realization.branch import substitute_all
 from theory.realization.branches import solve_system
 from theory.realization.definite import (

@@ -6,7 +6,8 @@ means found none. `real_points` is the complete procedure behind them.
 
 from flint import fmpz_poly
 
-from theory.laws.rational_functions import primitive, terms_of
+from theory.laws.factors import primitive
+from theory.laws.rational_functions import terms_of
 
 MAX_DEGREE = 16
 MAX_TERMS = 60

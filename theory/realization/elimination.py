@@ -13,7 +13,8 @@ from flint import fmpq, fmpz
 from theory.algorithms.interpreter import FIRST_GRADIENT, entry
 from theory.algorithms.linear import part_of
 from theory.algorithms.names import START
-from theory.laws.rational_functions import Field, clear_numbers, irreducible_factors, terms_of
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import Field, clear_numbers, terms_of
 from theory.realization.branches import solve_system
 from theory.realization.clock import image, offsets
 from theory.realization.ideals import Undecided

@@ -4,7 +4,8 @@ from functools import cache
 
 from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
-from theory.laws.rational_functions import irreducible_factors, is_constant, primitive, terms_of
+from theory.laws.factors import irreducible_factors, is_constant, primitive
+from theory.laws.rational_functions import terms_of
 from theory.realization.lifted_points import has_point, tower, vanishes_by_division
 from theory.realization.remembering import remembered
 

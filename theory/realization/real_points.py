@@ -12,7 +12,8 @@ from itertools import chain, combinations, islice, product
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from theory.laws.rational_functions import irreducible_factors, terms_of
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import terms_of
 from theory.realization.definite import definite_sign, has_real_root, univariate
 from theory.realization.ideals import Undecided
 from theory.realization.zero_dimensional import count_real_points, independent_variables

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from theory.algorithms.interpreter import FIRST_GRADIENT, entry
 from theory.algorithms.names import START
-from theory.laws.rational_functions import irreducible_factors, terms_of
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import terms_of
 from theory.realization.branches import solve_system, unconditional
 from theory.realization.clock import World, hidden
 from theory.realization.definite import coefficients_of

@@ -77,7 +77,8 @@ def _with_kept_answer(system, call, earlier):
         tuple(system.channels[k] for k in left),
         [[*row, moved[call]] for row, moved in zip(system.A, system.B)]
         + [[zero] * (system.size + 1)],
-        [[row[k] for k in left] for row in system.B] + [[one if k == earlier else zero for k in left]],
+        [[row[k] for k in left] for row in system.B]
+        + [[one if k == earlier else zero for k in left]],
         [[*system.C[k], system.D[k][call]] for k in left],
         [[system.D[k][j] for j in left] for k in left],
         None,
