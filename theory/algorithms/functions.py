@@ -60,6 +60,11 @@ def checked_call(name, arguments, text):
                 )
             return Call(name, arguments, text)
     if name not in FUNCTIONS:
+        if name[0].isupper():
+            raise ProgramError(
+                f"{name}(...) is not known: an operator is one capital letter, {name[0]}(x), with "
+                f"a name behind _ where there are several, {name[0]}_1(x)"
+            )
         raise ProgramError(
             f"{name}(...) is not known: there are {', '.join(FUNCTIONS)}, and the oracles grad(x), "
             "grad_f(x), prox_h(x, a), project_C(x), J_A(x, a), F(x)"

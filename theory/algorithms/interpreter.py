@@ -15,7 +15,8 @@ from theory.algorithms.functions import is_oracle, simpler, walk
 from theory.algorithms.names import START, refused
 from theory.algorithms.tokens import ProgramError
 from theory.algorithms.tree import TIME, Call, Item, Name, Negative, Number, Operation, TimePower
-from theory.laws.rational_functions import Field, Ratio, irreducible_factors
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import Field, Ratio
 
 FIRST_GRADIENT = "grad(start)"
 MAX_CALLS = 64

@@ -100,7 +100,11 @@ def _of_steps(steps, assigned, clock):
                 continue
             name = part.name
             if name == START:
-                raise refused(statement, "start may stand in start lines name[0] = ... only")
+                raise refused(
+                    statement,
+                    "start may stand in start lines name[0] = ... only: keep it in a state, "
+                    "a[0] = start; a = a, and use that",
+                )
             group = states if name in assigned else parameters
             if name not in known and name not in group:
                 group.append(name)

@@ -6,8 +6,9 @@ from typing import Any
 
 from theory.algorithms.linear import Channel, System, part_of
 from theory.algorithms.program import Program, parse
+from theory.laws.factors import irreducible_factors
 from theory.laws.families import Family
-from theory.laws.rational_functions import Field, irreducible_factors
+from theory.laws.rational_functions import Field
 
 
 @dataclass(frozen=True, eq=False)

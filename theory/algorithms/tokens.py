@@ -22,6 +22,21 @@ _TOKEN = re.compile(
 )
 
 
+_CONDITION = "there are no conditions: max, min, clip and sign take their place"
+_OPERATOR = "an operator is a capital letter that is called, K(x)"
+_INSTEAD = {
+    **dict.fromkeys("<>≤≥!?&", _CONDITION),
+    **dict.fromkeys("∇∂", "the gradient is grad(x), or grad_f(x) where there are several"),
+    **dict.fromkeys("‖|", "write norm(x) for the length of the vector, abs(x) for coordinates"),
+    **dict.fromkeys("⟨⟩", "products of vectors are not in the language"),
+    "√": "write sqrt(x)",
+    ".": "a name holds letters, digits, _ and '",
+    "²": "write x^2",
+    "ᵀ": _OPERATOR,
+    "@": _OPERATOR,
+}
+
+
 class ProgramError(ValueError):
     """The text is not a program of the kind that can be read; the message is one line."""
 
@@ -49,10 +64,17 @@ def tokens(text):
     while place < len(text):
         match = _TOKEN.match(text, place)
         if not match:
+            mend = _INSTEAD.get(text[place], "leave it out")
             raise ProgramError(
-                f"{where(text, place)}: {text[place]!r} is not part of the grammar: leave it out"
+                f"{where(text, place)}: {text[place]!r} is not part of the grammar: {mend}"
             )
         kind, value = match.lastgroup, match.group()
+        if kind == "name" and value.endswith("_") and text[match.end() :].startswith("{"):
+            raise ProgramError(
+                f"{where(text, place)}: {value}{{...}} is not part of the grammar: write "
+                f"{value[:-1]}, the new value takes the place of the old one; lr[t] is an entry of "
+                "a sequence"
+            )
         nesting += {"(": 1, ")": -1}.get(value, 0)
         if kind != "space" and not (value == "\n" and nesting > 0):
             value = "=" if value == ":=" else value

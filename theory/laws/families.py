@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from theory import exact
+from theory.laws.factors import irreducible_factors
 from theory.laws.linear_algebra import resolvent, with_z
-from theory.laws.rational_functions import Field, Ratio, Z, irreducible_factors, terms_of
+from theory.laws.rational_functions import Field, Ratio, Z, terms_of
 from theory.laws.through_sympy import from_sympy
 
 

@@ -4,15 +4,18 @@ A `Ratio` is kept in lowest terms with a monic denominator, so equality is equal
 """
 
 from functools import cache
-from math import gcd, lcm
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
+from theory.laws.factors import (
+    common_factor,
+    content_and_part,
+    factorization,
+    is_constant,
+    is_linear,
+)
 from theory.laws.substitution import substitute_in_ratio, terms_of
 
-_ONE = fmpq(1)
-_FACTORS: dict = {}  # of polynomials that came up: most come up again
-_MOST_KNOWN = 20_000
 Z = "_z"  # the transform variable; a parameter cannot take this name (the grammar forbids it)
 
 
@@ -74,14 +77,29 @@ class Field:
         """Return top/bottom in lowest terms. Raises ZeroDivisionError if bottom is zero."""
         if bottom == 0:
             raise ZeroDivisionError("division by zero in a field of rational functions")
+        if top == 0:
+            return self.zero
         if bottom.is_one():
             return Ratio(self, top, bottom)
-        if not bottom.is_constant():
-            common = top.gcd(bottom)
-            if not common.is_one():
+        if not is_constant(bottom):
+            common = common_factor(top, bottom)
+            if common is not None:
                 top, bottom = top / common, bottom / common
         lead = bottom.leading_coefficient()
         return Ratio(self, top / lead, bottom / lead) if lead != 1 else Ratio(self, top, bottom)
+
+    def over(self, top, powers):
+        """Return top/∏b^e in lowest terms, for the (b, e) of `powers`, each b monic."""
+        below = rest = self.context.constant(1)
+        for bottom, exponent in powers:
+            if top != 0 and is_linear(bottom):
+                while exponent and not (parts := divmod(top, bottom))[1]:
+                    top, exponent = parts[0], exponent - 1
+                below *= bottom**exponent
+            elif not bottom.is_one():
+                rest *= bottom**exponent
+        found = self.ratio(top, rest)
+        return Ratio(self, found.top, found.bottom * below) if not below.is_one() else found
 
 
 @cache
@@ -183,16 +201,12 @@ class Ratio:
         """True when one of the names stands in the element."""
         places = self.field.places
         known = [places[name] for name in names if name in places]
-        for part in (self.top, self.bottom):
-            if not part.is_constant():
-                degrees = part.degrees()
-                if any(degrees[i] for i in known):
-                    return True
-        return False
+        parts = [p for p in (self.top, self.bottom) if not is_constant(p)]
+        return any(part.derivative(place) for part in parts for place in known)
 
     def is_number(self):
         """True when no parameter is left."""
-        return self.top.is_constant() and self.bottom.is_constant()
+        return is_constant(self.top) and is_constant(self.bottom)
 
     def number(self):
         """Return the value as ``fmpq``. Raises ValueError when a parameter is left."""
@@ -233,68 +247,9 @@ def clear_numbers(top, bottom):
     """Scale top/bottom so that both have whole coefficients without a common whole factor."""
     if top == 0:
         return top, top + 1
-    parts = [_primitive(part) for part in (top, bottom)]
+    parts = [content_and_part(part) for part in (top, bottom)]
     scale = parts[0][0] / parts[1][0]
     return parts[0][1] * fmpq(scale.p), parts[1][1] * fmpq(scale.q)
-
-
-def _primitive(polynomial):
-    """Return (content, primitive part), the part with whole coprime coefficients."""
-    coefficients = polynomial.coeffs()
-    whole = lcm(*[c.q for c in coefficients])
-    if whole == 1:
-        common = gcd(*[c.p for c in coefficients])
-    else:
-        common = gcd(*[(c * whole).p for c in coefficients])
-    sign = -1 if coefficients[0] < 0 else 1
-    if whole == common == sign == 1:
-        return _ONE, polynomial
-    content = fmpq(sign * common, whole)
-    return content, polynomial / content
-
-
-def primitive(polynomial):
-    """Return `polynomial` scaled to whole coprime coefficients, the leading one positive."""
-    return polynomial if polynomial == 0 else _primitive(polynomial)[1]
-
-
-def irreducible_factors(polynomial):
-    """Return the distinct irreducible factors over Q, primitive, without the constant one."""
-    return [factor for factor, _ in factorization(polynomial)]
-
-
-def factorization(polynomial):
-    """Return [(irreducible factor over Q, its exponent)], the factors primitive: low exponents
-    first, then in the order of their terms."""
-    if polynomial == 0 or polynomial.is_constant():
-        return []
-    if polynomial.total_degree() == 1:
-        return [(primitive(polynomial), 1)]
-    # A polynomial has no hash, and its text takes longer to write than a few comparisons.
-    key = polynomial.context(), len(polynomial), polynomial.degrees()
-    for other, known in _FACTORS.get(key, ()):
-        if other == polynomial:
-            return list(known)
-    known = _by_linear_letter(polynomial, key[2])
-    if known is None:
-        known = [(primitive(factor), exponent) for factor, exponent in polynomial.factor()[1]]
-    if len(_FACTORS) >= _MOST_KNOWN:
-        _FACTORS.clear()
-    _FACTORS.setdefault(key, []).append((polynomial, known))
-    return list(known)
-
-
-def _by_linear_letter(polynomial, degrees):
-    """The factors of A·x + B, gcd(A, B) = 1, times those of the gcd; None without such a letter."""
-    if 1 not in degrees:
-        return None
-    slopes = [(polynomial.derivative(i), i) for i, degree in enumerate(degrees) if degree == 1]
-    slope, place = min(slopes, key=lambda pair: len(pair[0]))
-    common = slope.gcd(polynomial - slope * polynomial.context().gen(place))
-    if common.is_constant():
-        return [(primitive(polynomial), 1)]
-    known = [(primitive(polynomial / common), 1), *factorization(common)]
-    return sorted(known, key=lambda pair: (pair[1], terms_of(pair[0])))
 
 
 def polynomial_text(polynomial):

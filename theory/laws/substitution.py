@@ -34,28 +34,44 @@ def substitute(polynomial, values, field):
     """
     if not values or polynomial == 0:
         return field.polynomial(polynomial)
+    if len(values) == 1:
+        return _one_replaced(polynomial, *values.items(), field)
     degrees = polynomial.degrees()
     used = [(i, values[n]) for i, n in enumerate(field.names) if degrees[i] and n in values]
     if not used:
         return field.polynomial(polynomial)
-    if len(used) == 1:
-        ((place, value),) = used
-        total = _homogenized(polynomial, place, value, degrees[place])
-        if value.bottom.is_one():
-            return field.polynomial(total)
-        return field.ratio(total, value.bottom ** degrees[place])
-    if all(value.bottom.is_one() for _, value in used):
+    if len(used) > 1 and all(value.bottom.is_one() for _, value in used):
         images = list(field.generators)
         for i, value in used:
             images[i] = value.top
         return field.polynomial(polynomial.compose(*images, ctx=field.context))
-    if any(value.holds([field.names[i] for i, _ in used]) for _, value in used):
+    own = [field.names[i] for i, _ in used]
+    if len(used) > 1 and any(value.holds(own) for _, value in used):
         return _at_once(polynomial, used, degrees, field)
-    total, below = polynomial, field.context.constant(1)
+    total = polynomial
     for i, value in used:
         total = _homogenized(total, i, value, degrees[i])
-        below *= value.bottom ** degrees[i]
-    return field.ratio(total, below)
+    return field.over(total, [(value.bottom, degrees[i]) for i, value in used])
+
+
+def _one_replaced(polynomial, replaced, field):
+    """`substitute` of one parameter. A derivative is found sooner than all the degrees."""
+    name, value = replaced
+    place = field.places.get(name)
+    slope = None if place is None else polynomial.derivative(place)
+    if not slope:
+        return field.polynomial(polynomial)
+    degree = degree_in(slope, place) + 1
+    total = _homogenized(polynomial, place, value, degree)
+    return field.over(total, [(value.bottom, degree)])
+
+
+def degree_in(polynomial, place):
+    """The degree in one variable, which is found sooner than those in all, where it is low."""
+    degree = 0
+    while polynomial := polynomial.derivative(place):
+        degree += 1
+    return degree
 
 
 def substitute_in_ratio(ratio, values):
@@ -82,6 +98,12 @@ def _homogenized(polynomial, place, value, degree):
     """Σ c_k·top^k·bottom^(d − k) for the polynomial Σ c_k·x^k, of degree at most d, in one
     variable."""
     letter, rest, whole = polynomial.context().gen(place), polynomial, value.bottom.is_one()
+    if degree == 1:
+        slope = polynomial.derivative(place)
+        rest = polynomial - slope * letter
+        if not whole:
+            rest = rest * value.bottom
+        return rest + slope * value.top
     total = None
     for k in range(degree, 0, -1):
         coefficient = rest

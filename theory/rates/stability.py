@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_poly
 
 from theory import exact
-from theory.laws.rational_functions import Field, factored_text, primitive
+from theory.laws.factors import primitive
+from theory.laws.rational_functions import Field, factored_text
 
 EIGENVALUE = "lam"
 LOW, HIGH = "m", "L"

@@ -3,7 +3,7 @@ its own."""
 
 from flint import fmpq
 
-from theory.laws.rational_functions import irreducible_factors
+from theory.laws.factors import irreducible_factors
 from theory.realization.definite import coefficients_of, univariate
 from theory.realization.elimination import excluded
 

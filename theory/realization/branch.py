@@ -1,8 +1,10 @@
 """A branch of the solutions of a polynomial system: checked, told shortly, compared with others."""
 
 from dataclasses import dataclass
+from dataclasses import field as data_field
 
-from theory.laws.rational_functions import irreducible_factors, polynomial_text, primitive
+from theory.laws.factors import irreducible_factors, primitive
+from theory.laws.rational_functions import polynomial_text
 from theory.laws.substitution import substitute
 from theory.realization.definite import has_no_real_zero
 from theory.realization.ideals import Undecided, is_never_zero, vanishes
@@ -34,6 +36,7 @@ class Branch:
     unsolved: list
     apart: list
     points: tuple = None  # some of its complex points modulo a prime, once they were asked for
+    held: list = data_field(default_factory=list)  # (polynomial, whether it is 0 here), as asked
 
 
 def factors_of(polynomials):
@@ -94,7 +97,7 @@ def _require(field, branch, top):
         factors = [f for f in irreducible_factors(top) if f not in branch.apart]
         branch.equations.append(_product(factors) if factors else primitive(top))
         branch.unsolved.append(substitute(top, branch.solved, field).top)
-        branch.points = None
+        branch.points, branch.held = None, []
 
 
 def _points_of(field, branch):
@@ -115,6 +118,14 @@ def _points_of(field, branch):
 
 def holds_on(field, branch, polynomial):
     """True when `polynomial` is 0 on the whole branch. Raises Undecided."""
+    known = next((answer for other, answer in branch.held if other == polynomial), None)
+    if known is None:
+        known = _holds_on(field, branch, polynomial)
+        branch.held.append((polynomial, known))
+    return known
+
+
+def _holds_on(field, branch, polynomial):
     if len(branch.unsolved) > 1 and is_somewhere_apart(polynomial, _points_of(field, branch)):
         return False
     return vanishes(substitute(polynomial, branch.solved, field).top, branch.unsolved, branch.apart)

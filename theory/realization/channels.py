@@ -172,8 +172,9 @@ def transfer_of(system):
 
 def same_by_channels(A, B):
     """Return (questions with entries, tried): those of the closest kind of sameness that holds
-    anywhere at which A moves, or else those of the plain matchings."""
-    first, tried = [], ""
+    whatever A's parameters are; without one of the closest that holds anywhere at which A moves, or
+    else those of the plain matchings."""
+    first, somewhere, tried = [], [], ""
     for level, group in enumerate(matches(A.system, B.system)):
         found = []
         for match, ours, theirs in group:
@@ -185,8 +186,10 @@ def same_by_channels(A, B):
                 continue
             if entries:
                 found.append((question, entries))
-        if any(entry.how == "moves" for _, entries in found for entry in entries):
+        moving = [e for _, entries in found for e in entries if e.how == "moves"]
+        if any(not entry.branch.equations for entry in moving):
             return found, ""
+        somewhere = somewhere or (found if moving else [])
         if level == 0:
             first = found
-    return first, tried
+    return (somewhere, "") if somewhere else (first, tried)

@@ -12,7 +12,8 @@ from flint import fmpq
 
 from theory.algorithms.interpreter import entry
 from theory.algorithms.tree import TIME
-from theory.laws.rational_functions import Field, irreducible_factors, polynomial_text, terms_of
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import Field, polynomial_text, terms_of
 from theory.realization.ideals import Undecided
 
 _POOL = 40  # letters for roots, absolute values, signs, maxima and norms

@@ -38,15 +38,30 @@ def compare_coordinates(A, B):
         return comparison(A, B, "non-linear", (), "undecided", _of_calls(A, B, asked))
     entries, search = _found(A, B)
     if not any(entry.how == "moves" for entry in entries):
-        for ours, theirs in islice(forgetful(A, B), MAX_FORGETFUL):
-            special, attempt = _found(ours[0], theirs[0])
-            special = [entry for entry in special if entry.how == "moves"]
-            if special:
-                question = Question(A, B)
-                branches = [widened(question, e.branch, ours[1], theirs[1]) for e in special]
-                own = special[0].branch
-                return _answer(A, B, entries_of(question, branches), attempt, question, own)
+        found = _forgotten(A, B)
+        if found is not None:
+            return _answer(A, B, *found)
     return _answer(A, B, entries, search)
+
+
+def _forgotten(A, B):
+    """What `_answer` asks for, of the programs at numbers at which they keep as many states: where
+    that needs the fewest equations. None without such numbers."""
+    best, fewest = None, None
+    for ours, theirs in islice(forgetful(A, B), MAX_FORGETFUL):
+        special, attempt = _found(ours[0], theirs[0])
+        special = [entry for entry in special if entry.how == "moves"]
+        if not special:
+            continue
+        question = Question(A, B)
+        branches = [widened(question, e.branch, ours[1], theirs[1]) for e in special]
+        entries = entries_of(question, branches)
+        count = min(map(_equations, entries))
+        if fewest is None or count < fewest:
+            best, fewest = (entries, attempt, question, special[0].branch), count
+        if not count:
+            break
+    return best
 
 
 def _found(A, B):
@@ -221,7 +236,7 @@ def _roots(ours, theirs, names, branch, rooted):
         place = [o for o in letters if o.kind == p.kind].index(p)
         same = [o.letter for o in mine if o.kind == p.kind]
         same = sorted(same, key=lambda k: abs(same.index(k) - place))  # the first for the first
-        turns = (False, True) if p.kind == "max" else (False,)
+        turns = (False, True) if p.kind in ("max", "sign") else (False,)
         partners = [
             Partner(k, turned, scaled)
             for k in same

@@ -6,6 +6,7 @@ found that no branch reaches, both over the real numbers. Else the question stay
 
 from flint import fmpq
 
+from theory.laws.factors import is_constant
 from theory.laws.rational_functions import terms_of
 from theory.realization.branch import substitute_all
 from theory.realization.branches import solve_system
@@ -58,8 +59,13 @@ def reached(pair, branches, values):
     when that was not decided. `values` gives all of A's parameters, within its domain."""
     answer = False
     for branch in branches:
-        equations = [put_in(polynomial, values) for polynomial in branch.equations]
-        nonzero = [put_in(polynomial, values) for polynomial in branch.nonzero]
+        equations, nonzero = [], []
+        for polynomial in branch.equations:
+            equations.append(put_in(polynomial, values))
+            if equations[-1] != 0 and is_constant(equations[-1]):
+                break
+        else:
+            nonzero = [put_in(polynomial, values) for polynomial in branch.nonzero]
         if any(e != 0 and e.is_constant() for e in equations) or any(n == 0 for n in nonzero):
             continue
         try:

@@ -6,7 +6,8 @@ means found none. `real_points` is the complete procedure behind them.
 
 from flint import fmpz_poly
 
-from theory.laws.rational_functions import primitive, terms_of
+from theory.laws.factors import primitive
+from theory.laws.rational_functions import terms_of
 
 MAX_DEGREE = 16
 MAX_TERMS = 60
@@ -160,9 +161,12 @@ def coefficients_of(p, index):
 def square_parts(polynomial):
     """Polynomials that are 0 where a sum of squares of terms, or of linear forms, is, over R; empty
     when it is no such sum of two or more."""
-    if len(polynomial) < 2 or any(degree % 2 for degree in polynomial.degrees()):
+    if len(polynomial) < 2:
         return ()
-    if polynomial.total_degree() == 2:
+    degree = polynomial.total_degree()
+    if degree % 2 or any(degree % 2 for degree in polynomial.degrees()):
+        return ()
+    if degree == 2:
         return _linear_forms(polynomial)
     terms = terms_of(polynomial)
     if len({c > 0 for _, c in terms}) > 1:

@@ -13,7 +13,8 @@ from flint import fmpq, fmpz
 from theory.algorithms.interpreter import FIRST_GRADIENT, entry
 from theory.algorithms.linear import part_of
 from theory.algorithms.names import START
-from theory.laws.rational_functions import Field, clear_numbers, irreducible_factors, terms_of
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import Field, clear_numbers, terms_of
 from theory.realization.branches import solve_system
 from theory.realization.clock import image, offsets
 from theory.realization.ideals import Undecided
@@ -38,13 +39,16 @@ _MOST = 6
 _VALUES = (Fraction(9, 16), Fraction(3, 4), Fraction(1, 2))
 
 
+OPEN = "whether B is A where no branch holds"
+
+
 def elsewhere(A, B, moving, difference):
     """(verdict, what stayed open) where the branches `moving` do not cover all values of A's
     parameters; `difference` was seen in runs, or is None."""
     if moving:
         fewest = min(sum(c.endswith(" = 0") for c in e.text.conditions) for e in moving)
         shown = fewest and excluded(A, B)
-        return "conditional", "" if shown else "whether B is A where no branch holds"
+        return ("conditional", "") if shown else ("undecided", OPEN)
     if difference is None:
         return "undecided", "no state map was found, and the runs that were tried agree"
     if _has_no_letters(A) and _has_no_letters(B):

@@ -1,13 +1,15 @@
 """`compare` for more than linear programs with one point and constant coefficients."""
 
+from dataclasses import replace
 from functools import partial
 
+from theory.algorithms.sides import Side
 from theory.laws.linear_algebra import solve
 from theory.realization.entries import comparison, verdict_of
 from theory.realization.ideals import Undecided
 from theory.realization.no_theorem import NoTheorem
 from theory.realization.runs import difference_of_runs
-from theory.realization.systems import product
+from theory.realization.systems import asked_once, product
 
 KINDS = ("linear", "several oracles", "time-varying", "non-linear")
 
@@ -19,7 +21,11 @@ def compare_sides(A, B):
         kind = "several oracles"
     try:
         if kind == "several oracles":
-            return _by_channels(A, B)
+            answer = _by_channels(A, B)
+            if answer.shift != 0:
+                kept = _with_kept_answers(A, B)
+                answer = answer if kept is None else kept
+            return answer
         if kind == "time-varying":
             from theory.realization.varying import compare_varying
 
@@ -29,6 +35,26 @@ def compare_sides(A, B):
         return compare_coordinates(A, B)
     except Undecided as reason:
         return comparison(A, B, kind, (), "undecided", str(reason))
+
+
+def _with_kept_answers(A, B):
+    """The answer where calls are left out that ask again at the point of the iteration before;
+    None where there are none, or B is A nowhere all the same."""
+    sides, notes = [], []
+    for name, side in zip("AB", (A, B)):
+        system, told = asked_once(side.system)
+        sides.append(Side(side.name, side.program, system) if told else side)
+        notes += [f"{name}'s {one} is what {other} was an iteration before" for one, other in told]
+    if not notes:
+        return None
+    answer = _by_channels(*sides)
+    if answer.shift != 0:
+        return None
+    return replace(answer, notes=(*notes, *answer.notes), same=_no_theorem, first_difference=None)
+
+
+def _no_theorem():
+    raise NoTheorem("calls that ask again where they did before have no state map")
 
 
 def _by_channels(A, B):
@@ -82,6 +108,8 @@ def _difference(A, B, verdict, match, of_a):
     """A difference in the plain order, where the same oracles are asked."""
     if verdict in ("equivalent", "undecided") or (match is not None and not match.plain):
         return None
+    if any(side.program is not None and side.given is not None for side in (A, B)):
+        return None  # the text asks more often than the system
     names = [[channel.function for channel in side.system.channels] for side in (A, B)]
     if sorted(names[0]) != sorted(names[1]):
         return None

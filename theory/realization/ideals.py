@@ -4,7 +4,8 @@ from functools import cache
 
 from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
-from theory.laws.rational_functions import irreducible_factors, primitive, terms_of
+from theory.laws.factors import irreducible_factors, is_constant, primitive
+from theory.laws.rational_functions import terms_of
 from theory.realization.lifted_points import has_point, tower, vanishes_by_division
 from theory.realization.remembering import remembered
 
@@ -127,7 +128,7 @@ def _moved(polynomial, steps):
     if polynomial == 0:
         return polynomial
     for images, place in steps:
-        if polynomial.degrees()[place]:
+        if polynomial.derivative(place):
             polynomial = polynomial.compose(*images, ctx=polynomial.context())
     return polynomial
 
@@ -145,6 +146,8 @@ def _held(equations, nonzero):
 
 def vanishes(polynomial, equations, nonzero):
     """True when `polynomial` is 0 wherever the equations hold and no `nonzero` is 0."""
+    if polynomial == 0:
+        return True
     equations = [equation for equation in equations if equation != 0]
     steps: list = []
     if len(equations) > 1:
@@ -153,19 +156,19 @@ def vanishes(polynomial, equations, nonzero):
     if polynomial == 0 or (len(equations) > 1 and _remainder(polynomial, equations) == 0):
         return True
     nonzero = [_moved(p, steps) for p in nonzero]
-    if polynomial.is_constant():
+    if is_constant(polynomial):
         return is_empty(equations, nonzero)
     if not equations:
         return any(p == 0 for p in nonzero)
-    parts = _parts(polynomial, equations)
-    if len(parts) > 1 or parts[0] is not polynomial:
-        return all(vanishes(part, equations, nonzero) for part in parts)
     if len(equations) == 1:
         factors = irreducible_factors(equations[0])
         if len(factors) == 1:
             # An irreducible hypersurface lies in {f = 0}, wholly or up to a thin set, only if it
             # divides f.
             return any(_is_divisor(factors[0], f) for f in [polynomial, *nonzero])
+    parts = _parts(polynomial, equations)
+    if len(parts) > 1 or parts[0] is not polynomial:
+        return all(vanishes(part, equations, nonzero) for part in parts)
     order = tower(equations)
     if order and vanishes_by_division(polynomial, order, lambda lead: _is_apart(lead, nonzero)):
         return True

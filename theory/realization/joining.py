@@ -1,8 +1,9 @@
 """The matrix S that joins the realizations of two families on a branch where they agree."""
 
+from theory.laws.factors import irreducible_factors
 from theory.laws.families import canonical_matrices, series
 from theory.laws.linear_algebra import TooLarge, solve
-from theory.laws.rational_functions import Z, irreducible_factors, polynomial_text
+from theory.laws.rational_functions import Z, polynomial_text
 from theory.realization.definite import has_no_real_zero
 
 

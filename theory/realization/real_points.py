@@ -8,11 +8,12 @@ the real ones.
 """
 
 from dataclasses import dataclass
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from theory.laws.rational_functions import irreducible_factors, terms_of
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import terms_of
 from theory.realization.definite import definite_sign, has_real_root, univariate
 from theory.realization.ideals import Undecided
 from theory.realization.zero_dimensional import count_real_points, independent_variables
@@ -133,7 +134,7 @@ def _off(nonzero, names):
     for name in names:
         values[name] = next(
             value
-            for value in [*_VALUES, *_FAR, *map(fmpq, range(4, 10_000))]
+            for value in chain(_VALUES, _FAR, map(fmpq, range(4, 10_000)))
             if all(put_in(polynomial, {**values, name: value}) != 0 for polynomial in nonzero)
         )
     return RealPoint(values)

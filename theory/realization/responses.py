@@ -12,9 +12,10 @@ from theory.algorithms.grammar import parse_expression
 from theory.algorithms.interpreter import read_scalar
 from theory.algorithms.tokens import ProgramError
 from theory.algorithms.tree import Name
+from theory.laws.factors import irreducible_factors
 from theory.laws.families import Family, family_of_matrices, series
 from theory.laws.linear_algebra import with_z
-from theory.laws.rational_functions import Field, Z, irreducible_factors, terms_of
+from theory.laws.rational_functions import Field, Z, terms_of
 
 LARGEST = 12
 

@@ -9,12 +9,8 @@ from fractions import Fraction
 
 from flint import fmpq, fmpz
 
-from theory.laws.rational_functions import (
-    irreducible_factors,
-    polynomial_text,
-    primitive,
-    text_of_ratio,
-)
+from theory.laws.factors import irreducible_factors, primitive
+from theory.laws.rational_functions import polynomial_text, text_of_ratio
 from theory.realization.definite import (
     coefficients_of,
     has_no_real_zero,

@@ -2,7 +2,8 @@
 
 from theory.algorithms.interpreter import entry
 from theory.algorithms.tree import TIME
-from theory.laws.rational_functions import irreducible_factors, polynomial_text
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import polynomial_text
 from theory.realization.clock import offsets
 from theory.realization.definite import univariate
 from theory.realization.ideals import Undecided

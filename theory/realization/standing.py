@@ -59,15 +59,21 @@ def _same_at(A, B, question, branch, where, same):
 def _is_still(side, name, value):
     """True when the points of a program stay where they are, with this number."""
     try:
-        reading = side.at(**{name: value}).program.reading
+        special = side.at(**{name: value}).program
     except ValueError:
         return False
+    reading = special.reading
     if is_fed_only(side):
         letters = {call.letter for call in reading.calls}
         return all(reading.after[n].letters().isdisjoint(letters) for n in reading.states)
     held = set().union(*(call.point.letters() for call in reading.calls))
-    states = [n for n in reading.states if n in held]
-    return all(reading.after[n] == reading.field.variable(n) for n in states)
+    put = dict.fromkeys(moving_states(special)[1], reading.field.zero)
+    states = [n for n in reading.states if n in held and n not in put]
+    try:
+        after = {n: reading.after[n].substitute(put) for n in states}
+    except ZeroDivisionError:
+        return False
+    return all(after[n] == reading.field.variable(n) for n in states)
 
 
 def is_fed_only(side):

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from theory.algorithms.interpreter import FIRST_GRADIENT, entry
 from theory.algorithms.names import START
-from theory.laws.rational_functions import irreducible_factors, terms_of
-from theory.realization.branches import solve_system
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import terms_of
+from theory.realization.branches import solve_system, unconditional
 from theory.realization.clock import World, hidden
 from theory.realization.definite import coefficients_of
 from theory.realization.entries import entries_of
+from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.schedules import bottoms, of, solve_schedules, told_conditions
 from theory.realization.standing import moving_states
@@ -25,7 +27,8 @@ ROOTS = ("root 0", "root 1")  # of numbers of A, unknowns of their own
 
 @dataclass(frozen=True)
 class Partner:
-    """A's letter for a root or the like of B's; `turned` exchanges the two contents of a maximum,
+    """A's letter for a root or the like of B's; `turned` exchanges the two contents of a maximum
+    and takes the sign of the opposite,
     `scaled` allows a positive multiple."""
 
     letter: str
@@ -140,7 +143,10 @@ class Search:
         images, field = self.world.images, self.world.field
         other = next(o for o in self.ours.opaque if o.letter == partner.letter)
         mine = [self.read(0, a) for a in other.arguments]
-        if partner.turned:
+        opposite = partner.turned and opaque.kind == "sign"
+        if opposite:
+            mine = [-x for x in mine]
+        elif partner.turned:
             mine.reverse()
         scale = field.variable(self.scales[opaque.letter]) if partner.scaled else field.one
         self.used |= scale.letters()
@@ -148,6 +154,7 @@ class Search:
         gaps = [x - inside * y for x, y in zip(arguments, mine)]
         self.gaps += gaps
         own = images[0][partner.letter]
+        own = -own if opposite else own
         image = own if opaque.kind == "sign" else scale * own
         self._settle(gaps)
         images[1][opaque.letter] = image.substitute(self.put)
@@ -191,7 +198,7 @@ class Search:
         image = self._of(name, self.read(0, self.ours.after[other]))
         return self.read(1, self.theirs.after[name]) - self.multiple(name, 1) * image
 
-    def _solved(self, gaps):
+    def _solved(self, gaps, by=solve_system):
         question, world = self.question, self.world
         below = [1 / bottom for bottom in self.denominators]
         apart = [*question.domain_of_a, *question.domain_of_b, *divisors(question, gaps + below)]
@@ -199,7 +206,7 @@ class Search:
         equations = split(world, question, [gap.top for gap in gaps])
         if any(e != 0 and e.is_constant() for e in equations):
             return []
-        return solve_system(question.field, equations, question.unknowns, apart)
+        return by(question.field, equations, question.unknowns, apart)
 
     def _roots(self):
         """What the roots of A's numbers are; those that do not come up are 1."""
@@ -224,7 +231,13 @@ class Search:
             if n in held and self.world.images[0][n]
         ]
         self.question.responses_of_a = split(self.world, self.question, [m.top for m in moved])
-        found = self._solved([*gaps, *self._roots()])
+        gaps = [*gaps, *self._roots()]
+        try:
+            found = self._solved(gaps)
+        except Undecided:
+            found = self._solved(gaps, unconditional)
+            if not found:
+                raise
         branches = [branch for branch in found if self._is_defined(branch)]
         return entries_of(self.question, branches)
 

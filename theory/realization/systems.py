@@ -40,6 +40,53 @@ def _after(first, second):
     )
 
 
+def asked_once(system):
+    """(the system in which no call asks again where the same oracle was asked an iteration before,
+    (call, earlier call) as texts): a state keeps that answer."""
+    told = []
+    while (pair := _asked_again(system)) is not None:
+        told.append(tuple(system.channels[k].text for k in pair))
+        system = _with_kept_answer(system, *pair)
+    return system, tuple(told)
+
+
+def _asked_again(system):
+    """(call, the call that was asked at its point an iteration before), or None."""
+    zero = system.field.zero
+    before = product(system.C, system.A, zero), product(system.C, system.B, zero)
+    for k, own in enumerate(system.channels):
+        if any(system.D[k]):
+            continue
+        for j, other in enumerate(system.channels):
+            alike = j != k and (own.function, own.steps) == (other.function, other.steps)
+            if alike and (before[0][k], before[1][k]) == (system.C[j], system.D[j]):
+                return k, j
+    return None
+
+
+def _with_kept_answer(system, call, earlier):
+    """The system without `call`, whose answer is a new state: what `earlier` was answered."""
+    zero, one, left = system.field.zero, system.field.one, range(len(system.channels))
+    left = [k for k in left if k != call]
+    name = "answer"
+    while name in system.states:
+        name += "'"
+    return System(
+        system.field,
+        (*system.states, name),
+        tuple(system.channels[k] for k in left),
+        [[*row, moved[call]] for row, moved in zip(system.A, system.B)]
+        + [[zero] * (system.size + 1)],
+        [[row[k] for k in left] for row in system.B]
+        + [[one if k == earlier else zero for k in left]],
+        [[*system.C[k], system.D[k][call]] for k in left],
+        [[system.D[k][j] for j in left] for k in left],
+        None,
+        [*system.kick, zero],
+        False,
+    )
+
+
 def conjugated(system, functions):
     """The system with the oracles of `functions` replaced by those of the conjugates.
 

@@ -14,7 +14,8 @@ from typing import Any
 from theory.algorithms.interpreter import entry
 from theory.algorithms.linear import part_of
 from theory.algorithms.tree import TIME
-from theory.laws.rational_functions import Ratio, irreducible_factors, terms_of
+from theory.laws.factors import irreducible_factors
+from theory.laws.rational_functions import Ratio, terms_of
 from theory.realization.beyond import apart_beyond
 from theory.realization.branch import without_repetition
 from theory.realization.branches import solve_system

@@ -124,7 +124,7 @@ def show(answer: dict, console: Console, everything: bool, more: str = "--all-br
     console.line(f"A = {answer['a']}, B = {answer['b']}")
     verdict = answer["verdict"]
     words = VERDICTS[verdict]
-    if verdict == "conditional" and answer["tried"]:
+    if verdict == "undecided" and any(branch["moves"] for branch in answer["branches"]):
         words = VERDICTS["partly"]
     elif verdict == "conditional" and answer["kind"] == "non-linear":
         words = VERDICTS["non-linear"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from flint import fmpq
 
-from theory.laws.rational_functions import irreducible_factors
+from theory.laws.factors import irreducible_factors
 from theory.operators.polynomial import Scalar, number
 from theory.operators.relations import Inequality
 

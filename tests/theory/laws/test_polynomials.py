@@ -3,13 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theory.laws.rational_functions import (
-    Field,
-    factorization,
-    irreducible_factors,
-    polynomial_text,
-    terms_of,
-)
+from theory.laws.factors import factorization, irreducible_factors
+from theory.laws.rational_functions import Field, polynomial_text, terms_of
 from theory.laws.substitution import substitute, substitute_in_ratio
 
 FIELD = Field(("a", "b", "c"))

@@ -88,3 +88,36 @@ def test_davis_yin_is_douglas_rachford_without_its_smooth_part():
     yin = "y = prox_f(z, a); d = grad_h(y); w = prox_g(2*y - z - b*d, a); z = z + w - y"
     assert compare(yin, yin.replace("y", "p").replace("z", "q")).verdict == "equivalent"
     assert compare(yin, DR).verdict == "not_equivalent"
+
+
+def test_relaxed_admm_is_relaxed_douglas_rachford_for_every_relaxation():
+    """By names it is so at r = 2 alone; with the functions exchanged always."""
+    relaxed = DR.replace("x3 + x2 - x1", "x3 + r*(x2 - x1)")
+    admm = "x = prox_f(z - u, a); y = r*x + (1 - r)*z; z = prox_g(y + u, a); u = u + y - z"
+    answer = compare(relaxed, admm)
+    assert answer.verdict == "equivalent" and answer.branches[0].map == {"a": "a", "r": "r"}
+    assert "B's prox_f is A's prox_g" in answer.match
+    wrong = compare(relaxed, admm.replace("(1 - r)*z", "(1 + r)*z"))
+    assert wrong.verdict != "equivalent"
+
+
+ASKED_TWICE = "g = F(x); h = F(x_prev); y = J_A(x - 2*a*g + a*h, a); x_prev = x; x = y"
+
+
+def test_an_answer_of_the_iteration_before_may_be_asked_for_again():
+    """Forward-reflected-backward splitting, as it is printed and with the answer kept."""
+    kept = "g = F(x); x = J_A(x - 2*a*g + a*h, a); h = g"
+    for A, B in ((ASKED_TWICE, kept), (kept, ASKED_TWICE), (ASKED_TWICE, ASKED_TWICE)):
+        assert compare(A, B).verdict == "equivalent"
+    note = "A's F(x_prev) is what F(x) was an iteration before"
+    assert note in compare(ASKED_TWICE, kept).notes
+    assert compare(ASKED_TWICE, kept.replace("a*h", "2*a*h")).verdict == "not_equivalent"
+    other = ASKED_TWICE.replace("x_prev = x", "x_prev = y")  # the newest point: asked there later
+    assert compare(other, kept).verdict == "not_equivalent"
+
+
+def test_a_kept_answer_may_leave_a_condition():
+    """STORM with exact gradients is plain descent, which momentum is where beta = 0."""
+    storm = "g = grad(x); d = g + (1 - a)*(d - grad(p)); p = x; x = x - lr*d"
+    answer = compare("momentum", storm)
+    assert answer.verdict == "conditional" and answer.branches[0].conditions == ("beta = 0",)

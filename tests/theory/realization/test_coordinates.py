@@ -350,3 +350,59 @@ def test_the_catalogue_is_large():
     kinds = [method.kind for method in optimizers.methods().values()]
     assert len(optimizers.NAMES) + len(kinds) >= 60
     assert kinds.count("several oracles") >= 20 and kinds.count("non-linear") >= 12
+
+
+ADAN = (
+    "g = grad(x); d = g - g_old; m = b1*m + (1 - b1)*g; v = b2*v + (1 - b2)*d; u = g + b2*d; "
+    "n = b3*n + (1 - b3)*u*u; r = sqrt(n) + eps; x = (x - lr*m/r - lr*b2*v/r)/(1 + lr*w); g_old = g"
+)
+
+
+def test_adan_as_in_the_paper_and_as_in_its_code():
+    """Each rate of the paper is one minus the code's."""
+    paper = (
+        "m = (1 - a)*m + a*grad(x); d = grad(x) - g; v = (1 - b)*v + b*d; "
+        "n = (1 - c)*n + c*(grad(x) + (1 - b)*d)^2; g = grad(x); "
+        "x = (x - lr/(sqrt(n) + eps)*(m + (1 - b)*v))/(1 + k*lr)"
+    )
+    answer = compare(paper, ADAN)
+    assert answer.verdict == "equivalent" and not answer.branches[0].conditions
+    assert {"b1": "1 - a", "b2": "1 - b", "b3": "1 - c"}.items() <= answer.branches[0].map.items()
+    assert compare(paper.replace("c*(grad(x) + (1 - b)*d)^2", "c*d^2"), ADAN).verdict != (
+        "equivalent"
+    )
+
+
+def test_adam_is_ademamix_without_its_second_average():
+    step = "x = x - lr*(m/(1 - b1^t) + alpha*k)/(sqrt(v/(1 - b2^t)) + eps)"
+    answer = compare("adam", MOMENTS + "k = b3*k + (1 - b3)*grad(x); " + step)
+    assert answer.verdict == "equivalent"
+    assert {"alpha": "0", "b1": "beta1"}.items() <= answer.branches[0].map.items()
+
+
+YOGI = "g = grad(x); m = b*m + (1 - b)*g; v = v - c*sign(v - g^2)*g^2; x = x - lr*m/(sqrt(v) + eps)"
+
+
+def test_a_sign_may_be_that_of_the_opposite():
+    turned = YOGI.replace("- c*sign(v - g^2)", "+ c*sign(g^2 - v)")
+    answer = compare(YOGI, turned)
+    assert answer.verdict == "equivalent" and answer.branches[0].map["c"] == "c"
+    back = compare(YOGI, YOGI.replace("- c*sign", "+ c*sign"))
+    assert back.verdict == "equivalent" and back.branches[0].map["c"] == "-c"
+    numbers = YOGI.replace("- c*", "- 1/9*"), turned.replace("+ c*", "- 1/9*")
+    assert compare(*numbers).verdict != "equivalent"
+
+
+def test_a_number_at_which_a_stands_still_since_a_state_stays_0():
+    """ADOPT: at b = 1 the average stays 0."""
+    average = "d = max(sqrt(v), e); m = b*m + (1 - b)*g/d; v = c*v + (1 - c)*g^2; x = x - lr*m"
+    answer = compare("g = grad(x); " + average, "g = grad(x); " + average.replace("(1 - b)*", ""))
+    assert answer.verdict == "equivalent" and STANDING in answer.notes
+
+
+def test_what_stayed_open_beyond_a_condition_is_undecided():
+    """The signs of an average and of a sum: at b = 1 the average is 0, and the sum is not."""
+    decay = "m = b*m + (1 - b)*grad(x); x = x - lr*(sign(m) + w*x)"
+    answer = compare(decay, decay.replace("(1 - b)*", ""))
+    assert answer.verdict == "undecided" and answer.tried
+    assert answer.branches[0].conditions == ("b - 1 != 0",) and answer.branches[0].moves
