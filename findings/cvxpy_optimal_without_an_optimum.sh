@@ -6,7 +6,7 @@
 # What happens (cvxpy 1.9.3, Clarabel 0.11.1, SCS 3.3.1): the largest x is "unbounded", but the
 # largest log(x) is "optimal" at 33 with Clarabel and at 11 with SCS, and the largest √x at 12,000
 # and 18,000: both are infinite. No ray climbs at a linear pace, so there is no certificate that
-# tells, and residuals that are measured against x, grown to 10¹⁴, pass. There is no warning, and no
+# tells, and residuals measured against x, which grows to 10¹⁴, pass. There is no warning, and no
 # "optimal_inaccurate". Likelihoods without a maximizer and worst cases that grow without bound can
 # be of this kind; two solvers that differ give them away.
 #

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # scipy.optimize.minimize(method="trust-constr") with inequalities.
 #
-# Most expect, with the manual ("the algorithm will terminate only when the barrier parameter is
-# less than barrier_tol", 10⁻⁸): the point is a solution of the optimality conditions to about 10⁻⁸.
+# Most expect, with the manual (where there are inequalities it ends at a barrier parameter below
+# barrier_tol, 10⁻⁸, and no sooner): the point meets the optimality conditions to about 10⁻⁸.
 # What happens (SciPy 1.17.1): it stops as soon as the gradient of the Lagrangian is below gtol, and
 # that gradient does not see complementarity, multiplier times distance, which is the barrier
 # parameter. On a quadratic it vanishes after few steps at any barrier. The projection of (1, 1) on
