@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # mpmath's interval matrices: the norm and the determinant.
 #
-# Most expect, with the manual, which promises rigorous bounds for their linear algebra: what iv.mnorm
-# and iv.det return holds the norm and the determinant of every matrix of the set.
+# Most expect, with the manual, which promises rigorous bounds for their linear algebra: what
+# iv.mnorm and iv.det return holds the norm and the determinant of every matrix of the set.
 # What happens (mpmath 1.3.0): neither does. The norm is Python's max over the rows, which keeps the
 # first of two intervals that overlap: diag([0, 1/2], [0, 2]) has the norm "[0, 1/2]", a proof of
 # contraction for a set that holds diag(0, 2), and the other order of the rows has "[0, 2]". The
