@@ -1403,7 +1403,7 @@ class Theorem:
         self.marks = [self.mark(*pair, assumed) for pair in zip(obj["conclusions"], self.claims)]
         given = [theory.facts, theory.nonzero, theory.signed, self.start, self.moves, self.end]
         self.digest = digest(statement(obj))
-        self.pointless = not (obj.get("points") or operators or "impossible" in obj)
+        self.pointless = not (obj.get("points") or "impossible" in obj)
         empty = {SAME, ASSUMED} | ({IDENTITY} if any(given) else set())
         self.trivial = "exists" not in obj and empty.issuperset(self.marks)
 
@@ -1445,8 +1445,8 @@ class Theorem:
 
     def check_points(self, points):
         theory, stepping = self.theory, "induction" in self.obj
-        free = not points or not theory.operators and "impossible" not in self.obj
-        hold(free, "a point stands with what is impossible, or about operators")
+        hold(not points or "impossible" not in self.obj, "a point stands with what is impossible")
+        hold(not theory.operators or not theory.spaces, "operators stand beside a space")
         shown = points or not theory.spaces or "impossible" in self.obj
         hold(shown, "there is no point, and so no space in which the hypotheses hold")
         need(len(points) <= 1 + stepping, "there are too many points")

@@ -1390,8 +1390,8 @@ class:sector mu=NUMBER L=NUMBER`
     const { points } = t;
     if (theory.spaces.size && !points && !t.impossible) reject(`${where}: a space without a point`);
     if (points) {
-      if (points.length && (t.impossible || t.operators?.length))
-        refuse(`${where}: a point where none can be`);
+      if (theory.spaces.size && t.operators?.length) reject(`${where}: operators beside a space`);
+      if (points.length && t.impossible) refuse(`${where}: a point where none can be`);
       if (points.length > (t.induction ? 2 : 1)) refuse(`${where}: the number of points`);
       points.forEach((point, i) => {
         const at = new Matrices(theory, point), last = i === points.length - 1, { induction } = t;
@@ -2530,7 +2530,7 @@ skew-linear | L 1 | skew, skew square, norm`.replace(/\\\n/g, "").trim().split("
       const { claim, verdict, price } = obj, worst = obj.pieces.filter(isWorst),
         pieces = obj.pieces.filter((piece) => !worst.includes(piece)), marks = [];
       const several = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
-      const open = obj.theorems.filter((t) => !t.points && !t.impossible && !t.operators).length;
+      const open = obj.theorems.filter((t) => !t.points && !t.impossible).length;
       const empty = obj.theorems.filter((t) => obj.proved.get(t.name).trivial).length
         + worst.filter((piece) => obj.found.get(piece)?.trivial).length;
       const others = (t) => t.cites.filter((c) => c.claim).map((c) => [c.claim, c.theorem]);

@@ -59,6 +59,10 @@ TRUE = {
         "S:nn", "f: S* S = 1", [combine("s", "S* S S* S = 1", "S* S | f | ", " | f | ")],
         "S* S S* S = 1", operators=["n"],
     ),
+    "a point about operators": theorem(
+        "S:nn", "f: S* S = 1", [combine("s", "S* S S* S = 1", "S* S | f | ", " | f | ")],
+        "S* S S* S = 1", operators=["n"], points=[point("n=1", "S:nn", S=-1)],
+    ),
     "an end without an induction": theorem(
         AB, "f: A = B", said="A A = B A",
         proofs=[derivation([combine("s", "A A = B A", " | f | A")], "A A = B A", end=True)],
@@ -162,9 +166,9 @@ FALSE = {
             points=[point(x=0, y=0), point(x=5, y=5)]),
         'point 2: .*"predicate 1" does not hold',
     ),
-    "a point about operators": (
-        TRUE["about operators"] | {"points": [point("n=1", "S:nn", S=1)]},
-        "about operators",
+    "a point about operators that is none": (
+        TRUE["about operators"] | {"points": [point("n=1", "S:nn", S=2)]},
+        '"f" does not hold',
     ),
     "operators of no dimension": (BARE | {"operators": ["q"]}, "no dimension"),
     "the numbers as operators": (BARE | {"operators": ["1"]}, "no dimension"),
