@@ -39,11 +39,19 @@ import stat
 import textwrap
 import threading
 import unicodedata
-from collections import namedtuple
+from collections import Counter, namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import chain, groupby, permutations, product, repeat, zip_longest
+from itertools import (
+    chain,
+    combinations_with_replacement,
+    groupby,
+    permutations,
+    product,
+    repeat,
+    zip_longest,
+)
 from types import SimpleNamespace
 
 SCHEMA = "lemmata/certificate/2"
@@ -1230,6 +1238,17 @@ def semidefinite(a, relation):
     return True
 
 
+def degree_in(names, monomial, word):
+    """The degree of a term in some letters and scalars."""
+    powers = sum(exponent for scalar, exponent in monomial if scalar in names)
+    return powers + sum(token.removesuffix("*") in names for token in word)
+
+
+def mentioned_in(poly):
+    """The letters and scalars of a polynomial."""
+    return poly.scalars() | {token.removesuffix("*") for _, word in poly.terms for token in word}
+
+
 class Point:
     """Values for the dimensions, scalars and letters of a theory.
 
@@ -1377,9 +1396,48 @@ class Point:
         return semidefinite(matrix, relation)
 
     def check(self, facts):
-        """Facts by id, a bound name having its value here."""
+        """Facts by id, for all values of what is bound."""
         for ident, fact in facts.items():
-            hold(self.decide(fact.poly, fact.relation), "the hypothesis {} does not hold", ident)
+            good = self.always(fact) if fact.bound else self.decide(fact.poly, fact.relation)
+            hold(good, "the hypothesis {} does not hold", ident)
+
+    def always(self, fact):
+        """Does a fact hold here for all values of its bound names?
+
+        It is a polynomial in their entries, of a degree d. Such a one is zero if it is zero where
+        the entries are whole numbers >= 0 that add up to at most d.
+        """
+        names = sorted(fact.bound & mentioned_in(fact.poly))
+        places, kept = [], (self.scalars, self.matrices, self.words)
+        for n in names:
+            height, width = self.shape(self.theory.type[n])
+            whole = ((n, i, j) for i in range(height) for j in range(width))
+            places += [x for x in whole if n not in self.theory.symmetric or x[1] <= x[2]]
+        degree = max((degree_in(names, *key) for key in fact.poly.terms), default=0)
+        for chosen in combinations_with_replacement([None, *places], degree):
+            work.spend(len(places) + degree)
+            self.words, values = {}, Counter(chosen)
+            self.scalars, self.matrices = dict(kept[0]), dict(kept[1])
+            for n in names:
+                self.put(n, values)
+            if not (good := self.decide(fact.poly, "=")):
+                break
+        self.scalars, self.matrices, self.words = kept
+        return good
+
+    def put(self, name, values):
+        """Give a letter or scalar the entries `values`, by (name, row, column), the others 0."""
+        height, width = self.shape(self.theory.type[name])
+
+        def entry(i, j):
+            i, j = sorted((i, j)) if name in self.theory.symmetric else (i, j)
+            return self.number(values.get((name, i, j), 0))
+
+        value = [[entry(i, j) for j in range(width)] for i in range(height)]
+        if name in self.scalars:
+            self.scalars[name] = value[0][0]
+        else:
+            self.matrices[name], self.matrices[name + "*"] = value, transposed(value)
 
 
 # Theorems
@@ -1441,7 +1499,7 @@ class Theorem:
         self.marks = [self.mark(*pair, assumed) for pair in zip(obj["conclusions"], self.claims)]
         given = [theory.facts, theory.nonzero, theory.signed, self.start, self.moves, self.end]
         self.digest = digest(statement(obj))
-        self.pointless = not (obj.get("points") or operators or "impossible" in obj)
+        self.pointless = not (obj.get("points") or "impossible" in obj)
         empty = {SAME, ASSUMED} | ({IDENTITY} if any(given) else set())
         self.trivial = "exists" not in obj and empty.issuperset(self.marks)
 
@@ -1483,8 +1541,8 @@ class Theorem:
 
     def check_points(self, points):
         theory, stepping = self.theory, "induction" in self.obj
-        free = not points or not theory.operators and "impossible" not in self.obj
-        hold(free, "a point stands with what is impossible, or about operators")
+        hold(not points or "impossible" not in self.obj, "a point stands with what is impossible")
+        hold(not theory.operators or not theory.spaces, "operators stand beside a space")
         shown = points or not theory.spaces or "impossible" in self.obj
         hold(shown, "there is no point, and so no space in which the hypotheses hold")
         need(len(points) <= 1 + stepping, "there are too many points")
@@ -1498,6 +1556,8 @@ class Theorem:
                     point.check(self.next_index())
                 if index == len(points) - 1:
                     point.check(self.end)
+                    said = enumerate(chain(*self.predicates), 1)
+                    point.check({f"predicate {i}": claim for i, claim in said})
                 if "exists" in self.obj:
                     point.check({f"conclusion {i}": c for i, c in enumerate(self.claims)})
 
@@ -3092,12 +3152,20 @@ def load_lock(path):
         raise Malformed("is no lockfile that holds theorems") from None
 
 
+def standard_of(file, theorem):
+    """The standard theorems on which a theorem of this file rests, as the file says."""
+    cited = [c for c in file.obj["cited"] if (c["claim"], c["theorem"]) in theorem.rests]
+    names = (name for name in theorem.rests if type(name) is str)
+    return sorted({*names, *chain(*(c["standard"] for c in cited))})
+
+
 def tie(found):
     """Reject the files whose citations are not as the files beside them say, or go in a circle."""
-    here = {}
+    here, price = {}, {}
     for file in found:
         for name, theorem in file.theorems.items() if type(file) is Confirmed else ():
             here.setdefault((file.obj["claim"], name), theorem)
+            price.setdefault((file.obj["claim"], name), standard_of(file, theorem))
     claims = {claim for claim, _ in here}
     left = {name: theorem.rests & here.keys() for name, theorem in here.items()}
     while ready := [name for name, rests in left.items() if not rests & left.keys()]:
@@ -3110,6 +3178,8 @@ def tie(found):
                 same = name in here and here[name].digest == c["digest"]
                 reason = "{} beside it has no theorem {} that says this"
                 hold(same or c["claim"] not in claims, reason, *name)
+                paid = name not in here or sorted({*c["standard"]}) == price[name]
+                hold(paid, "theorem {1} of {0} rests on other standard theorems", *name)
             for name in file.theorems if type(file) is Confirmed else ():
                 circle = (file.obj["claim"], name) in left
                 hold(not circle, "theorem {} rests on itself in a circle", name)

@@ -85,6 +85,8 @@ FAULTS = {
         "point.check({**theory.facts, **theory.nonzero})\n            answers",
         "point.check(theory.nonzero)\n            answers",
     ),
+    "for all is for one at a point": ("self.always(fact) if fact.bound else ", ""),
+    "an end need not be reached": ('point.check({f"predicate', '({f"predicate'),
 }
 MORE = (  # false, and refused by one rule alone
     theorem("A:nn B:nn C:nn", "f: A = B", [instance("s", "f", A="C")], "C = B"),

@@ -220,6 +220,18 @@ def test_files_that_are_checked_together_cite_what_is_there(tmp_path):
     assert done.returncode == 1 and "cites another theorem" in done.stdout
 
 
+def test_files_that_are_checked_together_pay_for_what_they_cite(tmp_path):
+    from tests.verify.recheck.test_rule_cite import TRUE, paid, source
+
+    paths = [tmp_path / "a.json", tmp_path / "b.json"]
+    paths[1].write_text(json.dumps(source()), "utf-8")
+    for names, status in ((["one_sided_inverse"], 0), ([], 1), (["another"], 1)):
+        obj = paid(TRUE["at the same letters"], *names)
+        paths[0].write_text(json.dumps(obj), "utf-8")
+        assert node(paths[0]).returncode == 0
+        assert node(*paths).returncode == status
+
+
 STATED = {"rate": ("rho", "readout"), "cycle": ("start", "hull"), "spiral": ("rho",)}
 
 

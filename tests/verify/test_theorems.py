@@ -88,7 +88,7 @@ def test_a_theorem_that_says_nothing_supports_nothing():
         recheck.recheck(report.certificate)
 
 
-def test_a_theorem_on_operators_has_no_point_and_no_trace():
+def test_a_theorem_on_operators_has_a_point_of_matrices_and_no_trace():
     made = claim()
 
     @made.theorem("Φ is an isometry", operators=("n",))
@@ -96,7 +96,8 @@ def test_a_theorem_on_operators_has_no_point_and_no_trace():
         return prove(Equation(B.T * A.T * A * B, 1), [Equation(A.T * A, 1), Equation(B.T * B, 1)])
 
     built = run(made).certificate
-    assert built["theorems"][0]["operators"] == ["n"] and "points" not in built["theorems"][0]
+    (stated,) = built["theorems"]
+    assert stated["operators"] == ["n"] and stated["points"][0]["dimensions"] == {"n": 1}
     wrong = claim()
     turned(wrong, cites=("one_sided_inverse",), operators=("n",))
     assert "finite matrices alone" in run(wrong).evidence[0].summary

@@ -145,6 +145,7 @@ class _Writer:
         self.conditions: dict = {}
         self.shown: dict[str, Relation] = {}  # claims of earlier proofs, by reference
         self.shown_at_end: dict[str, Relation] = {}
+        self.predicates: list[Relation] = []
         self.nonneg: set[str] = set()
         self.psd: set[str] = set()
         self.ids: set[str] = set()
@@ -237,6 +238,7 @@ class _Writer:
         )
         references = {f"IH{i}": f"{name}:{i}" for i in range(len(found.predicate))}
         self.shown |= {f"{name}:{i}": c for i, c in enumerate(found.predicate)}
+        self.predicates += found.predicate
         if found.conclusion is None:
             self.conclusions += found.predicate
             return
@@ -299,7 +301,8 @@ class _Writer:
         return stated
 
     def _points(self, dimensions: Sequence[str], at, find) -> list[Any]:
-        """One point where all hypotheses hold, or two, the second for what holds at the end."""
+        """One point where all hypotheses hold, or two, the second for what holds at the end: there
+        the predicates must hold too, or it is nowhere on the way."""
         steady = list(self.facts.values())
         nonzero = [p for p, _ in self.conditions.values()]
         moved = []
@@ -308,7 +311,8 @@ class _Writer:
             moved = [e.subs(after) for e in steady]
             nonzero += [p.subs(after) for p in nonzero]
         start = [*steady, *moved, *self.start.values(), *self.recurrence.values()]
-        for blocks in ([[*start, *self.end.values()]], [start, [*steady, *self.end.values()]]):
+        last = [*steady, *self.predicates, *self.end.values()]
+        for blocks in ([[*start, *self.end.values()]], [start, last]):
             found = [find(self._hypotheses(b, nonzero, dimensions), at) for b in blocks]
             points = [p for p in found if p is not None]
             if len(points) == len(blocks):

@@ -112,7 +112,7 @@ class System:
         for name, letter in sorted(given.letters.items()):
             self._declare(name, letter)
         self.equations = [
-            p for r in given.relations if r.relation == "=" for p in self.polys(r.poly) if p
+            p for r in given.relations if r.relation == "=" for p in self.conditions(r) if p
         ]
         self.orders = [(self.value(r.poly), r) for r in given.relations if r.relation != "="]
         self.nonzero = [self.value(p) for p in given.nonzero]
@@ -168,6 +168,19 @@ class System:
 
     def polys(self, expression: Operator) -> list[Poly]:
         return [p for row in self.value(expression) for p in row]
+
+    def conditions(self, equation: Relation) -> list[Poly]:
+        """What is 0 where the equation holds: its entries, or for all values of what it binds their
+        coefficients as polynomials in that."""
+        if not equation.forall:
+            return self.polys(equation.poly)
+        found: dict[tuple, Poly] = {}
+        for place, p in enumerate(self.polys(equation.poly)):
+            for m, c in p.items():
+                bound = tuple(u for u in m if u[0] in equation.forall)
+                kept = tuple(u for u in m if u[0] not in equation.forall)
+                found.setdefault((place, bound), {})[kept] = c
+        return list(found.values())
 
     def _times(self, a, b):
         if a is None:

@@ -34,6 +34,7 @@ VERDICTS = {
     "none of B's; that there are more branches is not excluded",
     "partly": "the same where a branch below holds; elsewhere it stayed open",
     "not_equivalent": "never the same, whatever constant values the parameters have",
+    "still": "never the same while A moves, whatever constant values the parameters have",
     "undecided": "not decided",
 }
 
@@ -128,6 +129,8 @@ def show(answer: dict, console: Console, everything: bool, more: str = "--all-br
         words = VERDICTS["partly"]
     elif verdict == "conditional" and answer["kind"] == "non-linear":
         words = VERDICTS["non-linear"]
+    if verdict == "not_equivalent" and answer["branches"]:
+        words = VERDICTS["still"]
     if not any(branch["moves"] for branch in answer["branches"]) and answer["shift"]:
         words += ", except for a delay"
     if verdict == "equivalent" and not _has_parameters(answer):

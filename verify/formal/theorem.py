@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from verify.formal.names import comment
 from verify.formal.points import Place, project
 from verify.formal.proofs import Claim, Scope
@@ -234,6 +236,8 @@ class Theorem:
                 claims += [c for c in moved if c not in claims]
             if self.induction and number == len(points) - 1:
                 claims = claims + self.induction["end"]
+                said = chain.from_iterable(x.get("predicates", []) for x in self.theorem["from"])
+                claims += [c for c in said if c not in claims]
             name = "possible" if number == 0 else f"possible_{number + 1}"
             texts.append(place.possible(name, claims))
             if claims:

@@ -151,7 +151,7 @@ def _theorem(theorem: dict, number: int, terms: int) -> list[str]:
             "The hypotheses can hold together: the certificate has a point"
             + (f" with {where}." if where else ".")
         )
-    elif not theorem.keys() & {"impossible", "operators", "exists"}:
+    elif not theorem.keys() & {"impossible", "exists"}:
         lines.append("The certificate has no point at which the hypotheses hold.")
     return [*lines, "", r"\emph{Proof.} " + "\n".join(proof(theorem, terms)), ""]
 

@@ -17,6 +17,13 @@ NEEDED = {
     "cocoercive": ("beta", "mu"),
     "sector": ("mu", "L"),
 }
+# With μ = 0 these hold the operator 0, at whose every point a run is at rest: it has no rate, and
+# that it does not move is no failure.
+FLAT = {
+    QUADRATIC: "quadratics with curvatures in [0, L]",
+    "cocoercive": "cocoercive operators",
+    "sector": "gradients in the sector [0, L]",
+}
 FAR = 10**60
 
 
@@ -62,10 +69,9 @@ def ask(
     if class_name == CONVEX:
         numbers["mu"] = fmpq(0)
     functions = CLASSES[SMOOTH if class_name in (QUADRATIC, CONVEX) else class_name](**numbers)
-    if class_name == QUADRATIC and functions.mu == 0:
+    if class_name in FLAT and functions.mu == 0:
         raise ValueError(
-            "mu is 0: no method has a rate ρ < 1 on all quadratics with curvatures in [0, L]; give "
-            "mu > 0"
+            f"mu is 0: no method has a rate ρ < 1 on all {FLAT[class_name]}; give mu > 0"
         )
     convex = class_name in (SMOOTH, CONVEX) and functions.mu == 0
     name, method = _method(optimizer, values, convex, where, on_stage)

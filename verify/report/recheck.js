@@ -1450,8 +1450,8 @@ class:sector mu=NUMBER L=NUMBER`
     const { points } = t;
     if (theory.spaces.size && !points && !t.impossible) reject(`${where}: a space without a point`);
     if (points) {
-      if (points.length && (t.impossible || t.operators?.length))
-        refuse(`${where}: a point where none can be`);
+      if (theory.spaces.size && t.operators?.length) reject(`${where}: operators beside a space`);
+      if (points.length && t.impossible) refuse(`${where}: a point where none can be`);
       if (points.length > (t.induction ? 2 : 1)) refuse(`${where}: the number of points`);
       points.forEach((point, i) => {
         const at = new Matrices(theory, point), last = i === points.length - 1, { induction } = t;
@@ -1461,6 +1461,8 @@ class:sector mu=NUMBER L=NUMBER`
           at.next(pairs).satisfies(t.theory.facts, t.theory.nonzero);
         }
         if (induction && last) at.satisfies(induction.end, []);
+        if (last) for (const proof of t.from) for (const data of proof.predicates || [])
+          must(at.judged(data) > 0, "a predicate fails at the last point");
         if (t.exists) for (const data of t.conclusions)
           must(at.judged(data) > 0, "a conclusion fails at the point");
       });
@@ -1610,11 +1612,59 @@ class:sector mu=NUMBER L=NUMBER`
     }
 
     satisfies(facts, nonzero) {
-      for (const fact of facts) must(this.judged(fact) > 0, `${shown(fact.id)} fails at a point`);
+      for (const fact of facts) {
+        const good = fact.forall?.length ? this.always(fact) : this.judged(fact) > 0;
+        must(good, `${shown(fact.id)} fails at a point`);
+      }
       for (const { id, expr } of nonzero) {
         const claim = { left: expr, right: 0, relation: "!=" };
         must(this.judged(claim) > 0, `${shown(id)} is zero at a point`);
       }
+    }
+
+    // A fact for all is a polynomial in the entries of what it binds, and zero if it is so wherever
+    // these are whole numbers >= 0 that add up to at most its degree
+
+    always(fact) {
+      const { theory } = this, ids = new Set(fact.forall.map(numbered)), places = [null];
+      let degree = 0;
+      for (const [, m, w] of claimed(theory.algebra, fact).x.v.values()) {
+        let own = w.filter((token) => ids.has(token >> 1)).length;
+        m.forEach((id, i) => { if (i % 2 === 0 && ids.has(id)) own += m[i + 1]; });
+        degree = Math.max(degree, own);
+      }
+      for (const name of new Set(fact.forall)) {
+        const letter = theory.letters.get(name), height = letter ? this.count(letter.rows) : 1,
+          width = letter ? this.count(letter.cols) : 1;
+        for (let i = 0; i < height; i++) {
+          for (let j = letter?.symmetric ? i : 0; j < width; j++) places.push([name, i, j]);
+        }
+      }
+      const chosen = Array(degree).fill(0);
+      for (;;) {
+        spend(degree + places.length);
+        if (this.with(fact.forall, chosen.map((k) => places[k])).judged(fact) <= 0) return false;
+        let i = degree - 1;
+        while (i >= 0 && chosen[i] === places.length - 1) i--;
+        if (i < 0) return true;
+        chosen.fill(chosen[i] + 1, i);
+      }
+    }
+
+    with(names, ones) { // with these names' entries 0, but for 1 added at each of `ones`
+      const { theory, F } = this, moved = new Map(this.values), counts = new Map();
+      const key = (...place) => JSON.stringify(place);
+      for (const place of ones) if (place) {
+        counts.set(key(...place), (counts.get(key(...place)) || 0) + 1);
+      }
+      const entry = (name, i, j) => F.from(Q.of(counts.get(key(name, i, j)) || 0));
+      for (const name of names) {
+        const old = this.values.get(name), symmetric = theory.letters.get(name)?.symmetric;
+        const at = (i, j) => (symmetric && i > j ? entry(name, j, i) : entry(name, i, j));
+        moved.set(name, typed(old, old.kind === "operator"
+          ? old.v.map((row, i) => row.map((_, j) => at(i, j))) : at(0, 0)));
+      }
+      return new Matrices(theory, this.point, moved);
     }
 
     judged(data) { // 1: it holds, -1: it fails, 0: neither is known
@@ -2556,13 +2606,13 @@ skew-linear | L 1 | skew, skew square, norm`.replace(/\\\n/g, "").trim().split("
       const { claim, verdict, price } = obj, worst = obj.pieces.filter(isWorst),
         pieces = obj.pieces.filter((piece) => !worst.includes(piece)), marks = [];
       const several = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
-      const open = obj.theorems.filter((t) => !t.points && !t.impossible && !t.operators).length;
+      const open = obj.theorems.filter((t) => !t.points && !t.impossible).length;
       const empty = obj.theorems.filter((t) => obj.proved.get(t.name).trivial).length
         + worst.filter((piece) => obj.found.get(piece)?.trivial).length;
       const others = (t) => t.cites.filter((c) => c.claim).map((c) => [c.claim, c.theorem]);
       const theorems = [...obj.theorems, ...worst].map((t) =>
         [t.name, digest(t.kind ? statedBy(t, obj.found.get(t)) : statementOf(t)), others(t),
-          citedBy(t)]);
+          citedBy(t), t.cites.flatMap((c) => c.standard ?? [])]);
       if (empty) marks.push(`${empty} trivial`);
       if (open) marks.push(`${open} without a point`);
       const line = [claim, price ? `${verdict} from ${several(price, "standard theorem")}` : verdict,
@@ -2583,9 +2633,15 @@ skew-linear | L 1 | skew, skew square, norm`.replace(/\\\n/g, "").trim().split("
   }
 
   function together(results) { // why files that are confirmed alone do not go together, or ""
-    const known = new Map(), edges = new Map(),
-      node = (claim, theorem) => canonical([claim, theorem]);
-    for (const { claim, theorems } of results) {
+    const known = new Map(), edges = new Map(), prices = new Map(),
+      node = (claim, theorem) => canonical([claim, theorem]),
+      sorted = (list) => canonical([...new Set(list)].sort());
+    for (const { claim, theorems, cited } of results) {
+      for (const [name, , others, , standard] of theorems) {
+        const further = cited.filter((c) => others.some(([a, b]) => a === c.claim
+          && b === c.theorem)).flatMap((c) => c.standard);
+        prices.set(node(claim, name), sorted([...standard, ...further]));
+      }
       known.set(claim, new Map(theorems.map(([name, sum]) => [name, sum])));
       for (const [name, , others] of theorems)
         edges.set(node(claim, name), others.map(([c, t]) => node(c, t)));
@@ -2595,6 +2651,8 @@ skew-linear | L 1 | skew, skew square, norm`.replace(/\\\n/g, "").trim().split("
         const there = known.get(entry.claim);
         if (there && there.get(entry.theorem) !== entry.digest)
           return `${claim} cites another theorem than ${entry.claim} proves`;
+        if (there && prices.get(node(entry.claim, entry.theorem)) !== sorted(entry.standard))
+          return `${claim} leaves out or adds what ${entry.claim} rests on`;
       }
     }
     const done = new Set(), open = new Set();

@@ -30,7 +30,7 @@ def meeting(check: Check, results: list, stated: list[dict]) -> Meeting:
 
     unmet, notes = [], []
     told = stated
-    if check.operators:  # a theorem about operators has no point; that of its matrices will do
+    if check.operators:  # matrices are operators: their point will do
         told = theorems(replace(check, operators=()), results)
     for i, theorem in enumerate(told):
         of = results if check.theorem else [results[i]]

@@ -119,7 +119,6 @@ def _bounded(stated: dict, dimensions: tuple[str, ...]) -> None:
     if _traced(stated) or _rules(stated["from"]) & {"turn", "trace"}:
         raise Unsound("a trace, or the turning of AB = 1, is for finite matrices alone")
     stated["operators"] = list(dimensions)
-    stated.pop("points", None)
 
 
 def _traced(data) -> bool:

@@ -119,6 +119,36 @@ def test_no_point_is_made_up_where_hypotheses_cannot_be_met():
     assert "points" not in theorem([found])
 
 
+def test_what_is_for_all_holds_at_a_point_for_all():
+    """cx = y for all c says x = y = 0; with x > 0 nothing is left."""
+    c = Scalar("c")
+    every = Equation(c * a, b, forall=("c",))
+    d = Derivation([every])
+    d.instance("h1", {"c": number(0)})
+    (point,) = theorem([d.qed(Equation(b, 0))])["points"]
+    assert point["scalars"]["a"] == point["scalars"]["b"] == "0"
+    d = Derivation([every, Inequality(a, 0, strict=True)])
+    d.instance("h1", {"c": number(0)})
+    assert "points" not in theorem([d.qed(Equation(b, 0))])
+
+
+def test_the_last_point_fits_the_predicates():
+    """x stays 0, so that it is never 5; P stays a projection, of which one with P = 1 is found."""
+    still = {"state": [(a, b)], "initial": [Equation(a, 0)], "recurrence": [Equation(b, a)]}
+    never = induction(Equation(a, 0), **still, final=[Equation(a, 5)], conclusion=[Equation(a, 9)])
+    assert "points" not in theorem([never])
+    kept = induction(
+        Equation(A * A, A),
+        state=[(A, B)],
+        initial=[Equation(A, 0)],
+        recurrence=[Equation(B, 1 - A)],
+        final=[Equation(A * x, x), Inequality(x.T * x, 1)],
+        conclusion=[Equation(A * A * x, x)],
+    )
+    first, last = theorem([kept])["points"]
+    assert first["letters"]["A"] == [["0"]] and last["letters"]["A"] == [["1"]]
+
+
 def test_a_given_point_is_completed():
     found = prove(Equation(A * B * A, A), [AB])
     (point,) = theorem([found], {"A": [[0, 1], [1, 0]]})["points"]

@@ -41,9 +41,16 @@ def test_never_the_same_is_not_followed_by_branches(page):
     assert "not_equivalent: never the same" in text and "B is A" not in text
     text = page("sgd", "delayed_gradient")
     assert (
-        "never the same, whatever constant values the parameters have, except for a delay" in text
+        "never the same while A moves, whatever constant values the parameters have, except for a "
+        "delay" in text
     )
     assert "lr = 0" not in text and "B is A with its gradients 1 step late always" in text
+
+
+def test_what_never_moves_is_the_same_where_the_other_stands_still(page):
+    pair = ("x = x - a*grad(x)", "x = x - 0*grad(x)", "--all-branches")
+    text = page(*pair)
+    assert "never the same while A moves, whatever" in text and "1. B is A when a = 0." in text
 
 
 def test_special_branches_are_folded_into_one_line(page):

@@ -285,6 +285,8 @@ def test_time_runs_out_as_undecided(page):
         (("--mu", "0.5", "--L", "0"), "L is 0: give L > 0"),
         (("--mu", "-1", "--L", "1"), "mu is -1: give mu >= 0"),
         (("--mu", "0", "--L", "1", "--class", "quadratic"), "mu is 0: no method has a rate"),
+        (("--mu", "0", "--L", "1", "--class", "sector"), "mu is 0: no method has a rate"),
+        (("--mu", "0", "--beta", "1", "--class", "cocoercive"), "mu is 0: no method has a rate"),
         (("--mu", "0", "--L", "1", "--rho", "1/2"), "bounds are in 1/k: leave --rho out"),
         (("--mu", "1", "--L", "2", "--class", "smooth-convex"), "has mu = 0: leave --mu out"),
         (("--mu", "1/4"), "needs L: give --L"),

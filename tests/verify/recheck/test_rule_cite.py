@@ -276,6 +276,13 @@ def source(**more):
     return certificate(obj, claim="rllc/other")
 
 
+def paid(obj, *names):
+    """The same where the cited theorem is said to rest on these standard theorems."""
+    listed = [{"name": name, "words": "w", "source": "s"} for name in names]
+    obj = edited(obj, ("cited", 0, "standard"), list(names))
+    return sealed({**obj, "standard": listed, "price": len(names)})
+
+
 def written(folder, **objs):
     for name, obj in objs.items():
         (folder / f"{name}.json").write_text(json.dumps(obj))
@@ -283,7 +290,8 @@ def written(folder, **objs):
 
 
 def test_a_cited_theorem_is_looked_for_beside(tmp_path, capsys):
-    a, b = written(tmp_path, a=TRUE["at the same letters"], b=source())
+    mine = paid(TRUE["at the same letters"], "one_sided_inverse")
+    a, b = written(tmp_path, a=mine, b=source())
     assert main([a, "--quiet"]) == 0
     assert "rests on 1 theorem not confirmed here" in capsys.readouterr().out
     assert main([a, b, "--quiet"]) == 0
@@ -291,6 +299,17 @@ def test_a_cited_theorem_is_looked_for_beside(tmp_path, capsys):
     assert main([a]) == 0
     shown = capsys.readouterr().out
     assert "cited theorem  rllc/other: T" in shown and "if A·B = 1\n    then (B·A)^2 = 1" in shown
+
+
+def test_what_a_cited_theorem_rests_on_is_what_its_own_file_says(tmp_path, capsys):
+    for names in ((), ("another",), ("another", "one_sided_inverse")):
+        a, b = written(tmp_path, a=paid(TRUE["at the same letters"], *names), b=source())
+        assert main([a]) == 0 and main([b]) == 0
+        assert main([a, b]) == 1
+        assert (
+            'theorem "T" of "rllc/other" rests on other standard theorems'
+            in capsys.readouterr().out
+        )
 
 
 def test_a_theorem_that_the_cited_claim_has_not_is_rejected(tmp_path, capsys):

@@ -12,6 +12,7 @@ from .small import (
     edited,
     induction,
     inductive,
+    instance,
     judge,
     point,
     rows,
@@ -58,6 +59,10 @@ TRUE = {
         "S:nn", "f: S* S = 1", [combine("s", "S* S S* S = 1", "S* S | f | ", " | f | ")],
         "S* S S* S = 1", operators=["n"],
     ),
+    "a point about operators": theorem(
+        "S:nn", "f: S* S = 1", [combine("s", "S* S S* S = 1", "S* S | f | ", " | f | ")],
+        "S* S S* S = 1", operators=["n"], points=[point("n=1", "S:nn", S=-1)],
+    ),
     "an end without an induction": theorem(
         AB, "f: A = B", said="A A = B A",
         proofs=[derivation([combine("s", "A A = B A", " | f | A")], "A A = B A", end=True)],
@@ -69,9 +74,17 @@ TRUE = {
     "an identity that needs the symmetry, as a proof": certificate(
         theorem("H:nn:s", "", [combine("s", "H* H = H^2")], "H* H = H^2")
     ),
-    "a schema at one value": theorem(
+    "what is for all at its point": theorem(
         "A:nn x:n1", "f for x: A x = 2 x", [combine("s", "A + A = 2 A")], "A + A = 2 A",
         points=[point("n=1", "A:nn x:n1", A=2, x=1)],
+    ),
+    "what is for all symmetric matrices and numbers": theorem(
+        "A:nn H:nn:s c", "f for H c: c tr(A H^2) = 0; g: A* = -A", [combine("s", "A + A = 2 A")],
+        "A + A = 2 A", points=[point("n=2", "A:nn H:nn:s c", A="0 1, -1 0", H="1 2, 2 0", c=3)],
+    ),
+    "what is for all at an irrational point": theorem(
+        "s x", "f for x: s^2 x = 2 x", [combine("t", "s + s = 2 s")], "s + s = 2 s",
+        points=[{**point(), "scalars": {"s": ["0", "1"], "x": "1"}, "field": ["-2", "0", "1"]}],
     ),
 }  # fmt: skip
 FALSE = {
@@ -119,12 +132,43 @@ FALSE = {
         theorem(**GROWS, given="f: 5 >= x", points=[point(x=3, y=6)]), '"f" does not hold'
     ),
     "a point that breaks a schema": (
-        edited(TRUE["a schema at one value"], ("points", 0, "letters", "A"), [["3"]]),
+        edited(TRUE["what is for all at its point"], ("points", 0, "letters", "A"), [["3"]]),
         '"f" does not hold',
     ),
-    "a point about operators": (
-        TRUE["about operators"] | {"points": [point("n=1", "S:nn", S=1)]},
-        "about operators",
+    "a point that breaks a schema at other values alone": (
+        edited(TRUE["what is for all at its point"], ("points", 0), point(
+            "n=2", "A:nn x:n1", A="2 1, 0 2", x="1, 0")),
+        'point 1: .* "f" does not hold',
+    ),
+    "cx = y for all c, and x > 0: there is no such y": (
+        theorem("c x y", "f for c: c x = y; g: x > 0",
+                [instance("s", "f", c="0"), instance("t", "f", c="1"),
+                 combine("u", "x = 7 x", "-6 | t | ", "6 | s | ")], "x = 7 x",
+                points=[point(c=1, x=1, y=1)]),
+        '"f" does not hold',
+    ),
+    "a cubic that is 0 at many values": (
+        theorem("c x", "f for c: x c^3 - x c = 0", [combine("s", "x + x = 2 x")], "x + x = 2 x",
+                points=[point(c=1, x=1)]),
+        '"f" does not hold',
+    ),
+    "an off-diagonal entry alone": (
+        edited(TRUE["what is for all symmetric matrices and numbers"],
+               ("points", 0), point("n=2", "A:nn H:nn:s c", A="0 1, 0 0", H="1 0, 0 1", c=1)),
+        "does not hold",
+    ),
+    "an end that no run of the induction reaches": (
+        theorem("x y", "", said="x = 9", proofs=[
+            inductive("x = 0", [], [combine("s", "y = 0", " | r | ", " | IH0 | ")]),
+            derivation([combine("t", "x = 9", "9/5 | e | ", "-4/5 | i:0 | ")], "x = 9", "d",
+                       end=True),
+        ], induction=induction("x>y", "b: x = 0", "r: y = x", "e: x = 5"),
+            points=[point(x=0, y=0), point(x=5, y=5)]),
+        'point 2: .*"predicate 1" does not hold',
+    ),
+    "a point about operators that is none": (
+        TRUE["about operators"] | {"points": [point("n=1", "S:nn", S=2)]},
+        '"f" does not hold',
     ),
     "operators of no dimension": (BARE | {"operators": ["q"]}, "no dimension"),
     "the numbers as operators": (BARE | {"operators": ["1"]}, "no dimension"),
