@@ -1,4 +1,4 @@
-"""Section 5.3 of the LODO paper: its image generator on MNIST, a trial of some hundred steps of small batches."""
+"""Section 5.3 of the LODO paper: its image generator on MNIST, a trial of small batches."""
 
 from __future__ import annotations
 
