@@ -25,6 +25,6 @@ EXPERIMENT = Experiment(
     jobs=jobs,
     tables=tables,
     verdicts=verdicts,
-    notes="Runs at an accuracy near 10 % have collapsed. The rates are the dense network's: what is "
-    "seen here is how they carry over, not how well a memory does when it is tuned for this network.",
+    notes="Runs at an accuracy near 10 % have collapsed. The rates are the dense network's: this "
+    "shows how they carry over, not how well a memory does when it is tuned for this network.",
 )
