@@ -137,14 +137,14 @@ def _page(name: str | None) -> str:
 
 def _compare(options, page, claims, axioms, console) -> int:
     """The table on the page: written anew, or held against what compiled."""
-    from ..formal.table import replaced, row, table
+    from ..formal.table import replaced, row, settled, table
 
     if not (options.expected or options.table):
         return OK
     name = options.expected or options.table
     made = "what compiled" if options.compile else "what is written"
-    lines = page.splitlines()
-    drifted = [claim.claim for claim in claims if row(claim, axioms) not in lines]
+    lines = settled(page).splitlines()
+    drifted = [claim.claim for claim in claims if settled(row(claim, axioms)) not in lines]
     if options.expected and drifted:
         console.wrapped(f"{name}: the row of {', '.join(drifted)} is not {made}", 0)
     if options.expected and "all" not in options.claims:  # the rows of these
@@ -156,7 +156,7 @@ def _compare(options, page, claims, axioms, console) -> int:
     if options.table:
         Path(options.table).write_text(new, encoding="utf-8")
         return OK
-    if new == page:
+    if settled(new) == settled(page):
         return OK
     console.wrapped(
         f"the table of {name} is not {made}; 'python -m verify formalize all --out "
