@@ -4,7 +4,7 @@ from statistics import fmean
 
 from verify.figures.figure import Figure, Table
 from verify.figures.recorded import read
-from verify.figures.style import BLUE, GREEN, RED, corner
+from verify.figures.style import BLUE, GREEN, RED, corner, plain_ticks
 
 SHOWN = {"LODO": (BLUE, "-"), "Adam": (GREEN, "-."), "momentum": (RED, "--")}
 
@@ -35,7 +35,8 @@ def draw(axes, data):
         axes.fill_between(step, low, high, color=colour, alpha=0.15, linewidth=0)
     axes.legend(frameon=False, loc="upper right", handlelength=3)
     corner(axes, 0.03, 0.06, "mean of ten steps, two seeds")
-    axes.set(xlabel="step", ylabel="training loss", yscale="log")
+    axes.set(xlabel="step", ylabel="training loss", yscale="log", ylim=(0.9, 4))
+    plain_ticks(axes, (1, 2, 3))
 
 
 figure = Figure(
@@ -45,7 +46,8 @@ figure = Figure(
     (),
     "Liao et al., Figure 4, its first steps",
     "Training loss of the autoregressive image generator (94,696 weights) on MNIST with Table 6's "
-    "hyperparameters, mean and range of two recorded seeds, for 150 of the paper's 300,000 steps and batches of 32 in the place of 256.",
+    "hyperparameters, mean and range of two recorded seeds, for 150 of the paper's 300,000 steps "
+    "and batches of 32 in the place of 256.",
     data,
     draw,
     seeds="runs recorded by python -m experiments run image_generator, seeds 0 and 1",
