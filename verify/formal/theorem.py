@@ -236,8 +236,9 @@ class Theorem:
                 claims += [c for c in moved if c not in claims]
             if self.induction and number == len(points) - 1:
                 claims = claims + self.induction["end"]
+            if number:  # at the first they follow from its hypotheses, which is the base
                 said = chain.from_iterable(x.get("predicates", []) for x in self.theorem["from"])
-                claims += [c for c in said if c not in claims]
+                claims = claims + [c for c in said if c not in claims]
             name = "possible" if number == 0 else f"possible_{number + 1}"
             texts.append(place.possible(name, claims))
             if claims:
