@@ -55,14 +55,10 @@ def items(paper: str | None = None, state: str | None = None) -> list[Item]:
                 item = item._replace(where=f"{item.where}; {pages}")
             elif own:
                 best = min((e.state for e in own), key=STATES.index)
-                item = item._replace(state=best, where=pages, minutes=f"{minutes(own):.2g}")
+                spent = f"{sum(e.minutes() for e in own):.2g}"
+                item = item._replace(state=best, where=pages, minutes=spent)
             found.append(item)
     return [i for i in found if paper in (None, i.paper) and state in (None, i.state)]
-
-
-def minutes(experiments) -> float:
-    """Of one core, that the kept records of these experiments took."""
-    return sum(experiment.minutes() for experiment in experiments)
 
 
 def arguments(commands) -> None:
