@@ -5,7 +5,7 @@ section 3, equation (2)). Hidden unit c·B + b is entry c of block b of B; the p
 random, so the order of the units means nothing.  Arrays carry a leading axis of S seeds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -89,11 +89,14 @@ class Network:
         )
 
     def matrix(self, W):
-        """G as (S, n, n), column by column."""
-        columns = [
-            self.apply(W, np.tile(e, (len(W), 1)))[0] for e in np.eye(self.size, dtype=W.dtype)
-        ]
-        return np.stack(columns, axis=2)
+        """G as (S, n, n): the unit vectors pass through a copy of the network each."""
+        S, n = len(W), self.size
+        copies = replace(
+            self, perm=np.repeat(self.perm, n, axis=0), inverse=np.repeat(self.inverse, n, axis=0)
+        )
+        units = np.tile(np.eye(n, dtype=W.dtype), (S, 1))
+        images, _ = copies.apply(np.repeat(W, n, axis=0), units)
+        return np.ascontiguousarray(images.reshape(S, n, n).swapaxes(1, 2))
 
 
 def _draw(rng, hidden, depth):
