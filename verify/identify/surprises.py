@@ -108,6 +108,13 @@ STEPS = (
      "ScheduleFreeAdamW, SCIONLight, StableSPAM; Rose does in float64 too "
      "(`findings/grokfast_changes_the_gradient.sh`).",
      PO),
+    ("Yogi of optax and of both packages starts its first moment at 10⁻⁶ too: a parameter whose "
+     "gradient is always zero moves (`findings/optax_yogi_moves_without_a_gradient.sh`).",
+     f"{OPTAX}, optax/_src/transform.py; {PO}, pytorch_optimizer/optimizer/yogi.py; {TO}, "
+     "torch_optimizer/yogi.py"),
+    ("A first gradient of zero makes `optax.contrib.prodigy` and `dadapt_adamw` NaN for ever "
+     "(`findings/prodigy_after_a_zero_gradient.sh`).",
+     f"{OPTAX}, optax/contrib/_prodigy.py"),
 )  # fmt: skip
 
 
