@@ -54,6 +54,12 @@ def main(argv: list[str]) -> int:
         help="what of a program's last point is measured: value (the default), gradient, distance",
     )
     parser.add_argument(
+        "--at",
+        metavar="NAME",
+        help="the vector of the program that is measured; by default the last proximal point, or "
+        "else the place where the next gradient would be asked for",
+    )
+    parser.add_argument(
         "--number",
         type=int,
         default=0,
@@ -114,7 +120,7 @@ def _answered(options, on_stage) -> dict:
     more |= {"time_limit": options.time_limit, "on_stage": on_stage}
     given = {name: getattr(options, name) for name in PARAMETERS if getattr(options, name)}
     if options.problem.endswith(".py"):
-        if options.values or given or options.functions or options.steps is not None:
+        if options.values or given or options.functions or options.at or options.steps is not None:
             raise ValueError("a script says its steps, class and parameters itself: leave them out")
         from ..worst_case.script import answer_script
 
@@ -123,25 +129,41 @@ def _answered(options, on_stage) -> dict:
 
 
 def _of_program(options, given, more):
-    from theory.algorithms import parse
-
-    from ..rates.question import assignments, linear_family
-    from ..worst_case.answer import answer
-    from ..worst_case.program import problem_of
+    from ..worst_case.answer import answered
+    from ..worst_case.program import problems_of
 
     if options.steps is None or options.functions is None:
         raise ValueError(
             "a program needs --steps and --class, such as --steps 4 --class smooth-convex --L 1; a "
             "script of PEPit is a file that ends in .py"
         )
-    values = assignments(options.values)
-    family, known = linear_family(options.problem, values)
-    source = family.source
-    if not (hasattr(source, "program") or hasattr(source, "text")):
-        raise ValueError(f"{options.problem!r} is no program and no name of one")
-    text = source.program if hasattr(source, "program") else source.text
-    program = parse(text, **known, **values)
-    problem = problem_of(program, options.steps, options.functions, given, options.of)
-    shown = ", ".join(f"{n}={x}" for n, x in (known | values).items())
-    title = f"{text}{f', {shown}' if shown else ''}, {counted(options.steps, 'step')}"
-    return answer(problem, title, **more).as_dict()
+    program, shown = _program(options.problem, options.values)
+    kind = options.functions
+    found = problems_of(program, options.steps, kind, given, options.of, options.at)
+    title = f"{program.text}{f', {shown}' if shown else ''}, {counted(options.steps, 'step')}"
+    problems = [problem for problem, _ in found]
+    answer, last = answered(problems, title, **more)
+    answer.rationalised = [(x, str(q)) for x, q in found[-1][1]] if last else []
+    return answer.as_dict()
+
+
+def _program(optimizer, texts):
+    """(a `Program`, the values of its parameters as text) of a program or a catalogue's name."""
+    from theory.algorithms import parse
+    from theory.algorithms.sides import side_of
+    from theory.realization import resolve
+
+    from ..rates.question import assignments
+
+    values = assignments(texts)
+    side = side_of(resolve(optimizer))
+    if side.program is None:
+        raise ValueError(f"{optimizer!r} is no program and no name of one")
+    if side.program.kind == "non-linear":
+        _ = side.program.system  # raises ValueError with the reason
+    known = {name: str(value) for name, value in side.program.values.items()}
+    if both := known.keys() & values.keys():
+        raise ValueError(f"{min(both)} is given twice, in the optimizer and after it")
+    values = known | values
+    shown = ", ".join(f"{n}={x}" for n, x in values.items())
+    return parse(side.program.text, **values), shown

@@ -180,6 +180,15 @@ def _varying(side, texts, where):
     return (f"{plain}({shown})" if shown else plain), method
 
 
+def _without_roots(program):
+    """Refuse one whose coefficients are constant but for roots."""
+    roots = {opaque.letter: opaque.text for opaque in program.reading.opaque}
+    moving = set(program.system.field.names) - set(program.parameters)
+    if moving and moving <= roots.keys():
+        some = roots[min(moving)]
+        raise ValueError(f"rates take no roots: give {some} as a number, such as 7/5 for sqrt(2)")
+
+
 def _method(optimizer, texts, convex, where, on_stage):
     from theory.algorithms import parse
     from theory.laws.fixed_law import FixedLaw
@@ -195,6 +204,7 @@ def _method(optimizer, texts, convex, where, on_stage):
         return name, method_of(program)
     resolved = resolve(optimizer)
     if getattr(resolved, "kind", None) == "time-varying":
+        _without_roots(resolved.program)
         if convex:
             return _varying(resolved, texts, where)
         raise ValueError(

@@ -90,7 +90,7 @@ def _floats(pairs, console) -> bool:
         return False
     some = ", ".join(f"{x!r} as {q}" for x, q in odd[:MOST_FLOATS])
     more = f", and {len(odd) - MOST_FLOATS} more (--json)" if len(odd) > MOST_FLOATS else ""
-    console.wrapped(f"floats read as the simplest rational within 1e-12: {some}{more}", 0, 2)
+    console.wrapped(f"numbers read as the simplest rational within 1e-12: {some}{more}", 0, 2)
     return True
 
 

@@ -6,25 +6,38 @@ from theory import exact
 from theory.worst_case.forms import Vector
 from theory.worst_case.model import Problem
 
+from .statements import Run, TwoFields
+
 MOST_STEPS = 200
 MEASURES = {
     "value": "f at the last point, above its least value",
     "gradient": "the squared norm of the last gradient",
     "distance": "the squared distance of the last point from x*",
 }
+# What the class is of where --class speaks of another function.
+OTHERS = {"prox": "convex", "project": "indicator", "J": "monotone"}
+
+
+def problems_of(program, steps, kind, parameters, measure="value", at=None) -> list:
+    """[(problem, roots read as rational numbers), …]: with roots as they are where all numbers are
+    of one field ℚ(√d), and with rational numbers near them.  Raises ValueError."""
+    arguments = (program, steps, kind, parameters, measure, at)
+    if program.kind == "linear" and at is None:
+        return [(problem_of(*arguments[:-1]), [])]
+    try:
+        found = [_walked(*arguments, roots=True)]
+    except TwoFields:
+        found = []
+    near = _walked(*arguments, roots=False)
+    return [*found, near] if near[1] or not found else found
 
 
 def problem_of(program, steps: int, kind: str, parameters: dict, measure: str = "value") -> Problem:
     """`steps` steps of a linear program with one oracle point an iteration, from rest at x₀ with
     |x₀ − x*| ≤ 1, on a class of `theory.worst_case.classes`. Raises ValueError."""
-    if not 1 <= steps <= MOST_STEPS:
-        raise ValueError(f"steps is {steps}: give 1 to {MOST_STEPS}")
-    if measure not in MEASURES:
-        raise ValueError(f"{measure!r} is no measure: give one of {', '.join(MEASURES)}")
+    _check(steps, measure)
     problem = Problem()
     f = problem.function(kind, **parameters)
-    if measure == "value" and not f.kind.values:
-        raise ValueError(f"{kind} are operators, which have no values: give --of distance")
     best = f.minimizer("xs")
     start = problem.vector("x0")
     problem.assume((start - best) ** 2 <= 1, "the start")
@@ -33,14 +46,15 @@ def problem_of(program, steps: int, kind: str, parameters: dict, measure: str = 
     for _ in range(steps):
         g = f.gradient(_combined(C, state))
         state = [_combined(row, state) + b * g for row, b in zip(A, B)]
-    last = _combined(C, state)
-    if measure == "value":
-        problem.measure(f(last) - f(best))
-    elif measure == "gradient":
-        problem.measure(f.gradient(last) ** 2)
-    else:
-        problem.measure((last - best) ** 2)
+    _measure(problem, {"f": f}, measure, _combined(C, state), best)
     return problem
+
+
+def _check(steps, measure):
+    if not 1 <= steps <= MOST_STEPS:
+        raise ValueError(f"steps is {steps}: give 1 to {MOST_STEPS}")
+    if measure not in MEASURES:
+        raise ValueError(f"{measure!r} is no measure: give one of {', '.join(MEASURES)}")
 
 
 def _system(program):
@@ -57,3 +71,101 @@ def _combined(numbers, vectors):
     for c, v in zip(numbers, vectors):
         total = total + exact.rational(c) * v
     return total
+
+
+def _walked(program, steps, kind, parameters, measure, at, roots):
+    """(the problem, roots read as rational numbers) of any program that is linear."""
+    _check(steps, measure)
+    if program.parameters:
+        missing = program.parameters[0]
+        raise ValueError(f"the parameter {missing} has no value: give {missing}=...")
+    names = (*program.system.states, *program.reading.meaning)
+    if at is not None and at not in names:
+        raise ValueError(f"--at is {at}: give a vector of the program, such as {names[0]}")
+    problem = Problem()
+    members = _members(problem, program, kind, parameters)
+    first = next(iter(members.values()))
+    fixed = first.kind.name == "nonexpansive" and len(members) == 1
+    best = _best(problem, list(members.values()), fixed)
+    start = problem.vector("x0")
+    problem.assume((start - best) ** 2 <= 1, "the start")
+    seen = []
+
+    def ask(call, point, step):
+        what, name = _oracle(call)
+        if what in OTHERS:
+            point = members[name].proximal(point, step)
+            seen.append(point)
+            return point
+        return members[name].gradient(point)
+
+    run = Run(program, start, ask, roots)
+    for _ in range(steps):
+        run.step()
+    last = run.meaning[at] if at else seen[-1] if seen else run.next_point()
+    if not isinstance(last, Vector):
+        raise ValueError(f"--at is {at}: give a vector of the program, such as {names[0]}")
+    _measure(problem, members, measure, last, best, fixed)
+    return problem, sorted(run.read.items())
+
+
+def _oracle(call):
+    """(what is asked, of which function): ("grad", "f"), ("prox", "h")."""
+    head, _, name = call.partition("_")
+    if head in OTHERS:
+        return head, name or {"prox": "h", "project": "C", "J": "A"}[head]
+    return ("grad", name or "f") if head == "grad" else ("value", call)
+
+
+def _members(problem, program, kind, parameters) -> dict:
+    """The functions that a program asks, by name; `kind` is the class of that whose gradients or
+    values are asked for, or else of the first."""
+    asked = [_oracle(call.function) for call in program.reading.calls]
+    plain = {name: what for what, name in asked if what not in OTHERS}
+    if len(plain) > 1:
+        one, other = list(plain)[:2]
+        raise ValueError(f"the program asks for values of {one} and {other}: --class is of one")
+    order = [*plain, *(name for _, name in asked)]
+    made = {}
+    for name in dict.fromkeys(order):
+        what = next(what for what, other in asked if other == name)
+        own = kind if not made else OTHERS[what]
+        made[name] = problem.function(own, **(parameters if not made else {}))
+        if what == "project" and own != "indicator":
+            raise ValueError("a projection is onto a convex set: give --class indicator")
+        if what == "value" and made[name].kind.values:
+            raise ValueError(
+                f"{name} is an operator, and {kind} are functions: give grad, or a class "
+                "of operators"
+            )
+    return made
+
+
+def _best(problem, members, fixed):
+    if len(members) > 1:
+        return problem.implicit([(one, 1) for one in members], 0, Vector({}), "xs")
+    return members[0].fixed_point("xs") if fixed else members[0].minimizer("xs")
+
+
+def _measure(problem, members, measure, last, best, fixed=False):
+    """What is left at the last point; of several functions, of their sum."""
+    lacking = [one for one in members.values() if not one.kind.values]
+    if measure == "value" and lacking:
+        raise ValueError(
+            f"{lacking[0].kind.name} are operators, which have no values: give --of distance"
+        )
+    first, *others = members.values()
+    if measure != "distance" and any(all(p.x != last for p in one.points) for one in others):
+        raise ValueError("nothing is known of the proximal part at that point: give --at another")
+    if measure == "value":
+        found = first(last) - first(best)
+        for one in others:
+            found = found + one(last) - one(best)
+        problem.measure(found)
+    elif measure == "gradient":
+        slope = first.gradient(last)
+        for one in others:
+            slope = slope + one.gradient(last)
+        problem.measure((last - slope if fixed else slope) ** 2)
+    else:
+        problem.measure((last - best) ** 2)

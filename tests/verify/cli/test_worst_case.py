@@ -172,7 +172,7 @@ class TestScripts:
         """Nesterov's potential falls for λ′ = (1 + √(1 + 4λ²))/2 alone: λ² is a cube root, then
         λ = 10, where √401 is meant, and λ = 2/3, where it is 5/3."""
         said = told(script(tmp_path, POTENTIAL.replace("k = 10", "k = 2 ** (1 / 3)")), status=1)
-        assert "floats read as the simplest rational within 1e-12: 1.25992" in said
+        assert "numbers read as the simplest rational within 1e-12: 1.25992" in said
         assert "try parameters for which it is rational" in said.replace("\n  ", " ")
         for k, root in (("10", True), ("2 / 3", False)):
             place = tmp_path / "bound.json"
