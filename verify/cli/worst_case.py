@@ -15,9 +15,10 @@ DESCRIPTION = """\
 How much is left, at worst, after a fixed number of steps of a method on every
 function of a class? SCRIPT.py is a script of PEPit, unchanged: it is run with
 exact modelling, in a process of its own, and its problem is certified. Or a
-program of the optimizer language is run for some steps on a class, from
-|x0 - x*| <= 1. The bound comes with a certificate in exact numbers, which is
-checked before it is printed. Exit status 1 where it stayed undecided."""
+program, a name of the catalogue or a torch optimizer is run for some steps on
+a class, from |x0 - x*| <= 1. The bound comes with a certificate in exact
+numbers, which is checked before it is printed. Exit status 1 where it stayed
+undecided."""
 
 EXAMPLES = """\
   python -m verify worst-case script.py --certificate bound.json
@@ -26,7 +27,10 @@ EXAMPLES = """\
   python -m verify worst-case "x = x - a*grad(x)" a=1/3 --steps 4 \\
                               --class smooth-convex --L 3
   python -m verify worst-case nag lr=1 beta=1/2 --steps 3 \\
-                              --class smooth-strongly-convex --mu 1/10 --L 1"""
+                              --class smooth-strongly-convex --mu 1/10 --L 1
+  python -m verify worst-case fista a=1 --steps 3 --class smooth-convex --L 1
+  python -m verify worst-case torch.optim.SGD lr=1 momentum=0.5 --steps 2 \\
+                              --class smooth-convex --L 1"""
 
 PARAMETERS = {
     "mu": "strong convexity or monotonicity",
@@ -137,24 +141,27 @@ def _of_program(options, given, more):
             "a program needs --steps and --class, such as --steps 4 --class smooth-convex --L 1; a "
             "script of PEPit is a file that ends in .py"
         )
-    program, shown = _program(options.problem, options.values)
+    name, program = _program(options.problem, options.values, more["on_stage"])
     kind = options.functions
     found = problems_of(program, options.steps, kind, given, options.of, options.at)
-    title = f"{program.text}{f', {shown}' if shown else ''}, {counted(options.steps, 'step')}"
+    title = f"{name}, {counted(options.steps, 'step')}"
     problems = [problem for problem, _ in found]
     answer, last = answered(problems, title, **more)
     answer.rationalised = [(x, str(q)) for x, q in found[-1][1]] if last else []
     return answer.as_dict()
 
 
-def _program(optimizer, texts):
-    """(a `Program`, the values of its parameters as text) of a program or a catalogue's name."""
+def _program(optimizer, texts, on_stage):
+    """(what it is called, a `Program`) of a program, a catalogue's name, or a torch optimizer."""
     from theory.algorithms import parse
     from theory.algorithms.sides import side_of
     from theory.realization import resolve
 
+    from ..rates.black_box import identified, is_import_path
     from ..rates.question import assignments
 
+    if is_import_path(optimizer):
+        return identified(optimizer, texts, on_stage)
     values = assignments(texts)
     side = side_of(resolve(optimizer))
     if side.program is None:
@@ -165,5 +172,6 @@ def _program(optimizer, texts):
     if both := known.keys() & values.keys():
         raise ValueError(f"{min(both)} is given twice, in the optimizer and after it")
     values = known | values
-    shown = ", ".join(f"{n}={x}" for n, x in values.items())
-    return parse(side.program.text, **values), shown
+    text = side.program.text
+    shown = ", ".join([text, *(f"{n}={x}" for n, x in values.items())])
+    return shown, parse(text, **values)

@@ -190,7 +190,7 @@ def test_coefficients_that_change_with_time(page, capsys, tmp_path):
             "go with smooth convex functions: give --mu 0",
         ),
         ((COUNTED, "--mu", "0", "--L", "1"), "the parameter a has no value: give a=..."),
-        (("x = x - sqrt(2)*grad(x)", "--mu", "0", "--L", "1"), "no roots: give sqrt(2) as a number"),
+        (("x = x - sqrt(2)*grad(x)", "--mu", "0", "--L", "1"), "give sqrt(2) as a number"),
         (("x = x - a^t*grad(x)", "a=1/2", "--mu", "0", "--L", "1"), "change with a power of t"),
         ((COUNTED, "a=1", "--mu", "0", "--L", "1", "--rho", "1/2"), "leave --rho out"),
     ):

@@ -113,6 +113,20 @@ def test_two_gradients_an_iteration(capsys):
     assert (3 / 4) ** 2 + 1 / 4 - 1e-2 < bound < 1
 
 
+def test_an_optimizer_of_torch_is_its_program(capsys):
+    """SGD with momentum is the catalogue's, from rest."""
+    pytest.importorskip("torch")
+    values = ["--steps", "2", *SMOOTH]
+    bounds = []
+    for name in (["torch.optim.SGD", "lr=1", "momentum=0.5"], ["heavy_ball", "lr=1", "beta=1/2"]):
+        assert dispatch(["worst-case", *name, *values]) == 0
+        said = capsys.readouterr().out.splitlines()
+        bounds.append(next(line.split("<=")[1] for line in said if line.startswith("then")))
+    assert bounds[0] == bounds[1]
+    assert dispatch(["worst-case", "torch.optim.Adam", *values]) == 2
+    assert "torch.optim.Adam has no exact linear law" in capsys.readouterr().err
+
+
 SMOOTH = ["--class", "smooth-convex", "--L", "1"]
 
 
