@@ -15,9 +15,7 @@ def two_classes() -> list:
     """
     found = find_spec("sklearn")
     if found is None:
-        raise Skip(
-            "scikit-learn is not installed; get it with: python -m pip install scikit-learn"
-        )
+        raise Skip("scikit-learn is not installed; get it with: python -m pip install scikit-learn")
     data = Path(found.origin).parent / "datasets" / "data"
     cancer = np.loadtxt(data / "breast_cancer.csv", delimiter=",", skiprows=1)
     digits = np.loadtxt(data / "digits.csv.gz", delimiter=",")
