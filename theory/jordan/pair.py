@@ -8,10 +8,10 @@ J(λ_i; n_i) with distinct λ_i, so that the characteristic polynomial of T alon
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from flint import fmpq_mat, fmpq_poly
+from flint import fmpq_mat, fmpq_poly, fmpz, fmpz_mat
 
 from theory import exact
 from theory.jordan.real_form import Block, RealJordan, real_jordan_form, written_frame
@@ -141,7 +141,7 @@ def normal_form(propagator: Propagator) -> NormalForm:
     if M is not None and distinct:
         return NormalForm(propagator, jordan, M, None)
     reachable = propagator.reachable()
-    part = normal_form(reachable.propagator)
+    part = _of_reachable(*_whole(reachable.propagator.matrix))
     annihilator = fmpq_poly([1])
     for p, n in part.jordan.primary_blocks:
         annihilator *= p**n
@@ -149,6 +149,19 @@ def normal_form(propagator: Propagator) -> NormalForm:
     if M is None:
         return NormalForm(propagator, part.jordan, part.M, rest)
     return NormalForm(propagator, jordan, M, rest)
+
+
+def _whole(matrix: fmpq_mat) -> tuple[int, tuple[fmpz, ...], fmpz]:
+    """(k, integers, denominator): what tells a k×k matrix, quickly hashed."""
+    A, denominator = matrix.numer_denom()
+    return matrix.nrows(), tuple(A.entries()), denominator
+
+
+@lru_cache(64)
+def _of_reachable(k: int, entries: tuple[fmpz, ...], denominator: fmpz) -> NormalForm:
+    """The normal form of (F, e1); the last ones are remembered: many start vectors reach one F."""
+    F = fmpq_mat(fmpz_mat(k, k, entries)) / denominator
+    return normal_form(Propagator(F, [int(i == 0) for i in range(k)]))
 
 
 def _commuting_frame(propagator, jordan):
