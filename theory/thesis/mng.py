@@ -16,12 +16,13 @@ def normalized(row) -> list:
 
 def signs(row) -> list:
     """−1, 0 or 1 for each entry."""
-    return [Fraction((g > 0) - (g < 0)) for g in row]
+    return [(g > 0) - (g < 0) for g in row]
 
 
 def mean_step(row, sign_only: bool = False) -> Fraction:
     """δ: the mean of the normalized row, or of its signs."""
-    return sum(signs(row) if sign_only else normalized(row)) / len(row)
+    total, largest = sum(signs(row) if sign_only else row), 1 if sign_only else max(map(abs, row))
+    return Fraction(total) / ((largest or 1) * len(row))
 
 
 def width(points) -> Fraction:
