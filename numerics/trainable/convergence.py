@@ -100,15 +100,16 @@ def _quadratics(problems, variant, runs, seed, steps, scales=(1.0, 2.0), linear=
             mu, L, sigma, D, 1.5 * L * D + sigma, L if linear else 0.0, 0.5, scales, linear, stretch
         )
 
-        start, moves = np.zeros((runs, n)), _noise(rng, (runs, n), sigma, linear)
+        # the runs lie next to each other in memory: loops over the three coordinates cost more
+        start, moves = np.zeros((runs, n), order="F"), _noise(rng, (runs, n), sigma, linear)
         samples = run(
             variant,
             bounds,
             start,
             star,
             0.0,
-            lambda w, H=H, star=star, moves=moves: (w - star) @ H + next(moves),
-            lambda w, H=H, star=star: (w - star) @ H,
+            lambda w, H=H, star=star, moves=moves: (H.T @ (w - star).T).T + next(moves),
+            lambda w, H=H, star=star: (H.T @ (w - star).T).T,
             steps,
         )
         here, end = compare(bounds, samples)
@@ -131,7 +132,8 @@ def _noise(rng, shape, sigma, sphere):
         size = (
             np.sqrt(np.einsum("...i,...i->...", xi, xi))[..., None] if sphere else shape[1] ** 0.5
         )
-        yield from sigma * (xi / size)
+        moves = sigma * (xi / size)
+        yield from np.ascontiguousarray(moves.swapaxes(1, 2)).swapaxes(1, 2)
 
 
 def _largest(pairs):
