@@ -184,7 +184,8 @@ claim.floats("float64 runs of the optimizer with α_t = 1/A_{t+1}", ORBIT, insta
 def typical_paths(run):
     from numerics.trainable.to_unbounded_variables import typical
 
-    return Checked(**typical(runs=run.count(1000), seed=run.seed))
+    steps = 4000 if run.effort == "quick" else 10_000
+    return Checked(**typical(runs=run.count(1000), seed=run.seed, steps=steps))
 
 
 claim.batched("steered runs batched in torch", ORBIT, instances=500)
