@@ -74,11 +74,17 @@ class NormalForm:
         """J as a SymPy ImmutableMatrix."""
         return self.jordan.J
 
-    @cached_property
+    @property
     def start(self) -> ImmutableMatrix:
         """Sᵀv as a SymPy column: e1 in each block."""
         import sympy
 
+        entries = self.start_entries
+        return sympy.ImmutableMatrix(len(entries), 1, entries)
+
+    @cached_property
+    def start_entries(self) -> list[int]:
+        """The entries of `start`."""
         entries: list[int] = []
         for (p, n), roots in zip(self.jordan.primary_blocks, self.jordan.roots):
             if p.degree() > 2:
@@ -86,7 +92,7 @@ class NormalForm:
                 continue
             for root in roots:
                 entries.extend(int(i == 0) for i in range(n if root.is_real else 2 * n))
-        return sympy.ImmutableMatrix(len(entries), 1, entries)
+        return entries
 
     def _repr_latex_(self) -> str:
         from .. import notebook
