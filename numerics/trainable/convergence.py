@@ -155,8 +155,8 @@ def logistic(data, runs=20, seed=0, steps=1000, regularization=0.1, batch=64):
 
         def mean_gradient(w, rows, lam=lam):
             # −Σ z σ(−zᵀw)/batch + λw, rows (…, batch, n)
-            slope = 1 / (1 + np.exp(np.einsum("...bn,...n->...b", rows, w)))
-            return lam * w - np.einsum("...bn,...b->...n", rows, slope) / rows.shape[-2]
+            slope = 1 / (1 + np.exp(rows @ w[..., None]))
+            return lam * w - (slope.swapaxes(-1, -2) @ rows)[..., 0, :] / rows.shape[-2]
 
         star, slip = minimum(Z, lam)
         L = lam + np.linalg.norm(X, 2) ** 2 / (4 * len(X))
@@ -171,7 +171,9 @@ def logistic(data, runs=20, seed=0, steps=1000, regularization=0.1, batch=64):
             np.zeros((runs, X.shape[1])),
             star,
             slip,
-            lambda w, Z=Z, rng=rng: mean_gradient(w, Z[rng.integers(0, len(Z), (runs, batch))]),
+            lambda w, Z=Z, rng=rng: mean_gradient(
+                w, Z.take(rng.integers(0, len(Z), (runs, batch)), axis=0)
+            ),
             lambda w, Z=Z: mean_gradient(w, np.broadcast_to(Z, (runs, *Z.shape))),
             steps,
         )
