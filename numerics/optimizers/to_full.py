@@ -11,13 +11,15 @@ class FullTO(TrainableOptimizer):
     def first(self, w):
         shape = (*w.shape, w.shape[-1])
         return (
-            np.zeros(shape)
+            np.zeros(shape, order="C" if w.flags.c_contiguous else "F")
             if self.start is None
             else np.broadcast_to(np.asarray(self.start, dtype=np.float64), shape).copy()
         )
 
     def linear(self, variables, w):
-        return (variables @ w[..., None])[..., 0]
+        if w.flags.c_contiguous:
+            return (variables @ w[..., None])[..., 0]
+        return np.einsum("...ij,...j->...i", variables, w)  # lies in memory as w does
 
     def learn(self, variables, w, r, beta):
         step = beta * r[..., :, None] * w[..., None, :]

@@ -100,15 +100,16 @@ def _quadratics(problems, variant, runs, seed, steps, scales=(1.0, 2.0), linear=
             mu, L, sigma, D, 1.5 * L * D + sigma, L if linear else 0.0, 0.5, scales, linear, stretch
         )
 
-        start, moves = np.zeros((runs, n)), _noise(rng, (runs, n), sigma, linear)
+        # the runs lie next to each other in memory: loops over the three coordinates cost more
+        start, moves = np.zeros((runs, n), order="F"), _noise(rng, (runs, n), sigma, linear)
         samples = run(
             variant,
             bounds,
             start,
             star,
             0.0,
-            lambda w, H=H, star=star, moves=moves: (w - star) @ H + next(moves),
-            lambda w, H=H, star=star: (w - star) @ H,
+            lambda w, H=H, star=star, moves=moves: (H.T @ (w - star).T).T + next(moves),
+            lambda w, H=H, star=star: (H.T @ (w - star).T).T,
             steps,
         )
         here, end = compare(bounds, samples)
@@ -131,7 +132,8 @@ def _noise(rng, shape, sigma, sphere):
         size = (
             np.sqrt(np.einsum("...i,...i->...", xi, xi))[..., None] if sphere else shape[1] ** 0.5
         )
-        yield from sigma * (xi / size)
+        moves = sigma * (xi / size)
+        yield from np.ascontiguousarray(moves.swapaxes(1, 2)).swapaxes(1, 2)
 
 
 def _largest(pairs):
@@ -153,8 +155,8 @@ def logistic(data, runs=20, seed=0, steps=1000, regularization=0.1, batch=64):
 
         def mean_gradient(w, rows, lam=lam):
             # −Σ z σ(−zᵀw)/batch + λw, rows (…, batch, n)
-            slope = 1 / (1 + np.exp(np.einsum("...bn,...n->...b", rows, w)))
-            return lam * w - np.einsum("...bn,...b->...n", rows, slope) / rows.shape[-2]
+            slope = 1 / (1 + np.exp(rows @ w[..., None]))
+            return lam * w - (slope.swapaxes(-1, -2) @ rows)[..., 0, :] / rows.shape[-2]
 
         star, slip = minimum(Z, lam)
         L = lam + np.linalg.norm(X, 2) ** 2 / (4 * len(X))
@@ -169,7 +171,9 @@ def logistic(data, runs=20, seed=0, steps=1000, regularization=0.1, batch=64):
             np.zeros((runs, X.shape[1])),
             star,
             slip,
-            lambda w, Z=Z, rng=rng: mean_gradient(w, Z[rng.integers(0, len(Z), (runs, batch))]),
+            lambda w, Z=Z, rng=rng: mean_gradient(
+                w, Z.take(rng.integers(0, len(Z), (runs, batch)), axis=0)
+            ),
             lambda w, Z=Z: mean_gradient(w, np.broadcast_to(Z, (runs, *Z.shape))),
             steps,
         )

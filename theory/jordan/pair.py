@@ -8,10 +8,10 @@ J(λ_i; n_i) with distinct λ_i, so that the characteristic polynomial of T alon
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from flint import fmpq_mat, fmpq_poly
+from flint import fmpq_mat, fmpq_poly, fmpz, fmpz_mat
 
 from theory import exact
 from theory.jordan.real_form import Block, RealJordan, real_jordan_form, written_frame
@@ -74,11 +74,17 @@ class NormalForm:
         """J as a SymPy ImmutableMatrix."""
         return self.jordan.J
 
-    @cached_property
+    @property
     def start(self) -> ImmutableMatrix:
         """Sᵀv as a SymPy column: e1 in each block."""
         import sympy
 
+        entries = self.start_entries
+        return sympy.ImmutableMatrix(len(entries), 1, entries)
+
+    @cached_property
+    def start_entries(self) -> list[int]:
+        """The entries of `start`."""
         entries: list[int] = []
         for (p, n), roots in zip(self.jordan.primary_blocks, self.jordan.roots):
             if p.degree() > 2:
@@ -86,7 +92,7 @@ class NormalForm:
                 continue
             for root in roots:
                 entries.extend(int(i == 0) for i in range(n if root.is_real else 2 * n))
-        return sympy.ImmutableMatrix(len(entries), 1, entries)
+        return entries
 
     def _repr_latex_(self) -> str:
         from .. import notebook
@@ -141,7 +147,7 @@ def normal_form(propagator: Propagator) -> NormalForm:
     if M is not None and distinct:
         return NormalForm(propagator, jordan, M, None)
     reachable = propagator.reachable()
-    part = normal_form(reachable.propagator)
+    part = _of_reachable(*_whole(reachable.propagator.matrix))
     annihilator = fmpq_poly([1])
     for p, n in part.jordan.primary_blocks:
         annihilator *= p**n
@@ -149,6 +155,19 @@ def normal_form(propagator: Propagator) -> NormalForm:
     if M is None:
         return NormalForm(propagator, part.jordan, part.M, rest)
     return NormalForm(propagator, jordan, M, rest)
+
+
+def _whole(matrix: fmpq_mat) -> tuple[int, tuple[fmpz, ...], fmpz]:
+    """(k, integers, denominator): what tells a k×k matrix, quickly hashed."""
+    A, denominator = matrix.numer_denom()
+    return matrix.nrows(), tuple(A.entries()), denominator
+
+
+@lru_cache(64)
+def _of_reachable(k: int, entries: tuple[fmpz, ...], denominator: fmpz) -> NormalForm:
+    """The normal form of (F, e1); the last ones are remembered: many start vectors reach one F."""
+    F = fmpq_mat(fmpz_mat(k, k, entries)) / denominator
+    return normal_form(Propagator(F, [int(i == 0) for i in range(k)]))
 
 
 def _commuting_frame(propagator, jordan):

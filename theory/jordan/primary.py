@@ -10,7 +10,6 @@ identities (a perfect field allows that), where the classical hypercompanion for
 """
 
 import random
-from functools import lru_cache
 
 from flint import fmpz_mat, fmpz_poly, nmod_mat
 
@@ -169,17 +168,9 @@ def primary_form(A):
     A is a square ``fmpz_mat``. Factors come by degree and then by root or coefficients, the
     blocks of one factor by descending size. Independence is decided modulo a random 62-bit
     prime, which is safe on one side: independent there is independent over Q. What an
-    unlucky prime spoils, the check catches, and the next prime is tried. The last matrices are
-    remembered: one T is often asked for again with another start vector.
+    unlucky prime spoils, the check catches, and the next prime is tried.
     """
-    blocks, S = _primary_form(A.nrows(), tuple(A.entries()))
-    return list(blocks), fmpz_mat(S)
-
-
-@lru_cache(64)
-def _primary_form(k, entries):
-    """`primary_form` of the k×k matrix with these entries."""
-    A = fmpz_mat(k, k, entries)
+    k = A.nrows()
     if k == 0:
         return [], fmpz_mat(0, 0)
     chi = A.charpoly()

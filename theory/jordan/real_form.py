@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flint import acb_mat, arb_mat, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_mat
+from flint import acb_mat, arb_mat, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz, fmpz_mat
 
 from theory import exact
 from theory.jordan.integers import columns_of, divide_content, from_columns
@@ -179,12 +179,20 @@ def real_jordan_form(T: Any) -> RealJordan:
             "T holds parameters: give numbers, the Jordan form jumps where eigenvalues meet"
         )
     A, denominator = matrix.numer_denom()
+    return _real_jordan_form(height, tuple(A.entries()), denominator)
+
+
+@lru_cache(64)
+def _real_jordan_form(k: int, entries: tuple[fmpz, ...], denominator: fmpz) -> RealJordan:
+    """`real_jordan_form` of the k×k matrix with these entries over the denominator; the last ones
+    are remembered: one T is often asked for again with another start vector."""
+    A = fmpz_mat(k, k, entries)
     blocks, S = primary_form(A)
     rational_blocks = [(_scaled(p, denominator), n) for p, n in blocks]
     if denominator != 1:
         S = _rescaled(S, blocks, denominator)
-    J = fmpq_mat(height, height, [entry for row in block_rows(rational_blocks) for entry in row])
-    if denominator != 1 and matrix * fmpq_mat(S) != fmpq_mat(S) * J:
+    J = fmpq_mat(k, k, [entry for row in block_rows(rational_blocks) for entry in row])
+    if denominator != 1 and fmpq_mat(A) * fmpq_mat(S) != fmpq_mat(S) * J * denominator:
         raise ArithmeticError("the scaled Jordan form failed its check TS = SJ")
     return RealJordan(tuple(rational_blocks), S, J)
 

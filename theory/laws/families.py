@@ -203,6 +203,13 @@ def family_of_matrices(name, field, T, v, L, source=None):
 
 def family_of_fixed_law(law, name=None):
     """Return a `FixedLaw` as a family whose parameters are its symbols, by name."""
+    if not law.parameters:
+        field, memory = Field(()), law.propagator
+        rows = [[field.number(x) for x in row] for row in memory.matrix.tolist()]
+        v, L = (
+            [field.number(x) for x in column.entries()] for column in (memory.start, law.column)
+        )
+        return family_of_matrices(name or "fixed law", field, rows, v, L, law)
     T, v, L = law.propagator.T, law.propagator.v, law.L
     names = sorted({symbol.name for matrix in (T, v, L) for symbol in matrix.free_symbols})
     field = Field(names)

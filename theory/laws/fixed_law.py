@@ -185,7 +185,7 @@ class CanonicalForm:
     """The complete invariant of a fixed law: `rank` r, recurrence `a` and start `h`, r entries
     each.
 
-    Entries are SymPy numbers or expressions. h_{i+r} = Σ_j a_j h_{i+j}.
+    Entries are ``fmpq``, or SymPy expressions of a law with parameters. h_{i+r} = Σ_j a_j h_{i+j}.
     """
 
     rank: int
@@ -222,9 +222,7 @@ def canonical_form(responses, size):
     for i in range(2 * size - rank):
         if sum((x * h[i + j] for j, x in enumerate(a)), h[i + rank] * 0) != h[i + rank]:
             raise ArithmeticError("the canonical form failed its check")
-    shown = (
-        exact.matrix_to_sympy(exact.like([responses], [a + h[:rank]], (1, 2 * rank)))
-        if rank
-        else []
-    )
-    return CanonicalForm(rank, tuple(shown[:rank]), tuple(shown[rank:]))
+    found = a + h[:rank]
+    if rank and not exact.is_rational(responses):
+        found = list(exact.matrix_to_sympy(exact.like([responses], [found], (1, 2 * rank))))
+    return CanonicalForm(rank, tuple(found[:rank]), tuple(found[rank:]))

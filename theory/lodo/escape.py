@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from flint import arb, arb_series, ctx
 
 ORDER, PRECISION = 8, 256
+OTHERS = ((1, 2), (0, 2), (0, 1))  # the indices besides 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def field(a, hessian):
 
 def _minor(rows, i, j):
     """The cofactor of place (i, j) of a 3×3 matrix."""
-    keep = [[rows[m][k] for k in range(3) if k != j] for m in range(3) if m != i]
-    value = keep[0][0] * keep[1][1] - keep[0][1] * keep[1][0]
+    (up, down), (k, l) = OTHERS[i], OTHERS[j]
+    value = rows[up][k] * rows[down][l] - rows[up][l] * rows[down][k]
     return value if (i + j) % 2 == 0 else -value
 
 

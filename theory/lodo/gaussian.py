@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import factorial
+from math import factorial, prod
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
@@ -62,35 +62,19 @@ def scalar_moments(alpha: fmpq, steps: int) -> list[Moment]:
     for move in moves:
         later = a * b - move
         a, b = a - alpha * later * b, later
-        degree = max(0, a.degrees()[0])
-        top = [(powers, c) for powers, c in a.to_dict().items() if powers[0] == degree]
-        found.append(Moment(degree, second_moment(a), factorial(degree) * _mean_square(top)))
+        degree, top = _top(a)
+        found.append(Moment(degree, second_moment(a), factorial(degree) * second_moment(top)))
     return found
 
 
 def second_moment(p: fmpq_mpoly) -> fmpq:
-    """E p² for independent standard Gaussian letters."""
-    return sum((c * _gaussian(powers) for powers, c in (p * p).to_dict().items()), fmpq(0))
+    """E p² for independent standard Gaussian letters.
 
-
-def _mean_square(terms) -> fmpq:
-    """E c² for the coefficient c, given by its terms, of a power of the first letter."""
-    return sum(
-        (
-            x * y * _gaussian([i + j for i, j in zip(p[1:], q[1:])])
-            for p, x in terms
-            for q, y in terms
-        ),
-        fmpq(0),
-    )
-
-
-def _gaussian(powers) -> int:
-    """E of a monomial: the product of (k − 1)!! over even powers k, 0 if one is odd."""
-    value = 1
-    for k in powers:
-        if k % 2:
-            return 0
-        for j in range(1, k, 2):
-            value *= j
-    return value
+    The powers of x in exp(½∂²)p are p's coefficients in Hermite's polynomials of x, which are
+    orthogonal and of norm k!.
+    """
+    for letter in range(p.context().nvars()):
+        share, order = p, 1
+        while share := share.derivative(letter).derivative(letter) / (2 * order):
+            p, order = p + share, order + 1
+    return sum((c * c * prod(map(factorial, powers)) for powers, c in p.to_dict().items()), fmpq(0))

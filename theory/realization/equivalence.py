@@ -7,7 +7,8 @@ when h_i = h'_i for i < k + k'.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from theory import exact
 from theory.realization.shift import shift_between
@@ -34,19 +35,25 @@ class FirstDifference:
 class Equivalence:
     """The answer of `equivalent`; true or false as a bool.
 
-    `S` joins the two laws when they are equivalent: a.minimal() in the S-frame is b.minimal(),
-    (S⁻¹TS, Sᵀv, S⁻¹L), and S is the only such matrix. `first_difference` shows that they are
+    `S`, the same as a SymPy matrix as the exact `frame`, joins the two laws when they are
+    equivalent: a.minimal() in the S-frame is b.minimal(), (S⁻¹TS, Sᵀv, S⁻¹L), and S is the only
+    such matrix. `first_difference` shows that they are
     not. `shift` is 0 for equivalent laws, s when b is a with its gradients s iterations late
     (negative: early), None otherwise.
     """
 
     equivalent: bool
-    S: ImmutableMatrix | None
+    frame: Any
     first_difference: FirstDifference | None
     shift: int | None
 
     def __bool__(self) -> bool:
         return self.equivalent
+
+    @cached_property
+    def S(self) -> ImmutableMatrix | None:
+        """The matrix that joins the laws, as a SymPy ImmutableMatrix; None where there is none."""
+        return None if self.frame is None else exact.matrix_to_sympy(self.frame)
 
     def _repr_latex_(self) -> str:
         from .. import notebook
@@ -85,11 +92,11 @@ def joining_map(a, b):
         b.column,
     )  # fmt: skip
     if a.size == 0:
-        return exact.matrix_to_sympy(T)
+        return T
     S = C.inv() * Cb
     if T * S != S * Tb or S.transpose() * v != vb or S * Lb != L:
         raise ArithmeticError("the joining matrix failed its check")
-    return exact.matrix_to_sympy(S)
+    return S
 
 
 def _witness(a, b, different):

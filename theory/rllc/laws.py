@@ -45,16 +45,15 @@ def _edge(rng, k, at) -> FixedLaw:
 def disguise(rng: random.Random, law: FixedLaw) -> FixedLaw:
     """An equivalent law that looks different: a unit that the law ignores, and another frame."""
     k = law.size + 1
+    inner, v, L = law.propagator.matrix, law.propagator.start.entries(), law.column.entries()
     T = [
         [
-            law.propagator.T[i, j]
-            if max(i, j) < k - 1
-            else rng.randint(-1, 1) * int(i == j or j == k - 1)
+            inner[i, j] if max(i, j) < k - 1 else rng.randint(-1, 1) * int(i == j or j == k - 1)
             for j in range(k)
         ]
         for i in range(k)
     ]
-    wider = FixedLaw(Propagator(T, [*law.propagator.v, rng.randint(-2, 2)]), [*law.L, 0])
+    wider = FixedLaw(Propagator(T, [*v, rng.randint(-2, 2)]), [*L, 0])
     while True:
         S = [[rng.randint(-2, 2) for _ in range(k)] for _ in range(k)]
         try:
@@ -64,7 +63,8 @@ def disguise(rng: random.Random, law: FixedLaw) -> FixedLaw:
 
 
 def responses(law: FixedLaw, count: int) -> tuple:
-    return law.impulse_response(count)
+    """(h_0, …, h_{count−1}) of a law without parameters, ``fmpq``."""
+    return tuple(law.responses(count).entries())
 
 
 def sharp_pair(k: int, other: int) -> tuple[FixedLaw, FixedLaw]:

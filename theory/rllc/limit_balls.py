@@ -25,7 +25,7 @@ def summed_gap(blocks, others, bits=BITS):
                 "same dimension"
             )
         X = _gram(units, other_units)
-        G, H = _gram(units, units), _gram(other_units, other_units)
+        G, H = _own_gram(units), _own_gram(other_units)
         size = len(units)
         one = arb_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
         return largest_eigenvalue(one - G.inv() * X * H.inv() * X.transpose()).sqrt()
@@ -63,6 +63,15 @@ def _gram(units, others):
     return arb_mat(len(units), len(others), [_sum(a, j, b, l) for a, j in units for b, l in others])
 
 
+def _own_gram(units):
+    """The symmetric `_gram` of units with themselves."""
+    found = arb_mat(len(units), len(units))
+    for i, (a, j) in enumerate(units):
+        for k, (b, l) in enumerate(units[: i + 1]):
+            found[i, k] = found[k, i] = _sum(a, j, b, l)
+    return found
+
+
 def _sum(a, j, b, l):
     """Σ_i C(i, j)a^{i−j}·C(i, l)b^{i−l}, with a ball for the tail.
 
@@ -76,12 +85,14 @@ def _sum(a, j, b, l):
     )
     total, i, product = arb(0), start, a * b
     size = abs(product)
+    least = arb(2) ** -ctx.prec
     while True:
         total += term
         step = arb((i + 1) ** 2) / ((i + 1 - j) * (i + 1 - l))
         term *= step * product
         i += 1
+        if abs(term) > least:  # so is the tail's bound
+            continue
         shrink = step * size
-        if shrink < 1 and abs(term) / (1 - shrink) < arb(2) ** -ctx.prec:
-            tail = abs(term) / (1 - shrink)
+        if shrink < 1 and (tail := abs(term) / (1 - shrink)) < least:
             return total + arb(0, tail.upper())

@@ -30,14 +30,16 @@ def gram(p, q):
             )
     k, m = p.size, q.size
     T, S, v, w = p.matrix, q.matrix, p.start, q.start
-    rows = [
-        [int((i, j) == (r, s)) - T[r, i] * S[s, j] for r in range(k) for s in range(m)]
-        for i in range(k)
-        for j in range(m)
-    ]
+    equations = unit(k * m)
+    places = [(s, j, y) for s in range(m) for j in range(m) if (y := S[s, j])]
+    for r in range(k):
+        for i in range(k):
+            if x := T[r, i]:
+                for s, j, y in places:
+                    equations[i * m + j, r * m + s] -= x * y
     right = fmpq_mat(k * m, 1, [v[i, 0] * w[j, 0] for i in range(k) for j in range(m)])
     try:
-        solution = fmpq_mat(k * m, k * m, [x for row in rows for x in row]).solve(right)
+        solution = equations.solve(right)
     except ZeroDivisionError:
         raise ValueError(
             f"the rules of {p!r} and {q!r} have no Gram matrix: use propagators with spectral "

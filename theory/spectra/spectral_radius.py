@@ -1,5 +1,7 @@
 """The spectral radius ρ(T) as an exact number, and enclosed in a ball."""
 
+from itertools import combinations
+
 from flint import arb, ctx, fmpq, fmpq_poly
 
 from theory.exact import to_sympy
@@ -31,6 +33,20 @@ def spectral_radius_ball(matrix, bits):
         for root in _roots(matrix):
             largest = largest.max(abs(root.ball(bits + 8)))
     return largest
+
+
+def below_one(matrix) -> bool:
+    """Is ρ(T) < 1 for this ``fmpq_mat``?  Decided exactly.  Raises ValueError past MAX_DEGREE."""
+    return all(_inside(root) for root in _roots(matrix))
+
+
+def _inside(root):
+    """Is |root| < 1?  Where a ball does not tell, |root|² and 1 are told apart as roots."""
+    ball = _modulus_ball(root, START_BITS)
+    if ball < 1 or ball > 1:
+        return bool(ball < 1)
+    squares = _real_roots(_squared_moduli(root) * fmpq_poly([-1, 1]))
+    return bool(squares[_place(lambda bits: _square_ball(root, bits), squares)] < 1)
 
 
 def modulus_polynomial(matrix):
@@ -81,9 +97,7 @@ def _winners(roots):
         factor = _squared_moduli(root)
         Q *= factor / factor.gcd(Q)
     squares = _real_roots(Q)
-    places = [
-        _place(lambda bits, root=root: _modulus_ball(root, bits) ** 2, squares) for root in roots
-    ]
+    places = [_place(lambda bits, root=root: _square_ball(root, bits), squares) for root in roots]
     # Disjoint real balls, so `<` is decided for every pair.
     top = places[0]
     for place in places[1:]:
@@ -97,10 +111,21 @@ def _modulus_ball(root, bits):
         return abs(root.ball(bits))
 
 
+def _square_ball(root, bits):
+    with ctx.workprec(bits + 32):
+        return abs(root.ball(bits)) ** 2
+
+
 def _real_roots(Q):
     """Disjoint balls for the real roots of Q, each met by no other root."""
-    squarefree = Q / Q.gcd(Q.derivative())
-    return [ball.real for ball, _ in squarefree.numer().complex_roots() if ball.imag == 0]
+    squarefree, bits = Q / Q.gcd(Q.derivative()), START_BITS
+    while True:
+        with ctx.workprec(bits):
+            roots = squarefree.numer().complex_roots()
+        found = [ball.real for ball, _ in roots if ball.imag == 0]
+        if not any(x.overlaps(y) for x, y in combinations(found, 2)):
+            return found
+        bits *= 2
 
 
 def _place(enclosure, balls):
@@ -161,7 +186,7 @@ def _modulus(root):
         return -value if root.ball().real < 0 else value
     Q = _squared_moduli(root)
     squares = _real_roots(Q)
-    mine = _place(lambda bits: _modulus_ball(root, bits) ** 2, squares)
+    mine = _place(lambda bits: _square_ball(root, bits), squares)
     for factor, _ in Q.numer().factor()[1]:
         for candidate in roots_of(_monic(factor)):
             if (

@@ -8,8 +8,6 @@ Kingma, Ba, Adam (arXiv 1412.6980); thesis, section 1.1.  One coordinate, from m
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ..operators import Equation, Scalar
 
 BETA1, BETA2, A, B, ALPHA, EPS = (
@@ -18,9 +16,10 @@ BETA1, BETA2, A, B, ALPHA, EPS = (
 DECAYS = (Equation(A, 1 - BETA1, "a = 1 − β₁"), Equation(B, 1 - BETA2, "b = 1 − β₂"))
 
 
-def moments(gradients, beta1: Fraction, beta2: Fraction) -> tuple[Fraction, Fraction]:
-    """(m̂_t, v̂_t) after one coordinate's gradients g_1 … g_t, exactly; t ≥ 1."""
-    m, v, rest1, rest2 = Fraction(0), Fraction(0), 1 - beta1, 1 - beta2
+def moments(gradients, beta1, beta2) -> tuple:
+    """(m̂_t, v̂_t) after one coordinate's gradients g_1 … g_t, exactly, in ``fmpq`` or Fractions
+    as the betas are; t ≥ 1."""
+    m, v, rest1, rest2 = 0, 0, 1 - beta1, 1 - beta2
     for g in gradients:
         m = beta1 * m + rest1 * g
         v = beta2 * v + rest2 * (g * g)
@@ -30,13 +29,13 @@ def moments(gradients, beta1: Fraction, beta2: Fraction) -> tuple[Fraction, Frac
     return m / (1 - beta1**t), v / (1 - beta2**t)
 
 
-def square(gradients, beta1: Fraction, beta2: Fraction) -> Fraction:
+def square(gradients, beta1, beta2):
     """(δ_t/α)² at ε = 0, exactly: m̂²/v̂, with 0 for gradients that are all 0."""
     m, v = moments(gradients, beta1, beta2)
-    return m * m / v if v else Fraction(0)
+    return m * m / (v or 1)  # v = 0 only with m
 
 
-def steepest(t: int, beta1: Fraction, beta2: Fraction) -> list[Fraction]:
+def steepest(t: int, beta1, beta2) -> list:
     """g_i = (β₁/β₂)^{t−i}, i = 1 … t, the gradients at which |δ_t| is largest at ε = 0."""
     ratio = beta1 / beta2
     return [ratio ** (t - i) for i in range(1, t + 1)]

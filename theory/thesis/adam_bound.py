@@ -1,4 +1,4 @@
-"""The sharp bound on Adam's step, its numbers for given β₁, β₂ and t.
+"""The sharp bound on Adam's step, its numbers for given β₁, β₂ and t, Fractions or ``fmpq``.
 
     B_t² = (1−β₁)²/(1−β₁ᵗ)² · (1−β₂ᵗ)/(1−β₂) · Σ_{j<t} (β₁²/β₂)^j,   |δ_t| ≤ α·B_t.
 
@@ -17,7 +17,7 @@ MAX_DIGITS, MAX_STEP, DECIMALS, PRECISION, LONGEST = 40, 10**9, 4, 512, 6
 def squared_bound(t: int, beta1: Fraction, beta2: Fraction) -> Fraction:
     """B_t², exactly; t ≥ 1, 0 ≤ β₁ < 1, 0 < β₂ < 1."""
     r = beta1**2 / beta2
-    total = Fraction(t) if r == 1 else (1 - r**t) / (1 - r)
+    total = t if r == 1 else (1 - r**t) / (1 - r)
     return ((1 - beta1) / (1 - beta1**t)) ** 2 * (1 - beta2**t) / (1 - beta2) * total
 
 
@@ -30,7 +30,7 @@ def squared_limit(beta1: Fraction, beta2: Fraction) -> Fraction | None:
 
 def quoted_square(beta1: Fraction, beta2: Fraction) -> Fraction:
     """The square of the often quoted bound: max(1, (1−β₁)²/(1−β₂))."""
-    return max(Fraction(1), (1 - beta1) ** 2 / (1 - beta2))
+    return max(1, (1 - beta1) ** 2 / (1 - beta2))
 
 
 def passes(beta1: Fraction, beta2: Fraction, square: Fraction) -> int:

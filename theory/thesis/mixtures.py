@@ -1,15 +1,13 @@
 """Linear averages of k Adam steps (thesis, section 4.3.1), exactly.
 
 LA_a: w̄ = w/Σw.  LA_b: w̄ = |w|/Σ|w|.  LA_c: w̄ = w.  The step is Σ_i w̄_i δ_i = Δw̄, Δ n×k with
-the steps as columns; e is the column of k ones, so Σw = eᵀw.
+the steps as columns; e is the column of k ones, so Σw = eᵀw. Weights are ``fmpq`` or Fractions.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
 
-
-def linear_average(mixture: str, w: list[Fraction]) -> list[Fraction]:
+def linear_average(mixture: str, w: list) -> list:
     """w̄ of LA_a, LA_b or LA_c, exactly.  Raises ValueError for an unknown mixture and where the
     sum is 0."""
     if mixture not in ("LA_a", "LA_b", "LA_c"):
@@ -17,17 +15,18 @@ def linear_average(mixture: str, w: list[Fraction]) -> list[Fraction]:
     if mixture == "LA_c":
         return list(w)
     parts = [abs(x) for x in w] if mixture == "LA_b" else list(w)
-    if sum(parts) == 0:
+    total = sum(parts)
+    if total == 0:
         raise ValueError(f"{mixture} has no average for weights {w}: their sum is 0")
-    return [x / sum(parts) for x in parts]
+    return [x / total for x in parts]
 
 
-def amplification(average: list[Fraction]) -> Fraction:
+def amplification(average: list):
     """Σ|w̄_i|, the largest |Σw̄_iδ_i| for |δ_i| ≤ 1."""
-    return sum((abs(x) for x in average), Fraction(0))
+    return sum(abs(x) for x in average)
 
 
-def meta_gradient(mixture: str, w: list[Fraction], h: list[Fraction]) -> list[Fraction]:
+def meta_gradient(mixture: str, w: list, h: list) -> list:
     """∇_w of a loss with ∇_w̄ = h, exactly; for LA_b no w_j may be 0."""
     average = linear_average(mixture, w)
     if mixture == "LA_c":

@@ -1,37 +1,43 @@
 """Exact runs of MNG over ℚ, coordinate by coordinate (Shahid's thesis, Algorithm 1).
 
-A row is a list of k numbers, ints or Fractions, the oldest first.
+A row is a list of k numbers, ints or ``fmpq``, the oldest first.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
+from flint import fmpq
+
+
+def exact(x) -> fmpq:
+    """An int as an ``fmpq``, whose quotients are exact; other numbers as they are."""
+    return fmpq(x) if isinstance(x, int) else x
 
 
 def normalized(row) -> list:
     """The row divided by the largest of its magnitudes; a row of zeros stays (0/0 := 0)."""
     largest = max(abs(g) for g in row)
-    return [Fraction(g) / largest if largest else Fraction(0) for g in row]
+    return [exact(g) / (largest or 1) for g in row]
 
 
 def signs(row) -> list:
     """−1, 0 or 1 for each entry."""
-    return [Fraction((g > 0) - (g < 0)) for g in row]
+    return [(g > 0) - (g < 0) for g in row]
 
 
-def mean_step(row, sign_only: bool = False) -> Fraction:
+def mean_step(row, sign_only: bool = False) -> fmpq:
     """δ: the mean of the normalized row, or of its signs."""
-    return sum(signs(row) if sign_only else normalized(row)) / len(row)
+    total, largest = sum(signs(row) if sign_only else row), 1 if sign_only else max(map(abs, row))
+    return exact(total) / ((largest or 1) * len(row))
 
 
-def width(points) -> Fraction:
+def width(points) -> fmpq:
     """Δ = max − min of a row of points."""
-    return Fraction(max(points) - min(points))
+    return exact(max(points) - min(points))
 
 
-def next_point(points, delta, eta) -> Fraction:
+def next_point(points, delta, eta) -> fmpq:
     """x⁺ = (max + min)/2 − δ((max − min) + η)."""
-    return Fraction(max(points) + min(points)) / 2 - delta * (width(points) + eta)
+    return exact(max(points) + min(points)) / 2 - delta * (width(points) + eta)
 
 
 def push(row, newest) -> list:

@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import cache
 from math import ceil
 
+from flint import fmpq, fmpq_poly
+
 REQUIRED = ("mu", "L", "sigma", "D", "G")
 OPTIONAL = {
     "a": "a bound on ‖A_t‖",
@@ -158,20 +160,12 @@ def _schedule(given, kappa, gamma, q, alpha, mu, L, a, D, G):
 
 def check(found: Convergence) -> None:
     """The two conditions on all s ≥ 1 + θ, decided exactly; AssertionError if one fails."""
-    from ..operators import Scalar, number, positive_beyond
-
     first = 1 + found.theta
     if found.C**2 * found.sigma**2 > found.q * found.N:
         raise AssertionError(f"N = {found.N} is too small for the noise")
     if not decided(found.gamma, found.kappa, found.q, first):
         raise AssertionError(f"P is negative somewhere beyond {first}")
-    s = Scalar("s")
-    if (
-        positive_beyond(
-            s**2 - s * found.gamma - number(found.beta * found.D**2), [(s, number(first))]
-        )
-        is None
-    ):
+    if not _grows(fmpq_poly([_fmpq(-found.beta * found.D**2), _fmpq(-found.gamma), 1]), first):
         raise AssertionError(f"c_t exceeds 1 somewhere beyond {first}")
 
 
@@ -188,13 +182,21 @@ def closing_polynomial(gamma, kappa, q, s):
 def decided(gamma: Fraction, kappa: Fraction, q: Fraction, first: Fraction) -> bool:
     """Is P ≥ 0 on [first, ∞)?  Exact: signs after a shift, and a Sturm chain where they do not
     tell."""
-    from ..operators import Scalar, number, positive_beyond, positive_on_half_line
-
-    s = Scalar("s")
-    P = closing_polynomial(number(gamma), number(kappa), number(q), s)
-    if P.is_zero or positive_beyond(P, [(s, number(first))]) is not None:
+    if _grows(closing_polynomial(*map(_fmpq, (gamma, kappa, q)), fmpq_poly([0, 1])), first):
         return True
+    from ..operators import Scalar, number, positive_on_half_line
+
+    P = closing_polynomial(number(gamma), number(kappa), number(q), Scalar("s"))
     return positive_on_half_line(P, first, strict=False) is not None
+
+
+def _grows(P: fmpq_poly, first: Fraction) -> bool:
+    """Are the coefficients of P(first + x) all ≥ 0?  Then P is ≥ 0 on [first, ∞)."""
+    return all(c >= 0 for c in P(fmpq_poly([_fmpq(first), 1])).coeffs())
+
+
+def _fmpq(x: Fraction) -> fmpq:
+    return fmpq(x.numerator, x.denominator)
 
 
 def _need(condition: bool, otherwise: str) -> None:

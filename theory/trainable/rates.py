@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..exact import rational, to_sympy
 from ..operators.polynomial import Operator
 
 
@@ -89,15 +90,13 @@ def limits(a, c, A, mu=1, variance=1) -> Limits:
 
 def log_slope(a, c, A, mu=1):
     """The slope of log Ew² against log t without noise: 2·max Re of the eigenvalues of [[0, −a],
-    [cμ, −h]]; a SymPy number.
-
-    The eigenvalues solve λ² + hλ + acμ = 0.
+    [cμ, −h]], which solve λ² + hλ + acμ = 0; a SymPy number, an ``fmpq`` where they are not real.
     """
-    import sympy
-
-    a, c, A, mu = (
-        sympy.Rational(x) if not isinstance(x, sympy.Basic) else x for x in (a, c, A, mu)
-    )
+    a, c, A, mu = (rational(x) for x in (a, c, A, mu))
     h, product = c + a * A, a * c * mu
     square = h**2 - 4 * product
-    return -h + (sympy.sqrt(square) if square > 0 else sympy.S.Zero)
+    if square <= 0:
+        return -h
+    import sympy
+
+    return to_sympy(-h) + sympy.sqrt(to_sympy(square))

@@ -1,13 +1,14 @@
-"""Exact runs of the trainable optimizer over ℚ, with plain lists of Fractions."""
+"""Exact runs of the trainable optimizer over ℚ, with plain lists of ``fmpq``."""
 
 from __future__ import annotations
 
 import random
-from fractions import Fraction
+
+from flint import fmpq
 
 
-def draw(rng: random.Random, size: int = 3, below: int = 2) -> Fraction:
-    return Fraction(rng.randint(-size, size), rng.randint(1, below))
+def draw(rng: random.Random, size: int = 3, below: int = 2) -> fmpq:
+    return fmpq(rng.randint(-size, size), rng.randint(1, below))
 
 
 def vector(rng: random.Random, n: int) -> list:
@@ -25,12 +26,12 @@ def drawn(rng: random.Random, at: str, largest: int, *more: str) -> dict:
     found = {"A": [vector(rng, n) for _ in range(n)]}
     found |= {name: vector(rng, n) for name in ("b", "w", "g", *more)}
     gone = at.removesuffix(" = 0").split(" = ") if at.endswith(" = 0") else ()
-    zero = [Fraction(0)] * n
+    zero = [fmpq(0)] * n
     return found | {name: [zero] * n if name == "A" else zero for name in found if name in gone}
 
 
-def dot(x, y) -> Fraction:
-    return sum((a * b for a, b in zip(x, y)), Fraction(0))
+def dot(x, y) -> fmpq:
+    return sum((a * b for a, b in zip(x, y)), fmpq(0))
 
 
 def full(A, b, w, g, beta, gamma):

@@ -59,9 +59,8 @@ def main(argv: list[str]) -> int:
         except lock.BadLock as reason:
             raise UsageError(str(reason)) from None
         writable(path.resolve().parent, "--file")
-        run_claims(
-            names, Options(kernel=options.kernel), claims, options.jobs, True, console, outputs
-        )
+        settings = Options(kernel=options.kernel, certificates=False)
+        run_claims(names, settings, claims, options.jobs, True, console, outputs)
     left = unreported(names, outputs.reports)
     if left or not all(r.ok for r in outputs.reports):
         console.line(

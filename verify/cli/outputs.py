@@ -45,10 +45,10 @@ class Outputs:
 
     def keep(self, report) -> None:
         """A finished claim: its certificate is written at once."""
-        from ..certificates import certificate
-
         self.reports.append(report)
         if self.certificates is not None and report.certificate:
+            from ..certificates import certificate
+
             path = certificate.write(report.certificate, self.certificates)
             for evidence in report.evidence:
                 if evidence.pieces or evidence.theorems:

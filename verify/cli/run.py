@@ -144,6 +144,7 @@ def _run(options) -> int:
         locked = _lock(options)
         check_device(options.device)
         given = _given(options, names)
+        folder = Path(options.certificates) if options.certificates else None
         effort = "quick" if options.quick else "thorough" if options.thorough else "default"
         settings = Options(
             Run(options.seed, effort, options.instances, options.device),
@@ -154,8 +155,8 @@ def _run(options) -> int:
             options.time_limit,
             options.kernel,
             lock=locked is not None,
+            certificates=folder is not None,
         )
-        folder = Path(options.certificates) if options.certificates else None
         outputs = Outputs(folder, options.json, options.junit, options.seed, options.device)
         outputs.prepare()
         interrupted = False

@@ -104,15 +104,21 @@ def _jordan(law):
     """The normal form of the law's memory, and the law in that frame."""
     if law is None or not law.canonical().rank:
         return None
+    from flint import fmpq_mat
+
     from theory import normal_form
 
     from .blocks import as_dict as blocks_of
+    from .blocks import matrices
 
     minimal = law.canonical().fixed_law()
     form = normal_form(minimal.propagator)
     found = blocks_of(minimal.propagator, form)
     answer = {key: found[key] for key in ("blocks", "form", "S", "J", "start")}
-    return answer | {"law": [str(x) for x in form.S.inv() * minimal.L]}
+    S, _ = matrices(form)
+    rational = isinstance(S, fmpq_mat)
+    moved = (S.inv() * minimal.column).entries() if rational else S.inv() * minimal.L
+    return answer | {"law": [str(x) for x in moved]}
 
 
 def _startup(identity):
@@ -123,8 +129,8 @@ def _startup(identity):
         "named": identity.startup == "named",
     }
     if identity.first is not None:
-        answer["first"] = [str(x) for x in identity.first.impulse_response(4)]
-        answer["later"] = [str(x) for x in identity.law.impulse_response(4)]
+        answer["first"] = [str(x) for x in identity.first.responses(4).entries()]
+        answer["later"] = [str(x) for x in identity.law.responses(4).entries()]
     return answer
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 def as_dict(propagator, form) -> dict:
     """The answer as ``lemmata/normal-form/1`` (docs/normal-form.md)."""
     rest = form.uncontrollable
+    S, J = matrices(form)
     return {
         "schema": "lemmata/normal-form/1",
         "T": _texts(propagator.matrix.tolist()),
@@ -17,9 +18,9 @@ def as_dict(propagator, form) -> dict:
         else "reachable_part",
         "blocks": [_block(block) for block in form.blocks],
         "form": "real" if form.jordan.is_real_form else "primary",
-        "S": _texts(form.S.tolist()),
-        "J": _texts(form.J.tolist()),
-        "start": [int(x) for x in form.start],
+        "S": _texts(S.tolist()),
+        "J": _texts(J.tolist()),
+        "start": form.start_entries,
         "annihilator": [
             str(c) for c in (_characteristic(form) if rest is None else rest.annihilator).coeffs()
         ],
@@ -32,6 +33,14 @@ def as_dict(propagator, form) -> dict:
             "v": [str(x) for x in rest.reachable.propagator.start.entries()],
         },
     }
+
+
+def matrices(form) -> tuple:
+    """(S, J) of a normal form: ``fmpq_mat`` where no factor of degree two is written out with its
+    roots, else SymPy's."""
+    if any(p.degree() == 2 for p, _ in form.jordan.primary_blocks):
+        return form.S, form.J
+    return form.frame, form.jordan.primary_J
 
 
 def _characteristic(form):

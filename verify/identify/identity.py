@@ -284,7 +284,7 @@ def _find_decay(answer, measured, h, sign):
     i = max(range(1, len(h)), key=lambda j: abs(h[j])) if any(h[1:]) else 0
     slack = 4 * looser * measured.errors[i] * abs(k[i]) / abs(h[i]) + (reading if i == 0 else 0)
     rate = near(k[i] / h[i], slack / abs(h[i]))
-    exact = [Fraction(str(x)) for x in answer.law.impulse_response(len(k))]
+    exact = [Fraction(str(x)) for x in answer.law.responses(len(k)).entries()]
     for j, (x, y) in enumerate(zip(k, exact)):
         allowed = Fraction(4 * looser * measured.errors[j]) * (1 + abs(rate)) + (
             Fraction(reading) if j == 0 else 0

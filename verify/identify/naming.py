@@ -139,7 +139,7 @@ def _is_number(text):
 def _started(law, first, name):
     """Parameters of the two methods whose memory starts from the first gradient, read off the
     responses."""
-    h, kicked = ([Fraction(str(x)) for x in which.impulse_response(2)] for which in (law, first))
+    h, kicked = ([Fraction(str(x)) for x in which.responses(2).entries()] for which in (law, first))
     if name == "dampened_momentum" and h[0] and kicked[0]:
         yield {"lr": kicked[0], "beta": h[1] / h[0], "dampening": 1 - h[0] / kicked[0]}
     if name == "optax_optimistic_gradient" and kicked[0]:

@@ -14,6 +14,7 @@ from .report import ClaimReport, Options
 FUNCTION = "verify.running.pool:answer"
 NEEDED = ("sympy", "numpy", "scipy", "mpmath", "flint", "matplotlib")  # without them, no claim runs
 GRACE = 30  # seconds beyond the timeout after which a claim that heeds no alarm is killed
+BARE: dict = {"pieces": [], "theorems": []}  # evidence without what a certificate holds
 
 
 class Claims:
@@ -149,7 +150,8 @@ def answer(task: dict) -> dict:
         why = f"{path} cannot be loaded: {told(reason)}"
         return {"refused": why, "lost": f"it could not be run: {why}"}
     try:
-        return {"report": _sendable(_run(claim, _received(task["options"], claim.name)))}
+        options = _received(task["options"], claim.name)
+        return {"report": _sendable(_run(claim, options), options.certificates)}
     except KeyboardInterrupt as reason:  # a check's own: the terminal's goes to the parent alone
         return {"lost": f"the check itself broke: {told(reason)}"}
     except BaseException as reason:  # a report that cannot be made fails its claim alone
@@ -173,13 +175,17 @@ def _run(claim, options: Options) -> ClaimReport:
     tell("claim", head | {"checks": checks(claim, options)})
 
     def row(evidence):
-        tell("evidence", {**vars(evidence), "pieces": [], "theorems": []})
+        tell("evidence", {**vars(evidence), **BARE})
 
     return run(claim, options, row, lambda kind: tell("start", kind))
 
 
-def _sendable(report: ClaimReport) -> dict:
-    return {**vars(report), "evidence": [vars(e) for e in report.evidence]}
+def _sendable(report: ClaimReport, certificates: bool) -> dict:
+    """Megabytes of exact evidence are sent where somebody is to read them."""
+    if certificates:
+        return {**vars(report), "evidence": [vars(e) for e in report.evidence]}
+    rows = [{**vars(e), **BARE} for e in report.evidence]
+    return {**vars(report), "evidence": rows, "certificate": None}
 
 
 def _received(data: dict, name: str) -> Options:

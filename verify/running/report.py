@@ -15,7 +15,8 @@ class Options:
     ``given`` is evidence of batched checks that ran elsewhere, by claim: it stands in for them.
     ``time_limit`` are the seconds of a search for a proof that names none itself.  ``kernel`` has
     Coq compile the theorems; without it an answer is shown that is kept.  Without ``lock`` no entry
-    for the lockfile is made.
+    for the lockfile is made; without ``certificates`` a process of its own that runs a claim keeps
+    the certificate, and the evidence's pieces and theorems, to itself.
     """
 
     run: Run = field(default_factory=Run)
@@ -26,6 +27,7 @@ class Options:
     time_limit: float | None = None
     kernel: bool = False
     lock: bool = True
+    certificates: bool = True
 
     def wants(self, kind: str) -> bool:
         return kind not in self.skip and (not self.only or kind in self.only)

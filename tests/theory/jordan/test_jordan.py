@@ -224,10 +224,10 @@ def test_large_and_degenerate_sizes():
 
 
 def test_a_wrong_block_structure_never_gets_out(monkeypatch):
-    from theory.jordan import primary
+    from theory.jordan import primary, real_form
 
     def claim(sizes):
-        primary._primary_form.cache_clear()
+        real_form._real_jordan_form.cache_clear()
         monkeypatch.setattr(primary, "block_sizes", lambda p, multiplicity, A: sizes(multiplicity))
 
     claim(lambda multiplicity: [1] * multiplicity)

@@ -1,19 +1,26 @@
 """MNG over ℚ: the mathematics of the four claims on random rows."""
 
-from fractions import Fraction as F
 from itertools import pairwise
 
 import pytest
+from flint import fmpq as F
 from hypothesis import given
 from hypothesis import strategies as st
 
 from theory.thesis import mng as exact
 
-numbers = st.fractions(min_value=-5, max_value=5, max_denominator=6)
+
+def rationals(least, most, largest):
+    """FLINT's, of denominators up to ``largest``."""
+    found = st.fractions(min_value=least, max_value=most, max_denominator=largest)
+    return found.map(lambda x: F(x.numerator, x.denominator))
+
+
+numbers = rationals(-5, 5, 6)
 rows = st.integers(1, 6).flatmap(
     lambda k: st.tuples(*[st.lists(numbers, min_size=k, max_size=k)] * 2)
 )
-rates = st.fractions(min_value=0, max_value=2, max_denominator=8)
+rates = rationals(0, 2, 8)
 
 
 @given(rows)

@@ -67,6 +67,18 @@ def test_only_the_claim_that_ends_its_process_is_lost(deadly):
     assert lost.evidence[0].summary == "only: it ended its process (exit status 9)"
 
 
+def test_a_certificate_is_sent_where_it_is_asked_for(deadly):
+    """Without it the report is the same but for the exact evidence."""
+    claims = Claims()
+    whole, bare = (
+        claims.run(f"{deadly}::rllc/last", Options(certificates=asked)) for asked in (True, False)
+    )
+    claims.stop()
+    assert whole.certificate["theorems"] and whole.evidence[0].theorems
+    assert bare.certificate is None and bare.evidence[0].theorems == bare.evidence[0].pieces == []
+    assert bare.locked == whole.locked and (bare.verdict, bare.ok) == (whole.verdict, whole.ok)
+
+
 def test_the_program_says_so_and_fails(deadly):
     done = inside(str(deadly), "--jobs", "2", "--quiet")
     assert done.returncode == 1 and "3 of 4 claims as expected" in done.stdout

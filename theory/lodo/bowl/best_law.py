@@ -15,6 +15,8 @@ from .linear_method import LinearMethod
 from .numbers import PRECISION, together
 from .stationary import lyapunov, positive_definite, stationary_loss
 
+NEAR = arb(2) ** -40
+
 
 @dataclass(frozen=True)
 class BestLaw:
@@ -41,8 +43,8 @@ def best_law(propagator, spectrum, start, sigma2=1, iterations=60):
             gradient, hessian = derivatives(propagator, lam, law, sigma2)
             step = [x.mid() for x in _newton_step(gradient, hessian)]
             law, value, moved = _line_search(propagator, lam, law, step, value, sigma2)
-            if not moved or all(abs(d).upper() < arb(2) ** -70 for d in step):
-                break
+            if not moved or all(abs(d).upper() < NEAR for d in step):
+                break  # the error that is left is about the step's square
         box = _certified(propagator, lam, law, sigma2)
         return BestLaw(
             tuple(box), stationary_loss(LinearMethod(propagator, tuple(box)), lam, sigma2)
@@ -93,15 +95,15 @@ def derivatives(propagator, lam, law, sigma2):
         F = method.mode(x)
         P, S = _two_solutions(F, sigma2[0])
         r = [arb_mat(1, k + 1, [-x * v[j, 0], *(-T[i, j] for i in range(k))]) for j in range(k)]
-        FP = F * P
-        first = [_from_row(r[j] * FP.transpose()) for j in range(k)]  # e₀r_jPFᵀ + its transpose
-        dP = lyapunov(F, *first)
+        first = [r[j] * P * F.transpose() for j in range(k)]
+        dPF = [dP * F.transpose() for dP in lyapunov(F, *map(_from_row, first))]
         for i in range(k):
-            gradient[i] += x * _trace(S, first[i]) / 2
+            # tr(S·Q)/2 = (row·S)₀ for Q = e₀·row + its transpose
+            gradient[i] += x * (first[i] * S)[0, 0]
             for j in range(i, k):
-                second = _from_row(r[j] * dP[i] * F.transpose() + r[i] * dP[j] * F.transpose())
-                second[0, 0] += 2 * (r[i] * P * r[j].transpose())[0, 0]
-                entry = x * _trace(S, second) / 2
+                second = r[j] * dPF[i] + r[i] * dPF[j]
+                direct = S[0, 0] * (r[i] * P * r[j].transpose())[0, 0]
+                entry = x * ((second * S)[0, 0] + direct)
                 hessian[i, j] += entry
                 if i != j:
                     hessian[j, i] += entry
@@ -116,10 +118,6 @@ def _from_row(row):
         found[0, j] += row[0, j]
         found[j, 0] += row[0, j]
     return found
-
-
-def _trace(A, B):
-    return sum((A[i, j] * B[j, i] for i in range(A.nrows()) for j in range(A.ncols())), arb(0))
 
 
 def _two_solutions(F, sigma2):

@@ -6,7 +6,7 @@ equation having one solution only, the spectral radius of F is below one (Lyapun
 the moments converge to from every start.
 """
 
-from flint import arb, ctx
+from flint import arb, arb_mat, ctx
 
 from .closed_forms import Unstable
 from .numbers import PRECISION, together, total
@@ -34,16 +34,17 @@ def moment_map(F):
     return type(F)(len(places), len(places), flat)
 
 
-def lyapunov(F, *rights):
+def lyapunov(F, *rights, algorithm=None):
     """P = FPFᵀ + Q for every symmetric Q (matrices like F).  Raises Unstable where I − F⊗F is
-    singular."""
+    singular.  ``algorithm`` is FLINT's, by default its own choice."""
     size, places = F.nrows(), pairs(F.nrows())
     entries = [Q[i, j] for i, j in places for Q in rights]
     try:
         step = moment_map(F)
         for index in range(len(places)):
             step[index, index] -= 1
-        found = (-step).solve(type(F)(len(places), len(rights), entries)).tolist()
+        right = type(F)(len(places), len(rights), entries)
+        found = (-step).solve(right, algorithm=algorithm).tolist()
     except ZeroDivisionError:
         raise Unstable(
             "two eigenvalues of the method have product one: no stationary moments; change the law"
@@ -84,7 +85,8 @@ def stationary_moments(method, eigenvalue, sigma2=1):
         _, sigma2 = together(eigenvalue=F[0, 0], sigma2=sigma2)
         noise = type(F)(F.nrows(), F.ncols())
         noise[0, 0] = sigma2
-        (P,) = lyapunov(F, noise)
+        # FLINT's choice for many units costs ten times as much, for balls a hundred times narrower
+        (P,) = lyapunov(F, noise, algorithm="lu" if isinstance(F, arb_mat) else None)
         good = positive_definite(P)
         if good is None:
             raise ValueError(

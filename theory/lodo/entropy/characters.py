@@ -35,34 +35,37 @@ def modes(points: int, block: int = 2) -> tuple[tuple[tuple[int, ...], int, int]
     formula.
     """
     check_blocks(points, block)
-    counts = {(): 1}
-    for _ in range(points // block):
-        grown: dict = {}
-        for shape, count in counts.items():
-            for larger in _strips(shape, block):
-                grown[larger] = grown.get(larger, 0) + count
-        counts = grown
+    counts = _built(points // block, block)
     return tuple(
         (shape, standard_tableaux(shape), counts[shape]) for shape in sorted(counts, reverse=True)
     )
+
+
+@lru_cache(maxsize=32)
+def _built(strips: int, block: int) -> dict:
+    """In how many ways each partition is built by so many strips."""
+    if not strips:
+        return {(): 1}
+    grown: dict = {}
+    for shape, count in _built(strips - 1, block).items():
+        for larger in _strips(shape, block):
+            grown[larger] = grown.get(larger, 0) + count
+    return grown
 
 
 def _strips(shape, boxes):
     """All partitions that are larger by a horizontal strip of so many boxes."""
     rows = [*shape, 0]
     room = [boxes, *(rows[i] - rows[i + 1] for i in range(len(rows) - 1))]
-
-    def add(i, left):
-        if i == len(rows):
-            if left == 0:
-                yield ()
-            return
-        for more in range(min(left, room[i]) + 1):
-            for tail in add(i + 1, left - more):
-                yield (rows[i] + more, *tail)
-
-    for larger in add(0, boxes):
-        yield larger if larger[-1] else larger[:-1]
+    begun, below = [((), boxes)], sum(room)
+    for row, most in zip(rows, room):
+        below -= most  # so many have room in the rows that follow
+        begun = [
+            ((*larger, row + more), left - more)
+            for larger, left in begun
+            for more in range(max(0, left - below), min(left, most) + 1)
+        ]
+    return [larger if larger[-1] else larger[:-1] for larger, _ in begun]
 
 
 def standard_tableaux(shape) -> int:

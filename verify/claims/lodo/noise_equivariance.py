@@ -180,11 +180,8 @@ def bits(run):
 def losses(run):
     from numerics.lodo.noise_equivariance import scaled_losses
 
-    rows, said, ok = (
-        scaled_losses(steps=600 if run.effort != "thorough" else 20000, seeds=range(30)),
-        [],
-        True,
-    )
+    steps = {"quick": 300, "default": 600, "thorough": 20000}[run.effort]
+    rows, said, ok = scaled_losses(steps=steps, seeds=range(30)), [], True
     for name, intervals in rows.items():
         said.append(f"{name} " + "/".join(f"{i.mean:.4g}" for i in intervals))
         apart = any(

@@ -75,11 +75,12 @@ def minima(run):
     from theory.lodo.bowl.linear_method import last_gradients, units
 
     spectrum = paper_bowl()
-    two = best_law(units("0", "9/10"), spectrum, ("1", "5"))
+    two = best_law(units("0", "9/10"), spectrum, ("1.3073", "5.1695"))
     rows = [("J(0) ∪ J(.9)", two.loss, "13.99993")]
     rows += [("L_0", two.law[0], "1.3073"), ("L_1", two.law[1], "5.1695")]
     if run.effort != "quick":
-        three = best_law(units("0", "9/10", "99/100"), spectrum, ("1.3", "4.8", "1.7"))
+        law = ("1.3203", "4.7873", "1.6821")
+        three = best_law(units("0", "9/10", "99/100"), spectrum, law)
         rows.append(("J(0) ∪ J(.9) ∪ J(.99)", three.loss, "13.98096"))
     if run.effort == "thorough":
         four = best_law(last_gradients(4), spectrum, ("1.9", "0.7", "0.4", "0.2"))

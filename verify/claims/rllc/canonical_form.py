@@ -165,8 +165,8 @@ def sampled(rng, at, index):
     if (form == other) != same:
         raise Fails(f"{a}, {b}: equal forms {form == other}, equivalent {same}")
     if same and form.rank:
-        moved, wanted = a.minimal().change_basis(equivalent(a, b).S), b.minimal()
-        if (moved.propagator.T, moved.L) != (wanted.propagator.T, wanted.L):
+        moved, wanted = a.minimal().change_basis(equivalent(a, b).frame), b.minimal()
+        if (moved.propagator, moved.column) != (wanted.propagator, wanted.column):
             raise Fails(f"{a}, {b}: S does not join the minimal laws")
     return f"of rank {form.rank}"
 

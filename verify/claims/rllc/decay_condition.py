@@ -193,10 +193,11 @@ def reduction_over_q(rng, at, index):
 def decaying_over_q(rng, at, index):
     """Where P ≻ 0 is found: ρ(F) < 1 as an exact number, K ⪰ 0, and fPfᵀ ≤ qⁱνᵀPν for 20 steps."""
     from theory.rllc.abstract_rules import decay
+    from theory.spectra.spectral_radius import below_one
 
     pair = _pair(rng, at, index)
     witness, reach = decay(pair), pair.reachable().propagator
-    if bool(witness) != bool(reach.spectral_radius() < 1):
+    if bool(witness) != below_one(reach.matrix):
         raise Fails(f"{pair!r}: Stein's equation and the spectral radius disagree")
     if not witness or reach.size == 0:
         return "of them not decaying"

@@ -297,12 +297,12 @@ def sums_enclosed(run):
 
 def _bracket(value, j, terms=9000):
     """Partial sum, the same plus its tail's bound, and the ratio at the end."""
-    term, total = arb(1), arb(0)  # u_{j−1} = 1
+    term, total, least = arb(1), arb(0), arb("1e-30")  # u_{j−1} = 1
     for index in range(j - 1, terms):
         total += term
         ratio = value * (index + 1) / (index + 2 - j)
         term *= ratio
-        if term < arb("1e-30"):
+        if term < least:
             break
     # The ratios fall with i, so what is left is at most a geometric series.
     return total, total + term / (1 - ratio), ratio

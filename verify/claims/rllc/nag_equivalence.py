@@ -228,15 +228,14 @@ def small_grid(run):
 def branches(run):
     """theory's comparison of families: where is NAG with (lr, beta) the law (l1, l2)?  All
     branches, gradient descent too."""
-    import sympy
-
-    from theory import FixedLaw, Propagator, optimizers
-    from theory.laws.families import family_of_fixed_law
+    from theory import optimizers
+    from theory.algorithms import parse
+    from theory.laws.families import family_of_program
     from theory.realization import compare
 
-    own, first, second = sympy.symbols("b l1 l2")
-    two = FixedLaw(Propagator([[0, 0], [0, own]], [1, 1]), [first, second])
-    found = compare(family_of_fixed_law(two, "two units"), optimizers.nag.family())
+    # T = diag(0, b), v = (1, 1), L = (l1, l2)
+    two = parse("m1 = grad(x); m2 = b*m2 + m1; x = x - l1*m1 - l2*m2")
+    found = compare(family_of_program(two, "two units"), optimizers.nag.family())
     degenerate = {"b = 0", "l2 = 0"}  # every law of two equal units; gradient descent, decay 0
     proper = [branch for branch in found.branches if not degenerate & set(branch.conditions)]
     wanted = [(("b*l1 - l2 = 0",), {"lr": "l1", "beta": "b"})]

@@ -1,8 +1,9 @@
 """Which changes of the gradients Adam follows, and which it does not."""
 
-from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations, product
+
+from flint import fmpq
 
 from theory.operators import Derivation, reciprocal
 from theory.thesis import adam
@@ -153,7 +154,7 @@ def stream(rng, n, steps):
     """n rows of gradients over ℚ, one of them zero now and then."""
     return [
         [
-            Fraction(rng.randint(-5, 5), rng.randint(1, 3)) * (rng.randint(0, 5) > 0)
+            fmpq(rng.randint(-5, 5), rng.randint(1, 3)) * (rng.randint(0, 5) > 0)
             for _ in range(steps)
         ]
         for _ in range(n)
@@ -166,7 +167,7 @@ def stream(rng, n, steps):
     of: pairs of runs over ℚ""")
 def all_signed_permutations(rng):
     rows = stream(rng, 3, rng.randint(1, 6))
-    decays = (Fraction(rng.randint(1, 9), 10), Fraction(rng.randint(1, 9), 10))
+    decays = (fmpq(rng.randint(1, 9), 10), fmpq(rng.randint(1, 9), 10))
     plain = outcome(rows, *decays)
     for order, signs in product(permutations(range(3)), product((1, -1), repeat=3)):
         image = outcome([[s * x for x in rows[i]] for i, s in zip(order, signs)], *decays)
@@ -177,8 +178,8 @@ def all_signed_permutations(rng):
 
 @claim.instances("scaled runs over ℚ at ε = 0", SCALE, count=100, of="pairs of runs over ℚ")
 def scaled_runs(rng):
-    rows, c = stream(rng, 2, rng.randint(1, 6)), Fraction(rng.randint(1, 9), rng.randint(1, 9))
-    decays = Fraction(9, 10), Fraction(99, 100)
+    rows, c = stream(rng, 2, rng.randint(1, 6)), fmpq(rng.randint(1, 9), rng.randint(1, 9))
+    decays = fmpq(9, 10), fmpq(99, 100)
     if outcome(rows, *decays) != outcome([[c * x for x in row] for row in rows], *decays):
         raise Fails(f"c = {c}, g = {rows}")
 
@@ -197,7 +198,7 @@ def first_steps(rng, at):
 
 
 TRIPLES = {
-    (Fraction(p * p - q * q, p * p + q * q), Fraction(2 * p * q, p * p + q * q))
+    (fmpq(p * p - q * q, p * p + q * q), fmpq(2 * p * q, p * p + q * q))
     for p, q in product(range(-6, 7), repeat=2)
     if p or q
 }
@@ -214,9 +215,9 @@ TRIPLES = {
 )
 def rational_rotations(at):
     """δ_1 = sign(g) at ε = 0, for both unit vectors."""
-    (x, y), reflect = at or ((Fraction(3, 5), Fraction(4, 5)), 1)
+    (x, y), reflect = at or ((fmpq(3, 5), fmpq(4, 5)), 1)
     columns = ((x, y), (-reflect * y, reflect * x))
-    half = Fraction(1, 2)
+    half = fmpq(1, 2)
     steps = [tuple(s for s, _ in outcome([[q] for q in column], half, half)) for column in columns]
     followed = steps == list(columns)
     if followed != (sorted(map(abs, columns[0])) == [0, 1]):

@@ -1,7 +1,8 @@
 """How long a step of Adam can be: a sharp bound for every t."""
 
-from fractions import Fraction
 from itertools import product
+
+from flint import fmpq
 
 from theory.thesis import adam, adam_bound
 from verify.claim import Claim, Source
@@ -9,7 +10,7 @@ from verify.evidence import Checked, Fails
 
 PARTS = "the bound", "sharpness", "the limit", "no limit", "the quoted bound"
 BOUND, SHARP, LIMIT, GROWTH, QUOTED = PARTS
-DEFAULTS = Fraction(9, 10), Fraction(999, 1000)
+DEFAULTS = fmpq(9, 10), fmpq(999, 1000)
 
 claim = Claim(
     name="thesis/adam_step_bound",
@@ -182,15 +183,15 @@ EDGES = ("t = 1", "equal decays", "β₁² = β₂", "zero gradients", "equal gr
 )
 def sampled(rng, at):
     decays, steps = draw(rng), 1 if at == "t = 1" else rng.randint(1, 12)
-    gradients = [Fraction(rng.randint(-9, 9)) for _ in range(steps)]
+    gradients = [fmpq(rng.randint(-9, 9)) for _ in range(steps)]
     if at == "equal decays":
         decays = decays[0], decays[0]
     if at == "β₁² = β₂":
         decays = decays[0], decays[0] ** 2
     if at.endswith("gradients"):
-        gradients = [Fraction(at == "equal gradients")] * steps
+        gradients = [fmpq(at == "equal gradients")] * steps
     if at == "zeros first":
-        gradients = [Fraction(0)] * 3 + gradients
+        gradients = [fmpq(0)] * 3 + gradients
     if adam.square(gradients, *decays) > adam_bound.squared_bound(len(gradients), *decays):
         raise Fails(f"β = {decays}, g = {gradients}")
 
@@ -204,9 +205,9 @@ def two_steps(at):
     return {**halves, "g1": a, "g2": b}
 
 
-def draw(rng) -> tuple[Fraction, Fraction]:
+def draw(rng) -> tuple[fmpq, fmpq]:
     """Random decays in (0, 1)."""
-    return Fraction(rng.randint(1, 19), 20), Fraction(rng.randint(1, 99), 100)
+    return fmpq(rng.randint(1, 19), 20), fmpq(rng.randint(1, 99), 100)
 
 
 @claim.instances(f"""the extremal gradients attain B_t exactly
@@ -225,8 +226,8 @@ def extremal_runs(rng):
     part: {QUOTED}""")
 def usual_decays(run):
     """The first t is computed, and a run of integers 111^i·100^{t−i} of that length is Adam's."""
-    steps, ten = adam_bound.passes(*DEFAULTS, Fraction(10)), adam_bound.quoted_square(*DEFAULTS)
-    gradients = [Fraction(111**i * 100 ** (steps - i)) for i in range(1, steps + 1)]
+    steps, ten = adam_bound.passes(*DEFAULTS, fmpq(10)), adam_bound.quoted_square(*DEFAULTS)
+    gradients = [fmpq(111**i * 100 ** (steps - i)) for i in range(1, steps + 1)]
     found = adam.square(gradients, *DEFAULTS)
     before = adam_bound.squared_bound(steps - 1, *DEFAULTS)
     if not (ten == 10 and before <= ten < found == adam_bound.squared_bound(steps, *DEFAULTS)):
@@ -239,14 +240,14 @@ def usual_decays(run):
     (.9, .999): B between 7.2702 and 7.2703, B_5000 between 7.2458 and 7.2459; B_t rises to B
     part: {LIMIT}""")
 def enclosed(run):
-    from flint import arb, ctx, fmpq
+    from flint import arb, ctx
 
     with ctx.workprec(256):
         top = arb(fmpq(370, 7)).sqrt()
         balls = [adam_bound.ball(t, *DEFAULTS) for t in (1, 10, 100, 1000, 5000, 100000)]
         rising = all(one < two for one, two in zip(balls, [*balls[1:], top]))
         within = arb("7.2702") < top < arb("7.2703") and arb("7.2458") < balls[4] < arb("7.2459")
-        good = rising and within and adam_bound.squared_limit(*DEFAULTS) == Fraction(370, 7)
+        good = rising and within and adam_bound.squared_limit(*DEFAULTS) == fmpq(370, 7)
         said = f"B = {top.str(8, radius=False)}, B_5000 = {balls[4].str(8, radius=False)}"
         return Checked(said, ok=bool(good), instances=len(balls) + 1)
 
@@ -255,8 +256,8 @@ def enclosed(run):
     "decays with β₁² ≥ β₂: B_t² ≥ (1−β₁)²t for t up to 40", GROWTH, count=30, of="pairs of decays"
 )
 def growing(rng):
-    beta1 = Fraction(rng.randint(4, 19), 20)
-    beta2, least = beta1**2 * Fraction(rng.randint(1, 10), 10), (1 - beta1) ** 2
+    beta1 = fmpq(rng.randint(4, 19), 20)
+    beta2, least = beta1**2 * fmpq(rng.randint(1, 10), 10), (1 - beta1) ** 2
     if any(adam_bound.squared_bound(t, beta1, beta2) < least * t for t in range(1, 41)):
         raise Fails(f"β₁ = {beta1}, β₂ = {beta2}")
 

@@ -1,7 +1,7 @@
 """The meta-gradients of the linear averages, and why their weights grow under plain gradient
 descent."""
 
-from fractions import Fraction
+from flint import fmpq
 
 from theory.thesis.mixtures import linear_average, meta_gradient
 from verify.claim import Claim
@@ -103,11 +103,11 @@ TOTALS = {"LA_a": sum, "LA_b": lambda row: sum(map(abs, row)), "LA_c": lambda ro
 def draw(rng, k, at=""):
     """Weights over ℚ, none 0, with Σw ≠ 0; and h."""
     while True:
-        w = [rng.choice((-1, 1)) * Fraction(rng.randint(1, 9), rng.randint(1, 5)) for _ in range(k)]
+        w = [rng.choice((-1, 1)) * fmpq(rng.randint(1, 9), rng.randint(1, 5)) for _ in range(k)]
         w = {"equal weights": [w[0]] * k, "negative weights": [-abs(a) for a in w]}.get(at, w)
         if sum(w):
-            h = [Fraction(rng.randint(-9, 9), rng.randint(1, 5)) for _ in range(k)]
-            h = {"equal heights": [h[0]] * k, "zero heights": [Fraction(0)] * k}.get(at, h)
+            h = [fmpq(rng.randint(-9, 9), rng.randint(1, 5)) for _ in range(k)]
+            h = {"equal heights": [h[0]] * k, "zero heights": [fmpq(0)] * k}.get(at, h)
             return w, h
 
 
@@ -146,7 +146,7 @@ def quotients(rng, at, index):
 )
 def inner_products(rng, at, index):
     w, h = draw(rng, 1 + index % 6, at)
-    mixture, c = ("LA_a", "LA_b")[index % 2], Fraction(rng.choice((-3, -1, 2, 5)), 4)
+    mixture, c = ("LA_a", "LA_b")[index % 2], fmpq(rng.choice((-3, -1, 2, 5)), 4)
     slope = meta_gradient(mixture, w, h)
     scaled = linear_average(mixture, [c * a for a in w])
     same = linear_average(mixture, w) == scaled

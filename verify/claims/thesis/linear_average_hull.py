@@ -1,7 +1,8 @@
 """Where a linear average of Adam steps can lie: LA_b in their convex hull, LA_a far outside."""
 
-from fractions import Fraction
 from itertools import product
+
+from flint import fmpq
 
 from theory.thesis.mixtures import amplification, linear_average
 from verify.claim import Claim
@@ -104,7 +105,7 @@ claim.under(f"""w̄u = u : w̄ = u/Σu with k = 1; w̄′u′ = u′ : at anothe
 
 
 def steps(rng, k):
-    return [[Fraction(rng.randint(-9, 9), rng.randint(1, 4)) for _ in range(k)] for _ in range(3)]
+    return [[fmpq(rng.randint(-9, 9), rng.randint(1, 4)) for _ in range(k)] for _ in range(3)]
 
 
 EDGES = ("equal weights", "negative weights", "a zero weight", "one weight that is not 0")
@@ -113,12 +114,12 @@ EDGES = ("equal weights", "negative weights", "a zero weight", "one weight that 
 def weights(rng, k, at=""):
     """Weights over ℚ with Σw ≠ 0, a zero among them now and then."""
     while True:
-        found = [Fraction(rng.randint(-6, 6), rng.randint(1, 3)) for _ in range(k)]
+        found = [fmpq(rng.randint(-6, 6), rng.randint(1, 3)) for _ in range(k)]
         found = {
             "equal weights": [found[0]] * k,
             "negative weights": [-abs(x) for x in found],
-            "a zero weight": [*found[:-1], Fraction(0)],
-            "one weight that is not 0": [found[0], *[Fraction(0)] * (k - 1)],
+            "a zero weight": [*found[:-1], fmpq(0)],
+            "one weight that is not 0": [found[0], *[fmpq(0)] * (k - 1)],
         }.get(at, found)
         if sum(found):
             return found
@@ -166,10 +167,10 @@ def table(run):
     """The printed weights, as printed and normalized; six unanimous steps that LA_a turns round."""
     mixed = linear_average("LA_a", _tables.LA_A)
     printed, normalized = amplification(_tables.LA_A), amplification(mixed)
-    unanimous = [Fraction(1, 100) + (x < 0) for x in _tables.LA_A]
-    wanted = Fraction(437111, 100000), Fraction(99999, 100000), Fraction(437111, 99999)
+    unanimous = [fmpq(1, 100) + (x < 0) for x in _tables.LA_A]
+    wanted = fmpq(437111, 100000), fmpq(99999, 100000), fmpq(437111, 99999)
     good = (printed, sum(_tables.LA_A), normalized) == wanted
-    good = good and min(_tables.LA_B) > 0 and sum(_tables.LA_B) == Fraction(100002, 100000)
+    good = good and min(_tables.LA_B) > 0 and sum(_tables.LA_B) == fmpq(100002, 100000)
     turned = dot(mixed, unanimous)
     return Checked(
         f"Σ|w̄| = {printed} as printed, {normalized} normalized; six steps in [.01, 1.01] are "
@@ -188,7 +189,7 @@ def table(run):
 )
 def shifted(rng, at, index):
     k = 3 if at else 1 + index % 6
-    mixed, by = linear_average("LA_a", weights(rng, k, at)), Fraction(rng.randint(-9, 9))
+    mixed, by = linear_average("LA_a", weights(rng, k, at)), fmpq(rng.randint(-9, 9))
     if not all(dot(mixed, [y + by for y in x]) == dot(mixed, x) + by for x in steps(rng, k)):
         raise Fails(f"w̄ = {mixed}")
 

@@ -1,7 +1,8 @@
 """Which changes of the loss and of the variables MNG does not see, and which it does."""
 
-from fractions import Fraction
 from itertools import permutations
+
+from flint import fmpq
 
 from theory.operators import Equation, identity
 from theory.thesis import mng as exact
@@ -192,9 +193,9 @@ claim.under(TURN, "−η̃₁ = −cη₁; −η̃₂ = −sin·η₁; η̃₁ =
 
 def coupled(rng, n):
     """The gradient of a random quadratic ½xᵀQx − bᵀx, as a function of a list."""
-    root = [[Fraction(rng.randint(-2, 2)) for _ in range(n)] for _ in range(n)]
+    root = [[fmpq(rng.randint(-2, 2)) for _ in range(n)] for _ in range(n)]
     Q = [[sum(row[i] * row[j] for row in root) + (i == j) for j in range(n)] for i in range(n)]
-    c = [Fraction(rng.randint(-3, 3), 2) for _ in range(n)]
+    c = [fmpq(rng.randint(-3, 3), 2) for _ in range(n)]
     return lambda point: [sum(q * y for q, y in zip(row, point)) - u for row, u in zip(Q, c)]
 
 
@@ -211,8 +212,8 @@ def runs(title, part):
         )
         def compared(rng, index):
             n, k, sign_only = rng.randint(1, 3), rng.randint(1, 4), index % 2 == 1
-            gradient, start = coupled(rng, n), [Fraction(rng.randint(-4, 4), 3) for _ in range(n)]
-            rate = [Fraction(rng.randint(1, 5), 4) for _ in range(n)]
+            gradient, start = coupled(rng, n), [fmpq(rng.randint(-4, 4), 3) for _ in range(n)]
+            rate = [fmpq(rng.randint(1, 5), 4) for _ in range(n)]
             forward, change, rates = transform(rng, n)
             here = exact.run(gradient, start, k, rate, 5, sign_only)
             there = exact.run(change(gradient), forward(start), k, rates(rate), 5, sign_only)
@@ -230,20 +231,20 @@ def times(factors):
 
 @runs("runs with every gradient coordinate times its own d > 0: the same points", GRADIENTS)
 def scaled_gradients(rng, n):
-    factors = [Fraction(rng.randint(1, 9), rng.randint(1, 9)) for _ in range(n)]
+    factors = [fmpq(rng.randint(1, 9), rng.randint(1, 9)) for _ in range(n)]
     return list, lambda gradient: lambda y: times(factors)(gradient(y)), list
 
 
 @runs("runs in x̃ = Sx, S with negative entries", SCALES)
 def scaled_variables(rng, n):
-    scale = [rng.choice((-1, 1)) * Fraction(rng.randint(1, 9), rng.randint(1, 9)) for _ in range(n)]
+    scale = [rng.choice((-1, 1)) * fmpq(rng.randint(1, 9), rng.randint(1, 9)) for _ in range(n)]
     back = times([1 / a for a in scale])
     return times(scale), lambda gradient: lambda y: back(gradient(back(y))), times(map(abs, scale))
 
 
 @runs("runs in x̃ = x + b", SHIFT)
 def shifted_runs(rng, n):
-    by = [Fraction(rng.randint(-9, 9), 4) for _ in range(n)]
+    by = [fmpq(rng.randint(-9, 9), 4) for _ in range(n)]
     return (
         lambda y: [u + c for u, c in zip(y, by)],
         lambda gradient: lambda y: gradient([u - c for u, c in zip(y, by)]),
@@ -270,7 +271,7 @@ def three_steps(at):
     s = at or 5
     sign = 1 if s > 0 else -1
     names = ("s", "σ", "1/s", "max", "min", "δ", "η")
-    return dict(zip(names, (s, sign, Fraction(1, s), 2, -1, Fraction(1, 3), 1)))
+    return dict(zip(names, (s, sign, fmpq(1, s), 2, -1, fmpq(1, 3), 1)))
 
 
 claim.floats(f"""float64: runs with powers of two are equal bit for bit; one step with any numbers

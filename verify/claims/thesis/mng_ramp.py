@@ -1,7 +1,8 @@
 """MNG on a constant gradient: how fast the steps grow with the length of the history."""
 
-from fractions import Fraction
 from itertools import product
+
+from flint import fmpq
 
 from theory.operators.points import point
 from theory.thesis import mng as exact
@@ -174,7 +175,7 @@ def steps_of(k, rate, count):
     found = []
     for _ in range(count):
         window = found[max(0, len(found) - k + 1) :] if k > 1 else []
-        found.append(sum(window, Fraction(0)) / 2 + rate)
+        found.append(sum(window, fmpq(0)) / 2 + rate)
     return found
 
 
@@ -182,14 +183,14 @@ def steps_of(k, rate, count):
     "runs of Algorithm 1 over ℚ, k ≤ 7, gradients of both signs and sizes: the recurrence",
     STEPS,
     count=1,
-    edges=product(range(1, 8), (Fraction(-3), Fraction(1, 7), Fraction(5)), (False, True)),
+    edges=product(range(1, 8), (fmpq(-3), fmpq(1, 7), fmpq(5)), (False, True)),
     of="runs of 20 steps over ℚ",
 )
 def exact_runs(at):
-    k, g, sign_only = at or (8, Fraction(2), False)
-    path = exact.run(lambda x: [g], [Fraction(2)], k, [Fraction(1, 3)], 20, sign_only)
+    k, g, sign_only = at or (8, fmpq(2), False)
+    path = exact.run(lambda x: [g], [fmpq(2)], k, [fmpq(1, 3)], 20, sign_only)
     sizes = [(a[0] - b[0]) * (1 if g > 0 else -1) for a, b in zip(path, path[1:])]
-    if sizes != steps_of(k, Fraction(1, 3), 20):
+    if sizes != steps_of(k, fmpq(1, 3), 20):
         raise Fails(f"k = {k}, g = {g}: steps {sizes[:6]}")
 
 
@@ -206,21 +207,21 @@ def two_steps(at):
 
 @claim.exact("the explicit steps for k = 1, 2, 3 over ℚ, t ≤ 60", SHORT)
 def explicit_runs(run):
-    half = Fraction(1, 2)
+    half = fmpq(1, 2)
     forms = {
-        1: lambda i: Fraction(1),
+        1: lambda i: fmpq(1),
         2: lambda i: 2 * (1 - half**i),
-        3: lambda i: Fraction(2 * i, 3) + Fraction(2, 9) * (1 - (-half) ** i),
+        3: lambda i: fmpq(2 * i, 3) + fmpq(2, 9) * (1 - (-half) ** i),
     }
     for k, form in forms.items():
-        if steps_of(k, Fraction(1), 60) != [form(i) for i in range(1, 61)]:
+        if steps_of(k, fmpq(1), 60) != [form(i) for i in range(1, 61)]:
             raise Fails(f"k = {k}: the explicit steps differ")
     return Checked("180 steps equal to their formulas", instances=180)
 
 
 def enclosed_root(k):
     """λ_k as a ball: the sign of λ^{k−1} − ½Σλ^j changes across it."""
-    from flint import arb, fmpq
+    from flint import arb
 
     low, high = fmpq(1, 4), fmpq(3, 2)
     for _ in range(80):
@@ -251,14 +252,14 @@ def roots(run):
 def bounds(run):
     """λ is known to 2⁻⁷⁹ only, so at t = 80 the powers are known to about 2⁻⁷⁰, far less than the
     room."""
-    from flint import arb, ctx, fmpq
+    from flint import arb, ctx
 
     seen = 0
     with ctx.workprec(200):
         for k in range(4, 13):
             root, shift = enclosed_root(k), arb(2) / (k - 3)
-            for i, size in enumerate(steps_of(k, Fraction(1), 80), start=1):
-                value = arb(fmpq(size.numerator, size.denominator))
+            for i, size in enumerate(steps_of(k, fmpq(1), 80), start=1):
+                value = arb(size)
                 if not (shift * (root**i - 1) < value < shift * (root ** (i + k - 2) - 1)):
                     raise Fails(f"k = {k}, t = {i}: s = {value.str(8)}")
                 seen += 1

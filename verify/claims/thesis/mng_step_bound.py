@@ -1,7 +1,8 @@
 """MNG's step δ lies in [−1, 1], and at the ends only for a constant row of gradients."""
 
-from fractions import Fraction
 from itertools import product
+
+from flint import fmpq
 
 from theory.operators import Equation, identity
 from theory.thesis import mng as exact
@@ -127,7 +128,7 @@ ROWS = [row for row in product(range(-2, 3), repeat=2) if any(row)]
 @pair.instances("the rows of two", "1 ≥ δ²", count=1, edges=ROWS, kept=24)
 def rows_of_two(at):
     a, b = at or (3, 1)
-    return {"g₁": a, "g₂": b, "1/m": Fraction(1, max(abs(a), abs(b)))}
+    return {"g₁": a, "g₂": b, "1/m": fmpq(1, max(abs(a), abs(b)))}
 
 
 @claim.exact("the first step for g⁰ = −2 … 2, k ≤ 6", FIRST)

@@ -199,4 +199,5 @@ def simulated(claim: Claim, title: str, part: str, what: str, runs: int, least: 
     def means(run):
         from numerics.trainable import convergence
 
-        return Checked(**getattr(convergence, what)(max(least, run.count(runs)), seed=run.seed))
+        count, steps = max(least, run.count(runs)), 500 if run.effort == "quick" else 2000
+        return Checked(**getattr(convergence, what)(count, seed=run.seed, steps=steps))

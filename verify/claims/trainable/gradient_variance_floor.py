@@ -1,7 +1,8 @@
 """No average with a fixed rate loses the noise of its newest gradient."""
 
-from fractions import Fraction
 from itertools import product
+
+from flint import fmpq
 
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _spaces, source
@@ -103,10 +104,10 @@ claim.mutants()
 def trees(rng):
     """All 2⁴ outcomes of four signs, w_t a random function of the past, F = w²/2: expectations are
     finite sums."""
-    rate, total, noise = Fraction(rng.randint(1, 4), 5), Fraction(0), Fraction(2)
-    step = Fraction(rng.randint(1, 3), 3)
+    rate, total, noise = fmpq(rng.randint(1, 4), 5), fmpq(0), fmpq(2)
+    step = fmpq(rng.randint(1, 3), 3)
     for signs in product((-1, 1), repeat=4):
-        w, m = Fraction(1), Fraction(0)
+        w, m = fmpq(1), fmpq(0)
         for sign in signs:
             m = (1 - rate) * m + rate * (w + noise * sign)
             last, w = m - w, w - step * m * (1 + (w > 0))
@@ -118,7 +119,7 @@ def trees(rng):
 @claim.exact("the variance of the average against the formula over ℚ", FROZEN)
 def averages(run):
     """Σ_{j<t} (1−β₁)²β₁^{2j}, term by term."""
-    pairs = list(product((Fraction(numerator, 10) for numerator in range(10)), range(1, 12)))
+    pairs = list(product((fmpq(numerator, 10) for numerator in range(10)), range(1, 12)))
     for b, t in pairs:
         direct = sum(((1 - b) * b**j) ** 2 for j in range(t))
         if direct != (1 - b) / (1 + b) * (1 - b ** (2 * t)):

@@ -1,6 +1,6 @@
 """Lemma 1 of the TO paper: projected steps are no longer than the steps."""
 
-from fractions import Fraction
+from flint import fmpq
 
 from theory.trainable import runs as _exact
 from theory.trainable import setting as to
@@ -86,14 +86,14 @@ claim.mutants()
 def rational_sets(rng, index):
     dot, n = _exact.dot, rng.randint(1, 4)
     x, y, normal = (
-        [Fraction(rng.randint(-6, 6), rng.randint(1, 3)) for _ in range(n)] for _ in range(3)
+        [fmpq(rng.randint(-6, 6), rng.randint(1, 3)) for _ in range(n)] for _ in range(3)
     )
-    normal = normal if any(normal) else [Fraction(1)] * n
+    normal = normal if any(normal) else [fmpq(1)] * n
 
     def project(point):
         if index % 2:
-            return [max(Fraction(-1), min(Fraction(1), a)) for a in point]
-        over = max(Fraction(0), dot(normal, point) - 1) / dot(normal, normal)
+            return [max(fmpq(-1), min(fmpq(1), a)) for a in point]
+        over = max(fmpq(0), dot(normal, point) - 1) / dot(normal, normal)
         return [a - over * b for a, b in zip(point, normal)]
 
     def less(a, b):

@@ -1,7 +1,8 @@
 """Lemma 2 of the TO paper: when do two coupled bounds close?"""
 
-from fractions import Fraction
 from itertools import product
+
+from flint import fmpq
 
 from theory.operators import reciprocal
 from verify.claim import Claim
@@ -63,7 +64,7 @@ def exhaustive(run):
     """Where pq ≤ rs with p = q and r = s, no M, N from a grid solves both; elsewhere the witness
     does."""
     solved = searched = 0
-    candidates = [Fraction(i, 3) for i in range(1, 31)]
+    candidates = [fmpq(i, 3) for i in range(1, 31)]
     for p, q, r, s in product(range(1, 7), repeat=4):
 
         def solves(M, N, p=p, q=q, r=r, s=s):
@@ -71,7 +72,7 @@ def exhaustive(run):
 
         if p * q > r * s:
             solved += 1
-            if not solves(Fraction(r, p * q - r * s), Fraction(p, p * q - r * s)):
+            if not solves(fmpq(r, p * q - r * s), fmpq(p, p * q - r * s)):
                 raise Fails(f"p, q, r, s = {p, q, r, s}: the witness fails")
         elif p == q and r == s:
             searched += 1

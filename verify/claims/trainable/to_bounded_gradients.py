@@ -1,7 +1,8 @@
 """Proposition 1 of the TO paper: gradients along a bounded run are bounded."""
 
-from fractions import Fraction
 from math import isqrt
+
+from flint import fmpq
 
 from theory.trainable import runs as _exact
 from verify.claim import Claim
@@ -64,10 +65,9 @@ def least_squares(rng):
     """F^B(w) = ½(aᵀw − y)²: L = |a|² at most; all quantities squared, so exact."""
     dot, n = _exact.dot, rng.randint(1, 3)
     batches = [
-        ([Fraction(rng.randint(-3, 3)) for _ in range(n)], Fraction(rng.randint(-3, 3)))
-        for _ in range(4)
+        ([fmpq(rng.randint(-3, 3)) for _ in range(n)], fmpq(rng.randint(-3, 3))) for _ in range(4)
     ]
-    star, *points = ([Fraction(rng.randint(-2, 2), 2 * n) for _ in range(n)] for _ in range(31))
+    star, *points = ([fmpq(rng.randint(-2, 2), 2 * n) for _ in range(n)] for _ in range(31))
 
     def squared(a, y, w):
         return (dot(a, w) - y) ** 2 * dot(a, a)
@@ -81,9 +81,9 @@ def least_squares(rng):
     return [None] * len(points) * len(batches)
 
 
-def below_root(square: Fraction) -> Fraction:
+def below_root(square: fmpq) -> fmpq:
     """A rational below √square, and less than 10⁻⁹ below."""
-    return Fraction(isqrt(square.numerator * 10**18 // square.denominator), 10**9)
+    return fmpq(isqrt(square.numerator * 10**18 // square.denominator), 10**9)
 
 
 RUNS = "projected runs of full and diagonal TO on least squares, every batch at every step"

@@ -1,6 +1,6 @@
 """Proposition 2 of the TO paper, in forms that are true."""
 
-from fractions import Fraction
+from flint import fmpq
 
 from theory.trainable import runs as _exact
 from theory.trainable import setting as to
@@ -168,9 +168,9 @@ grown.false("steered: A″² = A² + 2βγG²", "(A + βγG²A⁻¹)² = A² + 2
 claim.mutants(most=12)
 
 
-def frobenius(matrix) -> Fraction:
+def frobenius(matrix) -> fmpq:
     """‖A‖_F²."""
-    return sum((_exact.dot(row, row) for row in matrix), Fraction(0))
+    return sum((_exact.dot(row, row) for row in matrix), fmpq(0))
 
 
 def runs(kind, title, part):
@@ -181,20 +181,20 @@ def runs(kind, title, part):
     def _(rng, index):
         n, start = rng.randint(1, 2), kind != "small"
         Av = [[_exact.draw(rng, 2) * start for _ in range(n)] for _ in range(n)]
-        bv = [Fraction(rng.randint(-2, 2), 2 * n) * start for _ in range(n)]
-        shift, share = rng.randint(1, 3), Fraction(rng.randint(1, 4), 4)
-        first, spent, largest = frobenius(Av), Fraction(0), frobenius(Av)
+        bv = [fmpq(rng.randint(-2, 2), 2 * n) * start for _ in range(n)]
+        shift, share = rng.randint(1, 3), fmpq(rng.randint(1, 4), 4)
+        first, spent, largest = frobenius(Av), fmpq(0), frobenius(Av)
         b_first = _exact.dot(bv, bv)
         for t in range(1, 6):
-            wv, gv = ([Fraction(rng.randint(-2, 2), 2 * n) for _ in range(n)] for _ in range(2))
-            rate = Fraction(1, t + shift)
+            wv, gv = ([fmpq(rng.randint(-2, 2), 2 * n) for _ in range(n)] for _ in range(2))
+            rate = fmpq(1, t + shift)
             beta = share * rate * rate
             if kind == "small":
-                beta = Fraction(t == 3, 4) if index % 2 else Fraction(1, 4 * 2**t)
+                beta = fmpq(t == 3, 4) if index % 2 else fmpq(1, 4 * 2**t)
             if t == 1:
                 first += beta / rate * b_first
             if kind == "small":
-                rate = Fraction(rng.randint(0, 4), 4)
+                rate = fmpq(rng.randint(0, 4), 4)
             Av, bv, _, _, _ = _exact.full(Av, bv, wv, gv, beta, rate)
             spent, largest = spent + beta * _exact.dot(gv, gv), max(largest, frobenius(Av))
             size = _exact.dot(bv, bv)
@@ -238,13 +238,13 @@ claim.floats("float64 runs of 300 steps against (i) and (iii)", ENERGY, instance
 @claim.exact("steered runs over ℚ: A² grows by 2γG²β_t at every second step", SHARP)
 def steered_runs(run):
     """γ = 1/2, β_t = 1/t: A² ≥ A_1² + Σ_{even t} 1/t."""
-    Av, bv, total = [[Fraction(1)]], [Fraction(0)], Fraction(0)
+    Av, bv, total = [[fmpq(1)]], [fmpq(0)], fmpq(0)
     for t in range(1, 15):
-        wv, gv = ([Fraction(0)], [Fraction(1)]) if t % 2 else ([-bv[0] / Av[0][0]], [Fraction(-1)])
+        wv, gv = ([fmpq(0)], [fmpq(1)]) if t % 2 else ([-bv[0] / Av[0][0]], [fmpq(-1)])
         if abs(wv[0]) > 1:
             raise ValueError(f"t = {t}: w leaves |w| ≤ 1")
-        Av, bv, _, _, _ = _exact.full(Av, bv, wv, gv, Fraction(1, t), Fraction(1, 2))
-        total += Fraction(t % 2 == 0, t)
+        Av, bv, _, _, _ = _exact.full(Av, bv, wv, gv, fmpq(1, t), fmpq(1, 2))
+        total += fmpq(t % 2 == 0, t)
         if t % 2 == 0 and (bv != [0] or Av[0][0] ** 2 < 1 + total):
             raise Fails(f"t = {t}: A = {Av[0][0]}")
     return Checked("14 steps over ℚ with β_t = 1/t: A² ≥ 1 + Σ_{even t} β_t", instances=14)

@@ -127,16 +127,17 @@ CUBICS = [
 def grid(run):
     """Where the decision says ≥ 0, no point is negative; where it says no, Sturm counts a root or
     P(s₀) ≤ 0."""
-    from flint import fmpq
+    from flint import fmpq, fmpq_poly
 
     from theory.trainable.convergence import decided
 
     cubics, positive = CUBICS[:: 5 if run.effort == "quick" else 1], 0
     for kappa, gamma, q, first in cubics:
         k, g, lead, s0 = (fmpq(x.numerator, x.denominator) for x in (kappa, gamma, q, first))
+        P = closing_polynomial(g, k, lead, fmpq_poly([0, 1]))
         points = (s0 * fmpq(10 + i, 10) ** 2 for i in range(200))
         answer = decided(gamma, kappa, q, first)
-        if answer and any(closing_polynomial(g, k, lead, point) < 0 for point in points):
+        if answer and any(P(point) < 0 for point in points):
             raise Fails(f"γ = {gamma}, κ = {kappa}, q = {q}: P is negative beyond {first}")
         positive += answer
     count = len(cubics)

@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from flint import fmpq
+
 from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
@@ -111,7 +113,7 @@ claim.mutants()
 def rational_runs(rng):
     n = rng.randint(1, 4)
     a, b = _exact.vector(rng, n), _exact.vector(rng, n)
-    beta, gamma = Fraction(rng.randint(0, 4), 4), Fraction(rng.randint(0, 4), 4)
+    beta, gamma = fmpq(rng.randint(0, 4), 4), fmpq(rng.randint(0, 4), 4)
     each = [([[x]], [y]) for x, y in zip(a, b)]
     for _ in range(4):
         w, g = _exact.vector(rng, n), _exact.vector(rng, n)
@@ -139,7 +141,8 @@ RUNS = "projected diagonal TO on quadratics: every path below its own (E) and (W
 claim.floats(RUNS, DIAGONAL, instances=30, at="convergence_step", diagonal=True)
 
 MEANS = "diagonal TO on quadratics, means below M/(t+θ) and N/(t+θ)"
-_convergence.simulated(claim, MEANS, DIAGONAL, "diagonal_quadratics", 300)
+# fewer runs leave so wide a margin of Student's t that one seed in fifteen fails
+_convergence.simulated(claim, MEANS, DIAGONAL, "diagonal_quadratics", 300, least=100)
 
 # the bound on E|e_1|² is nearly attained: fewer runs would leave too wide a margin
 MEANS = "momentum on quadratics, Gaussian noise, no projection"

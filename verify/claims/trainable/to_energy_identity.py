@@ -1,6 +1,6 @@
 """What one step of full TO does to the energy of its variables."""
 
-from fractions import Fraction
+from flint import fmpq
 
 from theory.operators import reciprocal
 from theory.trainable import runs as _exact
@@ -97,7 +97,7 @@ def energy(A, b, beta, gamma):
 @step.instances("random steps", ENERGY, count=60, edges=_exact.EDGES, kept=12, of="steps over ℚ")
 def rational_steps(rng, at):
     drawn = _exact.drawn(rng, at, 3)
-    beta, gamma = Fraction(rng.randint(1, 5), 3), Fraction(rng.randint(1, 5), 4)
+    beta, gamma = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(1, 5), 4)
     A, b, w, g = drawn.values()
     after, offset, _, u, r = _exact.full(*drawn.values(), beta, gamma)
     spent = _exact.dot(u, u) + (1 - beta * _exact.dot(w, w) - gamma) * _exact.dot(r, r)
@@ -111,13 +111,13 @@ def rational_steps(rng, at):
 @claim.instances("random runs with c_t ≤ 1", BOUND, count=30, of="runs of 5 steps over ℚ")
 def rational_runs(rng):
     n = rng.randint(1, 2)
-    beta, gamma = Fraction(1, rng.randint(2, 5)), Fraction(1, rng.randint(2, 4))
+    beta, gamma = fmpq(1, rng.randint(2, 5)), fmpq(1, rng.randint(2, 4))
     A, A0 = ([_exact.vector(rng, n) for _ in range(n)] for _ in range(2))
     b, b0 = _exact.vector(rng, n), _exact.vector(rng, n)
     shifted = [[x - y for x, y in zip(p, q)] for p, q in zip(A, A0)]
-    left, right = Fraction(0), energy(shifted, [x - y for x, y in zip(b, b0)], beta, gamma)
+    left, right = fmpq(0), energy(shifted, [x - y for x, y in zip(b, b0)], beta, gamma)
     for _ in range(5):
-        w, g = [Fraction(rng.randint(-2, 2), 3) for _ in range(n)], _exact.vector(rng, n)
+        w, g = [fmpq(rng.randint(-2, 2), 3) for _ in range(n)], _exact.vector(rng, n)
         if beta * _exact.dot(w, w) + gamma > 1:
             continue
         A, b, _, u, _ = _exact.full(A, b, w, g, beta, gamma)

@@ -1,6 +1,6 @@
 """Momentum as a trainable optimizer whose linear part is switched off."""
 
-from fractions import Fraction
+from flint import fmpq
 
 from theory.trainable import runs as _exact
 from theory.trainable import setting as to
@@ -71,13 +71,13 @@ EDGES = ("n = 1", "μ = 0", "μ = 1", "zero gradients")
 @claim.instances("TO and the buffer over ℚ", count=60, edges=EDGES, of="runs of 6 steps, n ≤ 3")
 def rational_runs(rng, at):
     n = 1 if at == "n = 1" else rng.randint(1, 3)
-    rate, lr, zero = Fraction(rng.randint(-4, 8), 4), Fraction(1, 3), [Fraction(0)] * n
-    rate = {"μ = 0": Fraction(0), "μ = 1": Fraction(1)}.get(at, rate)
+    rate, lr, zero = fmpq(rng.randint(-4, 8), 4), fmpq(1, 3), [fmpq(0)] * n
+    rate = {"μ = 0": fmpq(0), "μ = 1": fmpq(1)}.get(at, rate)
     w = x = _exact.vector(rng, n)
     A, b, buffer = [zero] * n, zero, zero
     for _ in range(6):
         g = zero if at == "zero gradients" else _exact.vector(rng, n)
-        A, b, m, _, _ = _exact.full(A, b, w, g, Fraction(0), 1 - rate)
+        A, b, m, _, _ = _exact.full(A, b, w, g, fmpq(0), 1 - rate)
         w = [a - lr * c for a, c in zip(w, m)]
         buffer = [rate * c + d for c, d in zip(buffer, g)]
         x = [a - lr * (1 - rate) * c for a, c in zip(x, buffer)]

@@ -1,6 +1,6 @@
 """Rank-one TO: the convergence proof does not extend, and a bound that does hold."""
 
-from fractions import Fraction
+from flint import fmpq
 
 from theory.trainable import runs as _exact
 from theory.trainable import setting as to
@@ -170,8 +170,8 @@ claim.mutants(most=12)
 @claim.exact("the run over ℚ: p = −490, …", BLOW_UP)
 def rational_run(run):
     """p_2, p_3, p_4 of the exact optimizer lie where the statement says."""
-    half, one, none = Fraction(1, 2), [Fraction(1)], [Fraction(0)]
-    p, q, b, seen = [Fraction(10)], [Fraction(10)], none, []
+    half, one, none = fmpq(1, 2), [fmpq(1)], [fmpq(0)]
+    p, q, b, seen = [fmpq(10)], [fmpq(10)], none, []
     for _ in range(3):
         p, q, b, _, _, _ = _exact.rank_one(p, q, b, one, none, half, half)
         seen += p

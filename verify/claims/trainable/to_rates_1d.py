@@ -1,7 +1,8 @@
 """How fast TO converges in one variable, for every decay of its rate."""
 
-from fractions import Fraction
 from itertools import product
+
+from flint import fmpq
 
 from theory.operators import Derivation, Equation, number
 from theory.trainable import rates
@@ -297,21 +298,21 @@ fixed.under("(1 − 2aμ)X − 2aL + a²Z = 0 : pX = ℓ").proves(
 
 def parameters(rng, least=1):
     """a, c, A, μ over ℚ."""
-    return [Fraction(rng.randint(low, 8), 4) for low in (least, least, -4 * (least < 2), least)]
+    return [fmpq(rng.randint(low, 8), 4) for low in (least, least, -4 * (least < 2), least)]
 
 
 @claim.instances("trees of ± noise over ℚ", MOMENTS, count=10, of="trees")
 def trees(rng):
     """All 2⁵ outcomes: the moments of the real optimizer, one by one."""
-    av, cv, Av, curve = (Fraction(rng.randint(1, 6), 3) for _ in range(4))
+    av, cv, Av, curve = (fmpq(rng.randint(1, 6), 3) for _ in range(4))
     ends = []
     for signs in product((-1, 1), repeat=5):
-        w, b, Am = [Fraction(1)], [-Av], [[Av]]
+        w, b, Am = [fmpq(1)], [-Av], [[Av]]
         for index, sign in enumerate(signs, 1):
-            _, b, m, _, _ = _exact.full(Am, b, w, [curve * w[0] + sign], Fraction(0), cv / index)
+            _, b, m, _, _ = _exact.full(Am, b, w, [curve * w[0] + sign], fmpq(0), cv / index)
             last, w = (w[0], m[0]), [w[0] - av / index * m[0]]
         ends.append(last)
-    moment = (Fraction(1), cv * curve, cv**2 * (curve**2 + 1))
+    moment = (fmpq(1), cv * curve, cv**2 * (curve**2 + 1))
     for index in range(1, 5):
         moment = rates.step(moment, av / index, cv / (index + 1), Av, curve, 1)
     if moment != tuple(sum(e[i] * e[j] for e in ends) / 32 for i, j in ((0, 0), (0, 1), (1, 1))):
@@ -338,7 +339,7 @@ def random_limits(rng):
 @claim.exact("log-slopes −½, 0 and 1 of the dropped hypotheses", LIMITS)
 def slopes(run):
     """Against the numbers that the independent script behind this claim found."""
-    found = [str(rates.log_slope(1, 2, A)) for A in (Fraction(-3, 2), -2, -3)]
+    found = [str(rates.log_slope(1, 2, A)) for A in (fmpq(-3, 2), -2, -3)]
     said = f"A = −3/2, −2, −3: log-slopes {', '.join(found)}"
     return Checked(said, ok=found == ["-1/2", "0", "1"], instances=3)
 
@@ -347,7 +348,7 @@ def slopes(run):
 def long_runs(run):
     from numerics.trainable.to_rates_1d import rates as check
 
-    found = rates.limits(Fraction(1), Fraction(2), Fraction(0))
+    found = rates.limits(fmpq(1), fmpq(2), fmpq(0))
     wanted = (float(found.distance), float(found.error))
     return Checked(**check(wanted, steps=10**6 if run.effort == "quick" else 10**7))
 
@@ -356,7 +357,7 @@ def long_runs(run):
 def measured_slopes(run):
     from numerics.trainable.to_rates_1d import log_slopes
 
-    at = Fraction(-3, 2), Fraction(-2), Fraction(-3)
+    at = fmpq(-3, 2), fmpq(-2), fmpq(-3)
     return Checked(**log_slopes({float(A): float(rates.log_slope(1, 2, A)) for A in at}))
 
 

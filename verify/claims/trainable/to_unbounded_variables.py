@@ -1,6 +1,6 @@
 """c_t ≤ 1 alone does not keep what TO learns bounded: A can grow like √t."""
 
-from fractions import Fraction
+from flint import fmpq
 
 from theory.operators import reciprocal
 from theory.trainable import runs as _exact
@@ -147,15 +147,15 @@ claim.mutants(most=12)
 def rational_orbit(run):
     """u = 0, |w| ≤ 1, c ≤ ½, |g| ≤ 1 + μ/4 and A² ≥ 1 + t/16 at even t; the numbers double in
     length every other step."""
-    quarter = Fraction(1, 4)
-    for curve, steps in ((Fraction(0), 16), (Fraction(1, 10), 8)):
-        A, b, w = [[Fraction(1)]], [Fraction(0)], Fraction(0)
+    quarter = fmpq(1, 4)
+    for curve, steps in ((fmpq(0), 16), (fmpq(1, 10), 8)):
+        A, b, w = [[fmpq(1)]], [fmpq(0)], fmpq(0)
         for t in range(1, steps + 1):
             g = curve * w + (1 if t % 2 else -1)
-            inside = abs(w) <= 1 and w**2 / 4 + quarter <= Fraction(1, 2)
+            inside = abs(w) <= 1 and w**2 / 4 + quarter <= fmpq(1, 2)
             A, b, m, u, _ = _exact.full(A, b, [w], [g], quarter, quarter)
             w -= m[0] / A[0][0]
-            grown = t % 2 or A[0][0] ** 2 >= 1 + Fraction(t, 16)
+            grown = t % 2 or A[0][0] ** 2 >= 1 + fmpq(t, 16)
             if not inside or abs(g) > 1 + curve / 4 or u != [0] or not grown:
                 raise Fails(f"μ = {curve}, t = {t}: A = {A[0][0]}")
     return Checked("24 steps: u = 0, the wording's hypotheses hold, A² ≥ 1 + t/16", instances=24)
@@ -184,7 +184,8 @@ claim.floats("float64 runs of the optimizer with α_t = 1/A_{t+1}", ORBIT, insta
 def typical_paths(run):
     from numerics.trainable.to_unbounded_variables import typical
 
-    return Checked(**typical(runs=run.count(1000), seed=run.seed))
+    steps = 4000 if run.effort == "quick" else 10_000
+    return Checked(**typical(runs=run.count(1000), seed=run.seed, steps=steps))
 
 
 claim.batched("steered runs batched in torch", ORBIT, instances=500)
@@ -194,12 +195,12 @@ claim.batched("steered runs batched in torch", ORBIT, instances=500)
 def leaking_runs(run):
     """From zero ‖Θ‖ never passes (1−λ)√c·G/λ: squares of both; β = γ = ¼, |w| ≤ 1, |g| ≤ 1, c ≤ ½,
     λ = 1/10."""
-    quarter, keep, a, b = Fraction(1, 4), Fraction(9, 10), Fraction(0), Fraction(0)
+    quarter, keep, a, b = fmpq(1, 4), fmpq(9, 10), fmpq(0), fmpq(0)
     for t in range(1, 9):
-        g = Fraction(1 if t % 2 else -1)
-        w = max(Fraction(-1), min(Fraction(1), -b / a)) if a else Fraction(1)
+        g = fmpq(1 if t % 2 else -1)
+        w = max(fmpq(-1), min(fmpq(1), -b / a)) if a else fmpq(1)
         ((a,),), (b,), _, _, _ = _exact.full([[a]], [b], [w], [g], quarter, quarter)
         a, b = keep * a, keep * b
-        if 4 * (a**2 + b**2) > keep**2 * Fraction(1, 2) * 100:
+        if 4 * (a**2 + b**2) > keep**2 * fmpq(1, 2) * 100:
             raise Fails(f"t = {t}: A = {a}, b = {b}")
     return Checked("8 leaking steps over ℚ below (1−λ)√cG/λ", instances=8)

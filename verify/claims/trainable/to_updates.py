@@ -1,6 +1,6 @@
 """The three update rules of TO and the direction that each takes."""
 
-from fractions import Fraction
+from flint import fmpq
 
 from theory.trainable import runs as _exact
 from theory.trainable import setting as to
@@ -144,7 +144,7 @@ def rational_steps(rng, at):
     some: with a bias""")
 def mean_over_signs(rng):
     _, b, w, g, p, q, x = _exact.drawn(rng, "", 3, "p", "q", "x").values()
-    beta, rate = Fraction(1, 2), Fraction(1, 3)
+    beta, rate = fmpq(1, 2), fmpq(1, 3)
     plus, minus, calm = (
         _exact.rank_one(p, q, b, w, [a + s * y for a, y in zip(g, x)], beta, rate)[3]
         for s in (1, -1, 0)
