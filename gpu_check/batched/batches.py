@@ -34,7 +34,7 @@ def batches(instances, first, dims, device, chunk, steps, least_k=1, wide=False,
     shapes = shapes_of(dims, least_k, wide)
     for which, (n, k) in enumerate(shapes):
         numbers = range(first + (which - first) % len(shapes), last, len(shapes))
-        floats = 60 * n * k + 10 * n * n + 4 * steps * n * k + 60 * k * k
+        floats = steps * (60 * n * k + 10 * n * n + 60 * k * k)  # bounds of all steps at once
         if numbers:
             watch.shape(n, k)
         for part in watch.parts(numbers, chunk or devices.chunk_size(device, 8 * floats)):

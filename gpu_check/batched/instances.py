@@ -40,8 +40,8 @@ def cast(state, dtype=torch.float64):
 
 
 def times(A, x):
-    """A x for A (B, m, n) and x (B, n)."""
-    return (A @ x[:, :, None])[:, :, 0]
+    """A x for A (B, m, n) and x (B, n), or (…, B, n)."""
+    return (A @ x[..., None])[..., 0]
 
 
 def change_start(start, S):
