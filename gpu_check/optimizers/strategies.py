@@ -35,7 +35,7 @@ from ..batched.bounds import (
     residual,
     wedin,
 )
-from ..batched.instances import times
+from ..batched.instances import joined, times
 from ..batched.rllc import State, stacked
 from . import relaxed
 
@@ -48,29 +48,31 @@ def step(instance, t, state, inverse):
     return State(M, L, state.theta - instance.c1[:, None] * times(M, L), h), g
 
 
-def carry(instances, inverses, distance, memory_gap, steps, rank, S=None):
+def carry(instances, inverse, distance, memory_gap, steps, rank, S=None):
     """Yield (states, bound (B,)) for t = 1 … steps: of θ' − θ, or for one instance of θ against its
     exact run.
 
-    `rank(t)` (B,) is the rank of the exact M_t; `distance.over(used)` sees all steps, and
-    `distance(t, rank, D)` is X of one. The bound is infinite from the first step at which that
-    cannot be shown.
+    The instances run as one batch, which `inverse` is for. `rank(t)` (B,) is the rank of the exact
+    M_t; `distance.over(used)` sees all steps, and `distance(t, rank, D)` is X of one. The bound is
+    infinite from the first step at which that cannot be shown.
     """
-    runs, used = zip(*(_run(*one, steps) for one in zip(instances, inverses)))
-    base, whole = instances[0], [stacked(states) for states in runs]
+    whole, g = _run(joined(instances), inverse, steps)
+    whole = [State(*parts) for parts in zip(*(_split(part, len(instances)) for part in whole))]
+    used = [(run.M[:-1], g) for run, g in zip(whole, _split(g, len(instances)))]
+    base = instances[0]
     c1, c2, u = base.c1.double().abs(), base.c2.double().abs(), UNIT[base.H.dtype]
     zero = torch.zeros_like(c1)
     D, d, e = memory_gap.start, zero, zero
     if S is not None:
-        laws = [states[0].L.double()[:, :, None] for states in runs]
+        laws = [run.L[0].double()[:, :, None] for run in whole]
         d = residual(laws[0], S, laws[1])
     laws, moves = [], []
-    for i, states in enumerate(whole):
-        L = states.L.double().abs()
+    for i, run in enumerate(whole):
+        L = run.L.double().abs()
         law = L[1:] * (2 + 2 * u) + L[:-1] * (1 + 2 * u)
         laws.append(u * norms(law if i == 0 else times(S.abs(), law)))
-        product = gamma(L.shape[2] + 1, u) * c1 * norms(times(states.M.double().abs(), L))
-        moves += product, u * norms(states.theta.double())
+        product = gamma(L.shape[2] + 1, u) * c1 * norms(times(run.M.double().abs(), L))
+        moves += product, u * norms(run.theta.double())
     law_norm, memory_norm = norms(whole[0].L.double()), norms(whole[0].M.double())
     distance.over(used)
     memory_gap.over([(M, None, g) for M, g in used])
@@ -83,17 +85,22 @@ def carry(instances, inverses, distance, memory_gap, steps, rank, S=None):
         for move in moves:
             e = e + move[t + 1]
         e = e.nan_to_num(nan=torch.inf)
-        yield [states[t + 1] for states in runs], e * ENLARGE
+        yield [State(run.M[t + 1], run.L[t + 1], run.theta[t + 1]) for run in whole], e * ENLARGE
 
 
 def _run(instance, inverse, steps):
-    """(the states 0 … steps, the (M_{t−1}, g_t) of all steps, (steps, B, …) each)."""
+    """(the States 0 … steps, the gradients of all steps), stacked, (steps, B, …)."""
     states, drives = [instance.start], []
     for t in range(1, steps + 1):
         state, g = step(instance, t, states[-1], inverse)
         states.append(state)
         drives.append(g)
-    return states, (torch.stack([state.M for state in states[:-1]]), torch.stack(drives))
+    return stacked(states), torch.stack(drives)
+
+
+def _split(part, count):
+    """`count` runs of one batch (steps, B, …) apart again."""
+    return [None] * count if part is None else part.chunk(count, 1)
 
 
 class Plain:

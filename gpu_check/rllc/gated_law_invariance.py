@@ -1,5 +1,7 @@
 """Gated RLLC (ours) is basis independent from the zero start; batched."""
 
+from functools import partial
+
 from ..batched.device import load_torch
 
 
@@ -44,8 +46,8 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     instance, S = instance.to(dtype), S.to(dtype)
     both, wide = (instance, change_basis(instance, S)), S.double()
     frames = [metric.frame(metric.gramian(*one.rule)).to(dtype) for one in both]
-    inverses = [lambda M, g, F=F: gated.apply(M, g, F) for F in frames]
-    runs = list(carry(both, inverses, Gated(wide), LinearGap(*both, wide), steps, rank, wide))
+    inverse = partial(gated.apply, F=torch.cat(frames))
+    runs = list(carry(both, inverse, Gated(wide), LinearGap(*both, wide), steps, rank, wide))
     wanted = torch.stack([rank(t) == k for t in range(steps)])
     errors, bounds = (
         torch.stack(column)

@@ -4,7 +4,12 @@ import numpy as np
 
 
 def stationary_loss(poles, law, spectrum):
-    """½Σλ P₀₀ for v = 1 − p (1 at p = 0), infinite where a mode is not stable."""
+    """½Σλ P₀₀ for v = 1 − p (1 at p = 0), infinite where a mode is not stable; and its slopes in
+    law and poles.
+
+    P = FPFᵀ + e₀e₀ᵀ is linear in the products F_ac F_bd. With Q = FᵀQF + e₀e₀ᵀ, which the
+    transposed equations give, P₀₀ moves by 2⟨QFP, dF⟩.
+    """
     k = len(poles)
     v = np.where(poles == 0, 1.0, 1 - poles)
     F = np.zeros((len(spectrum), k + 1, k + 1))
@@ -13,14 +18,24 @@ def stationary_loss(poles, law, spectrum):
     F[:, 1:, 0] = spectrum[:, None] * v
     F[:, range(1, k + 1), range(1, k + 1)] = poles
     if np.abs(np.linalg.eigvals(F)).max() >= 1:
-        return np.inf
+        return np.inf, np.zeros(2 * k)
     I, J = np.triu_indices(k + 1)
     step = F[:, I][:, :, I] * F[:, J][:, :, J]
     step = np.where(I == J, step, step + F[:, I][:, :, J] * F[:, J][:, :, I])
     noise = np.zeros((len(spectrum), len(I), 1))
     noise[:, 0] = 1
-    moments = np.linalg.solve(np.eye(len(I)) - step, noise)
-    return float(spectrum @ moments[:, 0, 0]) / 2
+    equations = np.eye(len(I)) - step
+    P, Q = np.zeros_like(F), np.zeros_like(F)
+    P[:, I, J] = P[:, J, I] = np.linalg.solve(equations, noise)[:, :, 0]
+    # the entry of a pair stands for both of its places
+    Q[:, I, J] = np.linalg.solve(equations.transpose(0, 2, 1), noise)[:, :, 0] / 2
+    slope = spectrum[:, None, None] * ((Q + Q.transpose(0, 2, 1)) @ F @ P)
+    fed, own = spectrum[:, None] * slope[:, :1, 0], slope.diagonal(axis1=1, axis2=2)[:, 1:]
+    by_law = -v * fed - poles * slope[:, 0, 1:]
+    by_v = spectrum[:, None] * slope[:, 1:, 0] - law * fed
+    by_pole = own - law * slope[:, 0, 1:] - np.where(poles == 0, 0.0, 1.0) * by_v
+    slopes = np.concatenate([by_law.sum(0), by_pole.sum(0)])
+    return float(spectrum @ P[:, 0, 0]) / 2, slopes
 
 
 def refine(poles, law, iterations=15):
@@ -34,10 +49,10 @@ def refine(poles, law, iterations=15):
 
     def loss(x):
         free = 1 / (1 + np.exp(-x[k:]))
-        value = stationary_loss(np.concatenate([[0.0], free]), x[:k], spectrum)
-        return value if np.isfinite(value) else 1e6
+        value, slopes = stationary_loss(np.concatenate([[0.0], free]), x[:k], spectrum)
+        slopes = np.concatenate([slopes[:k], slopes[k + 1 :] * free * (1 - free)])
+        return (value, slopes) if np.isfinite(value) else (1e6, slopes)
 
     start = np.concatenate([law, np.log(poles[1:] / (1 - poles[1:]))])
-    return float(
-        minimize(loss, start, method="BFGS", options={"maxiter": iterations, "gtol": 1e-7}).fun
-    )
+    options = {"maxiter": iterations, "gtol": 1e-7}
+    return float(minimize(loss, start, jac=True, method="BFGS", options=options).fun)
