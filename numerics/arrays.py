@@ -1,6 +1,14 @@
 """Arguments become float64 arrays here, or one clear ValueError."""
 
+import math
+
 import numpy as np
+
+
+def finite(x):
+    """No NaN or infinity in a float64 array; its square length settles that unless it overflows."""
+    flat = x.ravel()
+    return math.isfinite(flat.dot(flat)) or bool(np.isfinite(x).all())
 
 
 def array(name, values, shape):
@@ -24,7 +32,7 @@ def array(name, values, shape):
     if not fits:
         wanted = " by ".join("any" if size is None else str(size) for size in shape)
         raise ValueError(f"{name} has shape {result.shape}; give {wanted} numbers")
-    if not np.isfinite(result).all():
+    if not finite(result):
         raise ValueError(f"{name} holds NaN or infinity; give finite numbers")
     return result
 

@@ -50,13 +50,11 @@ def quotient_error(name, w, h):
     """
     weights, heights = exact(w), exact(h)
     found = meta_gradient(name, w, h)
-    errors = []
+    errors, average = [], exact_average(name, weights)
     for j in range(len(w)):
         moved = [x + STEP * (i == j) for i, x in enumerate(weights)]
-        change = sum(
-            a * (b - c)
-            for a, b, c in zip(heights, exact_average(name, moved), exact_average(name, weights))
-        )
+        there = exact_average(name, moved)
+        change = sum(a * (b - c) for a, b, c in zip(heights, there, average))
         quotient = change / STEP * ratio(name, weights, moved)
         errors.append(abs(float(Fraction(float(found[j])) - quotient)))
     return np.array(errors), gradient_bound(name, MIXTURES[name](w), w, h)

@@ -40,4 +40,5 @@ def exact_average(name, w):
     if name == "LA_c":
         return w
     parts = [abs(x) for x in w] if name == "LA_b" else w
-    return [x / sum(parts) for x in parts]
+    total = sum(parts)
+    return [x / total for x in parts]
