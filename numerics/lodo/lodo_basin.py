@@ -3,9 +3,8 @@
 import math
 
 import numpy as np
-from scipy.linalg import solve_discrete_lyapunov
 
-from .. import sampling
+from .. import lyapunov, sampling
 from ..bounds.rounding import ENLARGE, norm
 from ..worst import Worst
 from . import tracked
@@ -57,7 +56,7 @@ def _step(K, X, noise, h):
     root = Tracked(K)
     H, now = root @ root, Tracked(X)
     A = now @ H
-    E = solve_discrete_lyapunov(A.value, noise)
+    E = lyapunov.solve(A.value, noise)
     E = (E + E.T) / 2
     residual = E - A @ E @ A.T - noise
     sigma = 1 - (norm(residual.value) + norm(residual.error)) * ENLARGE

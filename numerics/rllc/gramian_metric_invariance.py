@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .. import sampling
+from .. import lyapunov, sampling
 from ..bounds.rounding import ENLARGE, gamma, norm, norms
 from ..bounds.strategies import MetricGap
 from ..optimizers import LMRLLC, GramianInverse, gramian
@@ -95,10 +95,8 @@ def power_sum(T):
     γ_{k+1}‖|R||R|ᵀ‖ < 1/2 of Y − I/2 (Higham, Accuracy and Stability of Numerical Algorithms,
     section 10.1).
     """
-    from scipy.linalg import solve_discrete_lyapunov
-
     k, identity = len(T), np.eye(len(T))
-    Y = solve_discrete_lyapunov(T.T, identity, method="direct")
+    Y = lyapunov.solve(T.T, identity)
     Y = (Y + Y.T) / 2
     majorant = np.abs(Y) + np.abs(T.T) @ np.abs(Y) @ np.abs(T) + identity
     tau = norm(Y - T.T @ Y @ T - identity) + gamma(2 * k + 2) * norm(majorant)
