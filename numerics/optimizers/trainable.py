@@ -30,7 +30,7 @@ class State(NamedTuple):
 
 def dot(x, y):
     """⟨x, y⟩ over the last axis, which stays with length 1."""
-    return np.sum(x * y, axis=-1, keepdims=True)
+    return np.add.reduce(x * y, axis=-1, keepdims=True)
 
 
 class Ball:
