@@ -38,11 +38,29 @@ def stationary_loss(poles, law, spectrum):
     return float(spectrum @ P[:, 0, 0]) / 2, slopes
 
 
+def descend(loss, x, iterations):
+    """The least value after so many steps of BFGS from x, each shortened until it pays (Armijo);
+    `loss` gives a value, infinite where there is none, and its slopes."""
+    (value, slopes), inverse = loss(x), np.eye(len(x))
+    for _ in range(iterations):
+        step = -inverse @ slopes
+        there, after = loss(x + step)
+        while not there <= value + 1e-4 * (slopes @ step):
+            step = step / 4
+            if not np.any(x + step != x):
+                return value
+            there, after = loss(x + step)
+        change, x, value, slopes = after - slopes, x + step, there, after
+        along = step @ change
+        if along > 0:
+            turn = np.eye(len(x)) - np.outer(step, change) / along
+            inverse = turn @ inverse @ turn.T + np.outer(step, step) / along
+    return value
+
+
 def refine(poles, law, iterations=15):
     """The loss that BFGS reaches from these poles (the first is 0 and stays) and law on the paper's
     spectrum."""
-    from scipy.optimize import minimize
-
     spectrum = np.exp(np.linspace(np.log(0.001), 0, 100))
     poles, law = np.array(poles, float), np.array(law, float)
     k = len(poles)
@@ -50,9 +68,7 @@ def refine(poles, law, iterations=15):
     def loss(x):
         free = 1 / (1 + np.exp(-x[k:]))
         value, slopes = stationary_loss(np.concatenate([[0.0], free]), x[:k], spectrum)
-        slopes = np.concatenate([slopes[:k], slopes[k + 1 :] * free * (1 - free)])
-        return (value, slopes) if np.isfinite(value) else (1e6, slopes)
+        return value, np.concatenate([slopes[:k], slopes[k + 1 :] * free * (1 - free)])
 
     start = np.concatenate([law, np.log(poles[1:] / (1 - poles[1:]))])
-    options = {"maxiter": iterations, "gtol": 1e-7}
-    return float(minimize(loss, start, jac=True, method="BFGS", options=options).fun)
+    return descend(loss, start, iterations)
