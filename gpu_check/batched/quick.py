@@ -33,7 +33,7 @@ def by_shape(shapes, first, last, few):
     """
     count = len(shapes)
     kept = [i for i in range(count) if not is_quick() or shapes[i] in few] or range(count)
-    if len(kept) < count:
+    if len(kept) < count and last > 0:
         start = max(first, 0)
         missing, last = last - start, start
         while missing > 0:

@@ -169,8 +169,8 @@ class LawGap:
             self.seen = seen + gamma(memory.shape[2]) * rounding
 
     def add(self, at, alpha):
-        """An increment with ‖M_{s−1}Δ^(s)‖ ≤ α, `at` the pseudo-inverse of M_{s−1}, of full rank;
-        none such is left out."""
+        """The next increment with ‖M_{s−1}Δ^(s)‖ ≤ α, `at` the pseudo-inverse of M_{s−1}, of full
+        rank."""
         self.alphas.append(alpha)
         self.sum += alpha * at.inverse_norm
 

@@ -18,7 +18,7 @@ def test_all_shapes_otherwise():
     assert sorted(i for numbers in found.values() for i in numbers) == list(range(-3, 9))
 
 
-@pytest.mark.parametrize("first, last", [(0, 1), (0, 20), (-7, 20), (-1, 3), (4, 9)])
+@pytest.mark.parametrize("first, last", [(0, 1), (0, 20), (-7, 20), (-1, 3), (4, 9), (-9, -3)])
 def test_few_shapes_and_as_many_instances(first, last):
     full = {i: shape for shape, numbers in by_shape(SHAPES, -50, 99, "") for i in numbers}
     with quick():
@@ -26,8 +26,10 @@ def test_few_shapes_and_as_many_instances(first, last):
     assert set(found) <= set("ad")
     assert all(full[i] == shape for shape, numbers in found.items() for i in numbers)
     numbers = [i for numbers in found.values() for i in numbers]
-    assert sum(i >= first and i >= 0 for i in numbers) == last - max(first, 0)
-    assert {i for i in numbers if i < 0} == {i for i in range(first, 0) if full[i] in "ad"}
+    assert sum(i >= first and i >= 0 for i in numbers) == max(last - max(first, 0), 0)
+    assert {i for i in numbers if i < 0} == {
+        i for i in range(first, min(last, 0)) if full[i] in "ad"
+    }
 
 
 def test_a_given_shape_stays():
