@@ -44,11 +44,11 @@ def iterate(optimizer, theta, gradient_at, steps):
     with np.errstate(over="ignore", invalid="ignore"):
         for t in range(1, steps + 1):
             gradient = np.asarray(gradient_at(t, theta))
-            if not np.isfinite(gradient).all():
+            if not arrays.finite(gradient):
                 raise Diverged("the gradient", t)
             state = optimizer.update(state, theta, gradient)
             theta = theta - optimizer.step(state)
-            if not np.isfinite(theta).all():
+            if not arrays.finite(theta):
                 raise Diverged("theta", t)
             yield gradient, state, theta
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -24,7 +25,17 @@ class Address:
         function = getattr(import_module(self.module), self.function)
         where = {"device": run.device} if self.on_device else {}
         count = max(self.least, run.count(self.instances))
-        return function(**self.options, instances=count, seed=run.seed, **where)
+        with _look(run, self.on_device):
+            return function(**self.options, instances=count, seed=run.seed, **where)
+
+
+def _look(run: Run, batched: bool) -> AbstractContextManager:
+    """Batched checks have fewer shapes and shorter runs, too, in a quick run."""
+    if not batched or run.effort != "quick":
+        return nullcontext()
+    from gpu_check.batched.quick import quick
+
+    return quick()
 
 
 @dataclass

@@ -2,7 +2,11 @@
 
 from . import device as devices
 from . import sampling, watch
+from .quick import by_shape
 from .worst import Worst as Worst
+
+# For a quick look: many parameters, n = k, one unit, k > n.
+FEW = ((16, 4), (2, 2), (5, 1), (2, 5))
 
 
 def shapes_of(dims, least_k, wide):
@@ -31,12 +35,9 @@ def batches(instances, first, dims, device, chunk, steps, least_k=1, wide=False,
     """
     check_chunk(chunk)
     first, last = span(first, instances, edges)
-    shapes = shapes_of(dims, least_k, wide)
-    for which, (n, k) in enumerate(shapes):
-        numbers = range(first + (which - first) % len(shapes), last, len(shapes))
-        floats = 60 * n * k + 10 * n * n + 4 * steps * n * k + 60 * k * k
-        if numbers:
-            watch.shape(n, k)
+    for (n, k), numbers in by_shape(shapes_of(dims, least_k, wide), first, last, FEW):
+        floats = steps * (60 * n * k + 10 * n * n + 60 * k * k)  # bounds of all steps at once
+        watch.shape(n, k)
         for part in watch.parts(numbers, chunk or devices.chunk_size(device, 8 * floats)):
             yield (n, k), part
 

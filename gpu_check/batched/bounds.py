@@ -50,6 +50,11 @@ def norm(A):
     return (A * A).sum(1).sqrt()
 
 
+def norms(A):
+    """`norm` of every instance at every step, A (steps, B, …)."""
+    return norm(A.flatten(0, 1)).reshape(A.shape[:2])
+
+
 def defect(A, X):
     """An upper bound of ‖AX − I‖, instance by instance."""
     k = A.shape[1]
@@ -119,6 +124,14 @@ def applied(M, g, S=None, full_rank=True):
     error = torch.where(good, error, torch.inf)
     rank = torch.where(good, k, k - 1)
     return Applied(error, inverse, size, residual, torch.zeros_like(size), rank)
+
+
+def applied_steps(M, g, S=None, full_rank=True):
+    """`applied` of every step, M (steps, B, n, k), g (steps, B, n): all worked out at once."""
+    if S is not None:
+        S = S.expand(len(M), *S.shape).flatten(0, 1)
+    found = applied(M.flatten(0, 1), g.flatten(0, 1), S, full_rank)
+    return [Applied(*parts) for parts in zip(*(part.reshape(M.shape[:2]) for part in found))]
 
 
 def _by_svd(M, g, S):

@@ -34,14 +34,21 @@ class Instance(NamedTuple):
         )
 
 
+def joined(parts):
+    """One batch of several: Instances of equal shapes and linear memory, or what they hold."""
+    if parts[0] is None or isinstance(parts[0], torch.Tensor):
+        return None if parts[0] is None else torch.cat(parts)
+    return type(parts[0])(*map(joined, zip(*parts)))
+
+
 def cast(state, dtype=torch.float64):
     """A State in another number type."""
     return State(*(None if A is None else A.to(dtype) for A in state))
 
 
 def times(A, x):
-    """A x for A (B, m, n) and x (B, n)."""
-    return (A @ x[:, :, None])[:, :, 0]
+    """A x for A (B, m, n) and x (B, n), or (…, B, n)."""
+    return (A @ x[..., None])[..., 0]
 
 
 def change_start(start, S):

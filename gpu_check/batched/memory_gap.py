@@ -2,7 +2,7 @@
 
 import torch
 
-from .bounds import U64, UNIT, defect, gamma, inverse_norm, norm, product_residual, residual
+from .bounds import U64, UNIT, defect, gamma, inverse_norm, norm, norms, product_residual, residual
 from .instances import times
 
 
@@ -25,34 +25,49 @@ class LinearGap:
             self.basis = self.inverse * product_residual(S, there.T, self.T, S)
             self.vector = self.inverse * residual(there.v[:, :, None], S.mT, self.v[:, :, None])
             self.start = self.inverse * residual(other.start.M.double(), base.start.M.double(), S)
-        self.power = self.majorant = torch.eye(
-            self.T.shape[1], dtype=torch.float64, device=self.T.device
-        ).expand_as(self.T)
-        self.powers, self.rows = [norm(self.power)], [norm(self.v)]
-        self.etas, self.deltas = [], []
 
-    def next(self, D, delta, used):
-        """D_t from D_{t−1}, δ_t and, for each run, the (M_{t−1}, h_{t−1}, g_t) it used."""
+    def over(self, used):
+        """Begin: for each run the (M_{t−1}, h_{t−1}, g_t) that it used, (steps, B, …) each. All but
+        what D and δ add is worked out here."""
         (M, g), *other = [(M.double(), g.double()) for M, _, g in used]
-        eta = self._rounding(self.rules[0], M, g)
+        self.local, self.sizes, self.fed = self._rounding(self.rules[0], M, g), norms(M), None
         for there, g in other:
-            eta = eta + self.inverse * self._rounding(self.rules[1], there, g)
-            eta = eta + (norm(M) + D) * self.basis + norm(g) * self.vector
-        self.etas.append(eta)
-        self.deltas.append(delta)
-        t, k = len(self.etas), self.T.shape[1]
-        self.power, self.majorant = self.power @ self.T, self.majorant @ self.T.abs()
-        self.powers.append(norm(self.power) + gamma(k * t, U64) * norm(self.majorant))
-        row, above = times(self.power.mT, self.v), times(self.majorant.mT, self.v.abs())
-        self.rows.append(norm(row) + gamma(k * t + k, U64) * norm(above))
-        D = self.start * self.powers[t]
-        for s in range(t):
-            D = D + self.etas[s] * self.powers[t - 1 - s] + self.deltas[s] * self.rows[t - 1 - s]
-        return D
+            self.local = self.local + self.inverse * self._rounding(self.rules[1], there, g)
+            self.fed = norms(g) * self.vector
+        self._powers(len(M))
+        self.sums, self.t = self.start * self.powers, 0
+
+    def next(self, D, delta):
+        """D_t from D_{t−1} and δ_t; `sums[t]` has what the steps so far add to D_t."""
+        t = self.t
+        eta = self.local[t]
+        if self.fed is not None:
+            eta = eta + (self.sizes[t] + D) * self.basis + self.fed[t]
+        later = len(self.local) - t
+        self.sums[t + 1 :] += eta * self.powers[:later]
+        self.sums[t + 1 :] += delta * self.rows[:later]
+        self.t += 1
+        return self.sums[t + 1]
+
+    def _powers(self, steps):
+        """‖Tⁱ‖ and ‖vᵀTⁱ‖, i = 0 … steps."""
+        k = self.T.shape[1]
+        eye = torch.eye(k, dtype=torch.float64, device=self.T.device).expand_as(self.T)
+        powers, majorants, size = [eye], [eye], self.T.abs()
+        for _ in range(steps):
+            powers.append(powers[-1] @ self.T)
+            majorants.append(majorants[-1] @ size)
+        powers, majorants = torch.stack(powers), torch.stack(majorants)
+        rows, above = times(powers.mT, self.v), times(majorants.mT, self.v.abs())
+        counts = torch.arange(steps + 1, dtype=torch.float64, device=self.T.device)[:, None]
+        self.powers = norms(powers) + gamma(k * counts, U64) * norms(majorants)
+        self.rows = norms(rows) + gamma(k * counts + k, U64) * norms(above)
+        # exact: T⁰ = 1
+        self.rows[0] = norm(self.v)
 
     def _rounding(self, rule, M, g):
-        produced = M.abs() @ rule.T.abs() + g.abs()[:, :, None] * rule.v.abs()[:, None, :]
-        return gamma(M.shape[2] + 1, self.u) * norm(produced)
+        produced = M.abs() @ rule.T.abs() + g.abs()[..., None] * rule.v.abs()[:, None, :]
+        return gamma(M.shape[-1] + 1, self.u) * norms(produced)
 
 
 class ClippedSignGap:
@@ -72,20 +87,27 @@ class ClippedSignGap:
         self.start = self.inverse * residual(other.start.M.double(), base.start.M.double(), S)
         self.slope = norm(self.rule.T.double())
 
-    def next(self, D, delta, used):
-        """D_t from D_{t−1} and, for each run, the (M_{t−1}, h_{t−1}, g_t) it used; δ_t is 0."""
+    def over(self, used):
+        """Begin, as LinearGap.over: all but what D adds is worked out here."""
         (M, h, g), (there, _, _) = used
         k = self.S.shape[1]
         # X and f are computed in the run's number type, so they are the run's own.
         X = there @ self.S_inverse
         f, _ = self.rule(X, h, g)
-        rounded = norm(there.double().abs() @ self.S_inverse.double().abs())
-        moved = (norm(M.double()) + D) * self.defect + gamma(k, self.u) * rounded
-        back = gamma(k, self.u) * norm(f.double().abs() @ self.S.abs()) * self.inverse
-        return self.slope * (D + moved) + self._rounding(M) + self._rounding(X) + back
+        rounded = norms(there.double().abs() @ self.S_inverse.double().abs())
+        self.sizes, self.rounded = norms(M.double()), gamma(k, self.u) * rounded
+        self.back = gamma(k, self.u) * norms(f.double().abs() @ self.S.abs()) * self.inverse
+        self.local, self.t = (self._rounding(M), self._rounding(X)), 0
+
+    def next(self, D, delta):
+        """D_t from D_{t−1}; δ_t is 0."""
+        t = self.t
+        self.t += 1
+        moved = (self.sizes[t] + D) * self.defect + self.rounded[t]
+        return self.slope * (D + moved) + self.local[0][t] + self.local[1][t] + self.back[t]
 
     def _rounding(self, M):
         produced = (
             M.double().abs() @ self.rule.T.double().abs() + self.rule.v.double().abs()[:, None, :]
         )
-        return gamma(M.shape[2] + 1, self.u) * norm(produced)
+        return gamma(M.shape[-1] + 1, self.u) * norms(produced)

@@ -22,3 +22,9 @@ def step(rule, c1, c2, state, g, full_rank=True):
     M, h = rule(state.M, state.h, g)
     theta = state.theta - c1[:, None] * (M @ L[:, :, None])[:, :, 0]
     return State(M, L, theta, h)
+
+
+def stacked(states):
+    """The State of the steps of all, each part (steps, B, …)."""
+    parts = zip(*states)
+    return State(*(None if part[0] is None else torch.stack(part) for part in parts))

@@ -18,7 +18,7 @@ class LinearRule(NamedTuple):
         return LinearRule(self.T.to(dtype), self.v.to(dtype))
 
     def __call__(self, M, h, g):
-        return M @ self.T + g[:, :, None] * self.v[:, None, :], h
+        return M @ self.T + g[..., None] * self.v[:, None, :], h
 
 
 class ClippedSignRule(NamedTuple):
@@ -41,7 +41,7 @@ class ClippedSignRule(NamedTuple):
 
     def __call__(self, M, h, g):
         h = self.beta[:, None] * h + (1 - self.beta)[:, None] * g
-        return (M @ self.T + h.sign()[:, :, None] * self.v[:, None, :]).clamp(-2, 2), h
+        return (M @ self.T + h.sign()[..., None] * self.v[:, None, :]).clamp(-2, 2), h
 
 
 class ChangedRule(NamedTuple):

@@ -44,15 +44,19 @@ def placed(these, x, value):
 
 def dot(a, b):
     """Σ_i a_i b_i over the last axis, added from left to right."""
-    total = a[..., 0] * b[..., 0]
-    for i in range(1, a.shape[-1]):
-        total = total + a[..., i] * b[..., i]
-    return total
+    return _sum(a.unbind(-1), b.unbind(-1))
 
 
 def product(A, B):
-    """A B for A (…, m, p), B (…, p, q)."""
-    return dot(A[..., :, None, :], B.mT[..., None, :, :])
+    """A B for A (…, m, p), B (…, p, q), added like `dot`."""
+    return _sum(A[..., None, :].unbind(-1), B[..., None, :, :].unbind(-2))
+
+
+def _sum(left, right):
+    total = left[0] * right[0]
+    for a, b in zip(left[1:], right[1:]):
+        total = total + a * b
+    return total
 
 
 def frobenius(A):

@@ -3,6 +3,7 @@
 import torch
 
 from ..batched import batches as cut
+from ..batched.quick import by_shape
 from ..batched.streams import Streams
 from .majorant import Poly
 
@@ -45,10 +46,7 @@ def every_size(
         raise ValueError(f"dims is {dims}; give (n, 1) with n ≥ {least}")
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for which, n in enumerate(sizes):
-            mine = range(first + (which - first) % len(sizes), first + instances, len(sizes))
-            if not mine:
-                continue
+        for n, mine in by_shape(sizes, first, first + instances, sizes[::2]):
             for _, at in cut.batches(len(mine), 0, (n, 1), chosen, chunk, n):
                 numbers = mine[at.start : at.stop]
                 worst.add(numbers, *compare(seed, numbers, n, chosen, number))

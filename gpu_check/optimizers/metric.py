@@ -25,6 +25,8 @@ def total(T, C=None):
     A = T.double()
     W = torch.eye(A.shape[1], dtype=A.dtype, device=A.device).expand_as(A) if C is None else C
     for _ in range(DOUBLINGS):
+        if A.device.type != "meta" and not A.any():
+            break  # nothing is added from here on
         W, A = W + A.mT @ W @ A, A @ A
     if W.device.type != "meta" and not (W.isfinite().all() and (A.abs().amax() == 0)):
         raise ValueError("the Gramian does not converge; give a T with spectral radius below 1")

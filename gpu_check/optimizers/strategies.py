@@ -26,16 +26,17 @@ from ..batched.bounds import (
     ENLARGE,
     U64,
     UNIT,
-    applied,
+    applied_steps,
     defect,
     gamma,
     inverse_norm,
     norm,
+    norms,
     residual,
     wedin,
 )
-from ..batched.instances import cast, times
-from ..batched.rllc import State
+from ..batched.instances import joined, times
+from ..batched.rllc import State, stacked
 from . import relaxed
 
 
@@ -47,41 +48,59 @@ def step(instance, t, state, inverse):
     return State(M, L, state.theta - instance.c1[:, None] * times(M, L), h), g
 
 
-def carry(instances, inverses, distance, memory_gap, steps, rank, S=None):
+def carry(instances, inverse, distance, memory_gap, steps, rank, S=None):
     """Yield (states, bound (B,)) for t = 1 … steps: of θ' − θ, or for one instance of θ against its
     exact run.
 
-    `rank(t)` (B,) is the rank of the exact M_t, `distance(rank, D, used)` is X. The bound is
+    The instances run as one batch, which `inverse` is for. `rank(t)` (B,) is the rank of the exact
+    M_t; `distance.over(used)` sees all steps, and `distance(t, rank, D)` is X of one. The bound is
     infinite from the first step at which that cannot be shown.
     """
-    states = [one.start for one in instances]
+    whole, g = _run(joined(instances), inverse, steps)
+    whole = [State(*parts) for parts in zip(*(_split(part, len(instances)) for part in whole))]
+    used = [(run.M[:-1], g) for run, g in zip(whole, _split(g, len(instances)))]
     base = instances[0]
     c1, c2, u = base.c1.double().abs(), base.c2.double().abs(), UNIT[base.H.dtype]
     zero = torch.zeros_like(c1)
     D, d, e = memory_gap.start, zero, zero
     if S is not None:
-        laws = [state.L.double()[:, :, None] for state in states]
+        laws = [run.L[0].double()[:, :, None] for run in whole]
         d = residual(laws[0], S, laws[1])
-    for t in range(1, steps + 1):
-        old = states
-        states, drives = zip(*(step(i, t, s, x) for i, s, x in zip(instances, states, inverses)))
-        used = [(state.M, g) for state, g in zip(old, drives)]
-        d = d + c2 * distance(rank(t - 1), D, used)
-        for i, (before, after) in enumerate(zip(old, states)):
-            law = after.L.double().abs() * (2 + 2 * u) + before.L.double().abs() * (1 + 2 * u)
-            d = d + u * norm(law if i == 0 else times(S.abs(), law))
-        D = memory_gap.next(D, zero, [(M, None, g) for M, g in used])
-        now = cast(states[0])
-        e = e + c1 * (D * (norm(now.L) + d) + norm(now.M) * d)
-        for state in states:
-            product = times(state.M.double().abs(), state.L.double().abs())
-            e = (
-                e
-                + gamma(state.L.shape[1] + 1, u) * c1 * norm(product)
-                + u * norm(state.theta.double())
-            )
+    laws, moves = [], []
+    for i, run in enumerate(whole):
+        L = run.L.double().abs()
+        law = L[1:] * (2 + 2 * u) + L[:-1] * (1 + 2 * u)
+        laws.append(u * norms(law if i == 0 else times(S.abs(), law)))
+        product = gamma(L.shape[2] + 1, u) * c1 * norms(times(run.M.double().abs(), L))
+        moves += product, u * norms(run.theta.double())
+    law_norm, memory_norm = norms(whole[0].L.double()), norms(whole[0].M.double())
+    distance.over(used)
+    memory_gap.over([(M, None, g) for M, g in used])
+    for t in range(steps):
+        d = d + c2 * distance(t, rank(t), D)
+        for law in laws:
+            d = d + law[t]
+        D = memory_gap.next(D, zero)
+        e = e + c1 * (D * (law_norm[t + 1] + d) + memory_norm[t + 1] * d)
+        for move in moves:
+            e = e + move[t + 1]
         e = e.nan_to_num(nan=torch.inf)
-        yield states, e * ENLARGE
+        yield [State(run.M[t + 1], run.L[t + 1], run.theta[t + 1]) for run in whole], e * ENLARGE
+
+
+def _run(instance, inverse, steps):
+    """(the States 0 … steps, the gradients of all steps), stacked, (steps, B, …)."""
+    states, drives = [instance.start], []
+    for t in range(1, steps + 1):
+        state, g = step(instance, t, states[-1], inverse)
+        states.append(state)
+        drives.append(g)
+    return stacked(states), torch.stack(drives)
+
+
+def _split(part, count):
+    """`count` runs of one batch (steps, B, …) apart again."""
+    return [None] * count if part is None else part.chunk(count, 1)
 
 
 class Plain:
@@ -92,8 +111,12 @@ class Plain:
         self.S, self.diagonal = S, diagonal
         self.inverse = 1.0 if S is None else inverse_norm(S)
 
-    def __call__(self, rank, D, used):
-        at, *rest = (applied(M, g, S, full_rank=False) for (M, g), S in zip(used, (None, self.S)))
+    def over(self, used):
+        """The pseudo-inverses of all steps, run by run."""
+        self.seen = [applied_steps(M, g, S, False) for (M, g), S in zip(used, (None, self.S))]
+
+    def __call__(self, t, rank, D):
+        at, *rest = (steps[t] for steps in self.seen)
         error, apart, known = at.error, D + at.tail, at.rank == rank
         for there in rest:
             error, apart = error + there.error, apart + there.tail * self.inverse
@@ -117,9 +140,13 @@ class Metric:
         if S is not None:
             self.omega = orthogonality(F, S, frames[1].double())
 
-    def __call__(self, rank, D, used):
+    def over(self, used):
+        """The inverses of all steps, run by run."""
+        self.seen = [self._one(M, g, F) for (M, g), F in zip(used, self.frames)]
+
+    def __call__(self, t, rank, D):
         k = self.frames[0].shape[1]
-        seen = [self._one(M, g, F) for (M, g), F in zip(used, self.frames)]
+        seen = [(steps[t], product[t], last[t]) for steps, product, last in self.seen]
         at, product, outer = seen[0]
         wanted = rank if self.root is None else torch.full_like(rank, k)
         off = torch.where(self.omega < 1, self.omega / (1 - self.omega), torch.inf)
@@ -137,15 +164,19 @@ class Metric:
         return torch.where(rank == 0, 0, total)  # M = 0: nothing is corrected, and nothing rounds
 
     def _one(self, M, g, F):
-        """(the inverse of MF, the rounding of MF, the rounding of Fy)."""
+        """(the inverses of MF, the rounding of MF, the rounding of Fy), step by step."""
         k, u, wide = F.shape[1], UNIT[M.dtype], F.double().abs()
-        K, product = M @ F, gamma(k, UNIT[M.dtype]) * norm(M.double().abs() @ wide)
+        K, product = M @ F, gamma(k, UNIT[M.dtype]) * norms(M.double().abs() @ wide)
         if self.root is None:
-            at = applied(K, g, full_rank=False)
+            at = applied_steps(K, g, full_rank=False)
         else:
-            at = applied(relaxed.extended(K, self.root), relaxed.lengthened(g, k))
+            tall = (relaxed.extended(A, self.root) for A in K)
+            at = applied_steps(
+                torch.stack([*tall]), torch.stack([relaxed.lengthened(b, k) for b in g])
+            )
         # |ŷ| ≤ |y| + error, and ‖|F||ŷ|‖ ≤ ‖F‖‖ŷ‖.
-        return at, product, gamma(k, u) * norm(wide) * (at.size + at.error)
+        sizes = torch.stack([one.size + one.error for one in at])
+        return at, product, gamma(k, u) * norm(wide) * sizes
 
 
 def orthogonality(F, S, F_other):
@@ -169,5 +200,9 @@ class Gated:
     def __init__(self, S):
         self.plain = Plain(S)
 
-    def __call__(self, rank, D, used):
-        return torch.where(rank == self.plain.S.shape[1], self.plain(rank, D, used), 0)
+    def over(self, used):
+        """The pseudo-inverses of all steps, run by run."""
+        self.plain.over(used)
+
+    def __call__(self, t, rank, D):
+        return torch.where(rank == self.plain.S.shape[1], self.plain(t, rank, D), 0)

@@ -19,6 +19,7 @@ def check(
     """
     torch = load_torch()
     from ..batched import batches as cut
+    from ..batched.quick import by_shape
     from ..batched.worst import outcome, ratios, worst_column
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
@@ -27,10 +28,7 @@ def check(
     found, compared, missing = [], 0, 0
     begin, end = cut.span(first, instances, EDGES)
     with cut.devices.settings(chosen):
-        for which, k in enumerate(sizes):
-            mine = range(begin + (which - begin) % len(sizes), end, len(sizes))
-            if not mine:
-                continue
+        for k, mine in by_shape(sizes, begin, end, sizes[::2]):
             for _, at in cut.batches(len(mine), 0, (1, k), chosen, chunk, steps, wide=True):
                 numbers = mine[at.start : at.stop]
                 norms, bounds = compare(seed, numbers, k, chosen, number, steps)

@@ -1,5 +1,7 @@
 """Gated RLLC (ours) is basis independent from the zero start; batched."""
 
+from functools import partial
+
 from ..batched.device import load_torch
 
 
@@ -10,7 +12,7 @@ def check(
     compare θ.
 
     The gate must be open in both runs exactly at the steps with rank k; where it is not, the error
-    is infinite, or the bound, if rounding explains it (`Gate`). Instances as in zero_starts.draw;
+    is infinite, or the bound, if rounding explains it (`judge`). Instances as in zero_starts.draw;
     arguments and errors as in basis_independence.check.
     """
     load_torch()
@@ -44,67 +46,55 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     instance, S = instance.to(dtype), S.to(dtype)
     both, wide = (instance, change_basis(instance, S)), S.double()
     frames = [metric.frame(metric.gramian(*one.rule)).to(dtype) for one in both]
-    inverses = [lambda M, g, F=F: gated.apply(M, g, F) for F in frames]
-    gates = [Gate(one, F) for one, F in zip(both, frames)]
-    errors, bounds, opened, doubt = [], [], 0, False
-    runs = carry(both, inverses, Gated(wide), LinearGap(*both, wide), steps, rank, wide)
-    for t, (states, bound) in enumerate(runs):
-        wanted, error = rank(t) == k, norm(states[1].theta.double() - states[0].theta.double())
-        for gate, state in zip(gates, states):
-            wrong, excused = gate.judge(wanted)
-            error, doubt = (
-                torch.where(wrong & ~excused, torch.inf, error),
-                doubt | (wrong & excused),
-            )
-            gate.advance(state.M, instance.b[:, t])
-        errors.append(error)
-        bounds.append(torch.where(doubt, torch.inf, bound))
-        opened = opened + wanted.sum()
-    return torch.stack(errors), torch.stack(bounds), opened
-
-
-class Gate:
-    """One run's memory beside a bound D of its distance from the exact one, to judge the gate by.
-
-    The singular values of the computed MF differ from those of the exact memory's by at most
-    `noise` = D‖F‖ + γ_k‖|M||F|‖ + what the decomposition is off (its residue and defects, in
-    float64; Weyl).
-    """
-
-    def __init__(self, instance, F):
-        from ..batched.memory_gap import LinearGap
-
-        self.F, self.M, self.gap = F, instance.start.M, LinearGap(instance)
-        self.D = self.gap.start
-
-    def judge(self, wanted):
-        """(whether the gate is not as wanted, whether rounding or the threshold explains it), (B,)
-        each.
-
-        A gate open at rank below k is explained where the smallest singular value is within the
-        noise of 0, a gate closed at rank k where it is within the noise of the threshold.
-        """
-        import torch
-
-        from ..batched.bounds import U64, UNIT, defect, gamma, norm
-        from ..optimizers import gated, truncated
-
-        n, k = self.M.shape[1:]
-        F, M = self.F.double(), self.M.double()
-        K = M @ F
-        U, s, Vt, _ = truncated.factors(K, 0.0)
-        residue = norm(K - (U * s[:, None, :]) @ Vt) + gamma(2 * k + 2, U64) * norm(
-            M.abs() @ F.abs()
+    inverse = partial(gated.apply, F=torch.cat(frames))
+    runs = list(carry(both, inverse, Gated(wide), LinearGap(*both, wide), steps, rank, wide))
+    wanted = torch.stack([rank(t) == k for t in range(steps)])
+    errors, bounds = (
+        torch.stack(column)
+        for column in zip(
+            *((norm(b.theta.double() - a.theta.double()), bound) for (a, b), bound in runs)
         )
-        off = residue + 2 * s[:, 0] * (defect(U.mT, U) + defect(Vt, Vt.mT))
-        noise = self.D * norm(F) + gamma(k, UNIT[self.M.dtype]) * norm(M.abs() @ F.abs()) + off
-        level = gated.THRESHOLD[self.M.dtype] ** 0.5 * (s[:, 0] + noise)
-        wrong = gated.is_open(self.M, self.F) != wanted
-        return wrong, s[:, -1] <= noise + torch.where(wanted, level, 0)
+    )
+    doubt = torch.zeros_like(wanted)
+    for i, (one, F) in enumerate(zip(both, frames)):
+        M = torch.stack([one.start.M, *(states[i].M for states, _ in runs[:-1])])
+        wrong, excused = judge(one, F, M, wanted)
+        errors, doubt = torch.where(wrong & ~excused, torch.inf, errors), doubt | (wrong & excused)
+    bounds = torch.where(doubt.cumsum(0) > 0, torch.inf, bounds)
+    return errors, bounds, wanted.sum()
 
-    def advance(self, M, g):
-        """Go on to the next memory."""
-        import torch
 
-        self.D = self.gap.next(self.D, torch.zeros_like(self.D), [(self.M, None, g)])
-        self.M = M
+def judge(instance, F, M, wanted):
+    """Whether the gate is not as wanted, whether rounding or the threshold explains it; (steps, B)
+    each, for the memories M (steps, B, n, k) before the steps.
+
+    With a bound D of a memory's distance from the exact one, the singular values of the computed MF
+    differ from those of the exact memory's by at most `noise` = D‖F‖ + γ_k‖|M||F|‖ + what the
+    decomposition is off (its residue and defects, in float64; Weyl). A gate open at rank below k is
+    explained where the smallest singular value is within the noise of 0, a gate closed at rank k
+    where it is within the noise of the threshold.
+    """
+    import torch
+
+    from ..batched.bounds import U64, UNIT, defect, gamma, norm
+    from ..batched.memory_gap import LinearGap
+    from ..optimizers import gated, truncated
+
+    gap = LinearGap(instance)
+    gap.over([(M, None, instance.b.movedim(1, 0)[: len(M)])])
+    D = [gap.start]
+    while len(D) < len(M):
+        D.append(gap.next(D[-1], torch.zeros_like(gap.start)))
+    shape, k, D = M.shape[:2], M.shape[3], torch.cat(D)
+    M, F = M.flatten(0, 1), F.expand(len(M), *F.shape).flatten(0, 1)
+    is_open, unit = gated.is_open(M, F).reshape(shape), UNIT[M.dtype]
+    threshold = gated.THRESHOLD[M.dtype] ** 0.5
+    F, M = F.double(), M.double()
+    K = M @ F
+    U, s, Vt, _ = truncated.factors(K, 0.0)
+    size = norm(M.abs() @ F.abs())
+    residue = norm(K - (U * s[:, None, :]) @ Vt) + gamma(2 * k + 2, U64) * size
+    off = residue + 2 * s[:, 0] * (defect(U.mT, U) + defect(Vt, Vt.mT))
+    noise = D * norm(F) + gamma(k, unit) * size + off
+    level = torch.where(wanted, (threshold * (s[:, 0] + noise)).reshape(shape), 0)
+    return is_open != wanted, s[:, -1].reshape(shape) <= noise.reshape(shape) + level

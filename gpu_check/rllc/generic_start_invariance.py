@@ -54,13 +54,7 @@ def gaps(instance, changed, S, steps, rank):
     from ..optimizers.strategies import Plain, carry
 
     pairs = carry(
-        (instance, changed),
-        (plain, plain),
-        Plain(S, True),
-        LinearGap(instance, changed, S),
-        steps,
-        rank,
-        S,
+        (instance, changed), plain, Plain(S, True), LinearGap(instance, changed, S), steps, rank, S
     )
     found = [(norm(b.theta.double() - a.theta.double()), bound) for (a, b), bound in pairs]
     return tuple(torch.stack(column) for column in zip(*found))
@@ -125,7 +119,7 @@ def witness(device, dtype):
     ends = []
     for each in (base, change_basis(base, tensor([[1, 0], [0, 3]]))):
         rank = lambda t: torch.full((1,), min(t, 1), device=device)  # noqa: E731
-        *_, last = carry((each,), (plain,), Plain(), LinearGap(each), 3, rank)
+        *_, last = carry((each,), plain, Plain(), LinearGap(each), 3, rank)
         ends.append(last)
     ((one,), first), ((two,), second) = ends
     return float(norm(two.theta.double() - one.theta.double())), float(first + second)

@@ -1,5 +1,7 @@
 """Gramian-metric RLLC (ours) is basis independent at every rank; batched."""
 
+from functools import partial
+
 from ..batched.device import load_torch
 
 
@@ -13,7 +15,7 @@ def check(
     0 to k, k > n included; instances as in zero_starts.draw; arguments and errors as in
     basis_independence.check otherwise.
     """
-    double = load_torch().float64
+    load_torch()
     from ..batched import batches as cut
     from ..batched.zero_starts import EDGES
 
@@ -23,26 +25,31 @@ def check(
         for shape, numbers in cut.batches(
             instances, first, dims, chosen, chunk, steps, wide=True, edges=EDGES
         ):
-            worst.add(numbers, *gramians(*pair(seed, numbers, *shape, chosen, double, steps)[:3]))
-            for root in (None, 0.25):
-                worst.add(numbers, *compare(seed, numbers, *shape, root, chosen, number, steps))
+            for found in compare(seed, numbers, *shape, chosen, number, steps):
+                worst.add(numbers, *found)
     return worst.result(
         instances,
         f"{worst.compared} Gramians and steps compared, weighted pseudo-inverse and ridge",
     )
 
 
-def pair(seed, numbers, n, k, device, dtype, steps):
-    """(Instance, its S-frame, S in float64, rank)."""
+def compare(seed, numbers, n, k, device, dtype, steps):
+    """Yield errors and bounds: of the Gramians (1, B), of the runs with the weighted pseudo-inverse
+    and of those with the ridge (steps, B)."""
     from ..batched import zero_starts
     from ..batched.instances import change_basis
+    from ..optimizers import metric
 
     instance, S, rank = zero_starts.draw(seed, numbers, n, k, device, steps)
+    yield gramians(instance, change_basis(instance, S), S)
     instance, S = instance.to(dtype), S.to(dtype)
-    return instance, change_basis(instance, S), S.double(), rank
+    both = instance, change_basis(instance, S)
+    frames = [metric.frame(metric.gramian(*one.rule)).to(dtype) for one in both]
+    for root in (None, 0.25):
+        yield runs(both, frames, root, S.double(), rank, steps)
 
 
-def compare(seed, numbers, n, k, root, device, dtype, steps):
+def runs(both, frames, root, S, rank, steps):
     """Errors and bounds (steps, B) with √ε = `root`, or for the weighted pseudo-inverse."""
     import torch
 
@@ -51,10 +58,8 @@ def compare(seed, numbers, n, k, root, device, dtype, steps):
     from ..optimizers import metric
     from ..optimizers.strategies import Metric, carry
 
-    *both, S, rank = pair(seed, numbers, n, k, device, dtype, steps)
-    frames = [metric.frame(metric.gramian(*one.rule)).to(dtype) for one in both]
-    inverses = [lambda M, g, F=F: metric.apply(M, g, F, root) for F in frames]
-    runs = carry(both, inverses, Metric(frames, root, S), LinearGap(*both, S), steps, rank, S)
+    inverse = partial(metric.apply, F=torch.cat(frames), root=root)
+    runs = carry(both, inverse, Metric(frames, root, S), LinearGap(*both, S), steps, rank, S)
     found = [(norm(b.theta.double() - a.theta.double()), bound) for (a, b), bound in runs]
     return tuple(torch.stack(column) for column in zip(*found))
 

@@ -2,6 +2,7 @@
 
 from ..batched.device import load_torch
 
+RUNS = 5  # at once
 EDGES = ("a = 1", "T = 0", "T = 1", "v = 0", "L = 0", "c2 = 0", "zero gradients", "equal gradients")
 
 
@@ -21,19 +22,13 @@ def check(
     worst, told = cut.Worst(seed, chosen, number), 0
     with cut.devices.settings(chosen):
         for (n, k), numbers in cut.batches(
-            instances, first, dims, chosen, chunk, steps, edges=EDGES
+            instances, first, dims, chosen, chunk, RUNS * steps, edges=EDGES
         ):
-            base, a = draw(seed, numbers, n, k, chosen, steps)
-            for root in (None, 0.25):
-                scaled_root = None if root is None else a * root
-                for pair in (
-                    (base, rates(base), root, root),
-                    (gradients(base, a), first_rate(base, a), scaled_root, root),
-                ):
-                    worst.add(numbers, *compare(*pair, number, steps))
-            errors, bounds = compare(
-                gradients(base, a), first_rate(base, a), 0.25, 0.25, number, steps
+            *pairs, (errors, bounds) = compare(
+                *draw(seed, numbers, n, k, chosen, steps), number, steps
             )
+            for pair in pairs:
+                worst.add(numbers, *pair)
             told += int((errors > bounds).any(0).sum())
     note = (
         f"{worst.compared} steps compared; with the same ε for gradients ag {told} of "
@@ -89,30 +84,44 @@ def first_rate(base, a):
     return base._replace(c1=a * base.c1)
 
 
-def compare(one, other, root, other_root, dtype, steps):
-    """Errors and bounds (steps, B); a root is √ε, None for M⁺, (B,) for one that differs by
-    instance."""
+def compare(base, a, dtype, steps):
+    """Errors and bounds (steps, B) of four pairs that run alike, then of one that does not: the
+    same ε for gradients ag. √ε is 1/4, or a/4 for these gradients."""
     import torch
 
-    from ..batched.bounds import norm
+    from ..batched.bounds import norms
+
+    sides = base, rates(base), gradients(base, a), first_rate(base, a)
+    root = torch.full_like(a, 0.25)
+    same, as_rates, scaled, as_first = runs(sides, None, dtype, steps)
+    pairs = [(same, as_rates), (scaled, as_first)]
+    same, as_rates, scaled, as_first, wrong = runs(
+        (*sides, sides[2]), (root, root, a * root, root, root), dtype, steps
+    )
+    pairs += (same, as_rates), (scaled, as_first), (wrong, as_first)
+    return [(norms(one[0] - other[0]), one[1] + other[1]) for one, other in pairs]
+
+
+def runs(instances, roots, dtype, steps):
+    """(θ_t (steps, B, n), the bound of its distance from the exact run (steps, B)) for each
+    instance; √ε (B,) each, or None for M⁺. They run as one batch."""
+    import torch
+
+    from ..batched.instances import joined
     from ..batched.memory_gap import LinearGap
     from ..optimizers import relaxed
     from ..optimizers.strategies import Metric, Plain, carry
     from .generic_start_invariance import plain
 
-    sides = []
-    for instance, each in ((one, root), (other, other_root)):
-        instance = instance.to(dtype)
-        k = instance.start.M.shape[2]
-        full = torch.full_like(instance.c1, k, dtype=torch.long)
-        distance, inverse = Plain(), plain
-        if each is not None:
-            distance = Metric(
-                (torch.eye(k, dtype=dtype, device=full.device).expand(len(full), k, k),), each
-            )
-            inverse = lambda M, g, each=each: relaxed.apply(M, g, each)  # noqa: E731
-        runs = carry((instance,), (inverse,), distance, LinearGap(instance), steps, lambda t: full)  # noqa: B023
-        sides.append([(state.theta.double(), bound) for (state,), bound in runs])
-    errors = [norm(a - b) for (a, _), (b, _) in zip(*sides)]
-    bounds = [p + q for (_, p), (_, q) in zip(*sides)]
-    return torch.stack(errors), torch.stack(bounds)
+    whole = joined([one.to(dtype) for one in instances])
+    k = whole.start.M.shape[2]
+    full = torch.full_like(whole.c1, k, dtype=torch.long)
+    distance, inverse = Plain(), plain
+    if roots is not None:
+        root = torch.cat(roots)
+        eye = torch.eye(k, dtype=dtype, device=full.device).expand(len(full), k, k)
+        distance, inverse = Metric((eye,), root), lambda M, g: relaxed.apply(M, g, root)
+    found = carry((whole,), inverse, distance, LinearGap(whole), steps, lambda t: full)
+    theta, bounds = zip(*((state.theta.double(), bound) for (state,), bound in found))
+    count = len(instances)
+    return list(zip(torch.stack(theta).chunk(count, 1), torch.stack(bounds).chunk(count, 1)))

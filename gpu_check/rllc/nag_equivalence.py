@@ -26,26 +26,28 @@ def check(instances=600, seed=0, device="auto", dtype="float64", first=0, factor
     )
 
 
-def velocity(setting, problem, run):
+def velocity(units, problem, run):
     """|φ_t − θ_t| and its bound for the velocity form, each (steps, B, n)."""
     import torch
 
     from ..batched.bounds import ENLARGE, UNIT, gamma
     from .torch_sgd_realizations import GRADIENT, LINE, STEPS
 
-    unit, b, c = UNIT[problem.start.dtype], setting.momentum, setting.lr
+    unit, dtype = UNIT[problem.start.dtype], problem.start.dtype
+    b, c = units.momentum, units.law[0]
     line, rounded = gamma(LINE, unit), gamma(GRADIENT, unit)
     slope, noise = problem.slope.double(), problem.noise.double().abs()
     psi, V = problem.start, torch.zeros_like(problem.start)
     e, delta = torch.zeros_like(slope), torch.zeros_like(slope)
     asked = gamma(2, unit) * psi.double().abs()
+    own_b, own_c = b.to(dtype), c.to(dtype)
     errors, bounds = [], []
     for t in range(1, STEPS + 1):
-        g = problem.gradient(t, psi + b * V)
+        g = problem.gradient(t, psi + own_b * V)
         old = V.double().abs()
-        V = b * V - c * g
+        V = own_b * V - own_c * g
         psi = psi + V
-        phi = psi + b * V
+        phi = psi + own_b * V
         epsilon = slope * (e + asked) + 2 * rounded * (slope + noise[:, t - 1])
         g, fed = g.double().abs(), run.fed[t - 1].double().abs()
         # b and c are cast to the run's number type: two roundings more than written above

@@ -15,16 +15,14 @@ def check(
     """
     load_torch()
     from ..batched import batches as cut
+    from ..batched.quick import by_shape
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     sizes = [dims] if dims is not None else [(1, k) for k in range(1, 7)]
     begin, end = cut.span(first, instances, EDGES)
     with cut.devices.settings(chosen):
-        for which, shape in enumerate(sizes):
-            mine = range(begin + (which - begin) % len(sizes), end, len(sizes))
-            if not mine:
-                continue
+        for shape, mine in by_shape(sizes, begin, end, sizes[::2]):
             for _, at in cut.batches(len(mine), 0, shape, chosen, chunk, steps, wide=True):
                 numbers = mine[at.start : at.stop]
                 worst.add(numbers, *compare(seed, numbers, shape[1], chosen, number, steps))

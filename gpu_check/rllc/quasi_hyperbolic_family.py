@@ -18,16 +18,12 @@ KINDS = ("quasi-hyperbolic", "triple")
 
 
 class Form(NamedTuple):
-    """α, b and ν or γ of one method; `two_units` reads the rest of what a
-    torch_sgd_realizations.Setting has."""
+    """α, b and ν or γ of methods of one kind, (B, 1) each."""
 
     mode: str
-    lr: float
-    momentum: float
-    mix: float
-    dampening: float = 0.0
-    decay: float = 0.0
-    maximize: bool = False
+    lr: object
+    momentum: object
+    mix: object
 
     @property
     def law(self):
@@ -65,33 +61,20 @@ def check(instances=400, seed=0, device="auto", dtype="float64", first=0, factor
     """
     load_torch()
     from ..batched import batches as cut
-    from ..batched import watch
-    from .torch_sgd_realizations import (
-        SETTINGS,
-        STEPS,
-        WIDTH,
-        _by_instance,
-        draw_problem,
-        two_units,
-    )
+    from .torch_sgd_realizations import STEPS, by_instance, draw_problem, parts
 
     cut.check_chunk(chunk)
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for which in range(SETTINGS):
-            numbers = range(first + (which - first) % SETTINGS, first + instances, SETTINGS)
-            if not numbers:
-                continue
-            form = draw_form(seed, which, chosen)
-            watch.shape(WIDTH, 2)
-            for part in watch.parts(
-                numbers, chunk or cut.devices.chunk_size(chosen, 8 * 20 * STEPS * WIDTH)
-            ):
-                problem = draw_problem(seed, part, chosen, number)
-                worst.add(
-                    part, *_by_instance(*compare(form, problem, two_units(form, problem, factor)))
-                )
+        for part in parts(first, instances, chosen, chunk):
+            for which in range(len(KINDS)):
+                mine = [i for i in part if i % len(KINDS) == which]
+                if mine:
+                    form = draw_form(seed, mine, chosen)
+                    problem = draw_problem(seed, mine, chosen, number)
+                    found = compare(form, problem, run(form, problem, factor))
+                    worst.add(mine, *by_instance(*found))
     return worst.result(
         instances,
         f"{worst.compared} coordinates of QHM and triple momentum against the two units, {STEPS} "
@@ -99,15 +82,26 @@ def check(instances=400, seed=0, device="auto", dtype="float64", first=0, factor
     )
 
 
-def draw_form(seed, which, device):
-    """Method number `which`."""
+def draw_form(seed, numbers, device):
+    """The methods of these instances, all of one kind."""
     from ..batched.streams import Streams
+    from .torch_sgd_realizations import SETTINGS
 
-    streams = Streams(seed, [2**41 + which], device)
+    streams = Streams(seed, [2**41 + i % SETTINGS for i in numbers], device)
     lr, b, mix = (
-        float(streams.uniform(low, high)) for low, high in ((0.005, 0.05), (0.2, 0.95), (0.1, 0.9))
+        streams.uniform(low, high, 1) for low, high in ((0.005, 0.05), (0.2, 0.95), (0.1, 0.9))
     )
-    return Form(KINDS[which % 2], lr, b, mix)
+    return Form(KINDS[numbers[0] % len(KINDS)], lr, b, mix)
+
+
+def run(form, problem, factor=1.0):
+    """The two units of these methods."""
+    import torch
+
+    from .torch_sgd_realizations import Units, two_units
+
+    one, none = torch.ones_like(form.lr), torch.zeros_like(form.lr)
+    return two_units(Units(form.momentum, one, form.law, none, one, none), problem, factor)
 
 
 def steps(form, problem):
@@ -117,22 +111,25 @@ def steps(form, problem):
 
     from .torch_sgd_realizations import STEPS
 
-    a, b, mix = form.lr, form.momentum, form.mix
-    x = before = point = problem.start
+    like, a, b, mix = problem.start, form.lr, form.momentum, form.mix
+    rate, keep, share = a.to(like.dtype), b.to(like.dtype), mix.to(like.dtype)
+    more, new = (1 + b).to(like.dtype), (1 - b).to(like.dtype)
+    ahead, rest = (1 + mix).to(like.dtype), (1 - mix).to(like.dtype)
+    x = before = point = like
     m = torch.zeros_like(x)
     for t in range(1, STEPS + 1):
         g = problem.gradient(t, point)
         size = g.double().abs()
         if form.mode == "triple":
             missed = (1 + b) * x.double().abs() + b * before.double().abs() + a * size
-            x, before = (1 + b) * x - b * before - a * g, x
-            point = (1 + mix) * x - mix * before
+            x, before = more * x - keep * before - rate * g, x
+            point = ahead * x - share * before
             asked = (1 + mix) * x.double().abs() + mix * before.double().abs()
             yield point, missed, form.lines[2] * missed, asked
         else:
             missed = b * m.double().abs() + (1 - b) * size
-            m = b * m + (1 - b) * g
-            x = point = x - a * ((1 - mix) * g + mix * m)
+            m = keep * m + new * g
+            x = point = x - rate * (rest * g + share * m)
             moved = x.double().abs() + a * (1 - mix) * size + a * mix * m.double().abs()
             yield point, missed, moved, torch.zeros_like(missed)
 

@@ -1,5 +1,7 @@
 """S R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ, and the regularizer εSᵀS that gives the old run back; batched."""
 
+from functools import partial
+
 from ..batched.device import load_torch
 
 
@@ -54,7 +56,7 @@ def runs(seed, numbers, n, k, device, dtype, steps):
     from ..batched.bounds import norm
     from ..batched.instances import change_basis
     from ..batched.memory_gap import LinearGap
-    from ..optimizers import metric, relaxed
+    from ..optimizers import metric
     from ..optimizers.strategies import Metric, carry
 
     instance, S, rank = zero_starts.draw(seed, numbers, n, k, device, steps)
@@ -62,9 +64,9 @@ def runs(seed, numbers, n, k, device, dtype, steps):
     pair, wide = (instance, change_basis(instance, S)), S.double()
     eye = torch.eye(k, dtype=dtype, device=device).expand_as(S)
     F = metric.frame(wide.mT @ wide).to(dtype)
-    inverses = (lambda M, g: relaxed.apply(M, g, ROOT)), (lambda M, g: metric.apply(M, g, F, ROOT))
+    inverse = partial(metric.apply, F=torch.cat([eye, F]), root=ROOT)
     steps_of = carry(
-        pair, inverses, Metric((eye, F), ROOT, wide), LinearGap(*pair, wide), steps, rank, wide
+        pair, inverse, Metric((eye, F), ROOT, wide), LinearGap(*pair, wide), steps, rank, wide
     )
     found = [(norm(b.theta.double() - a.theta.double()), bound) for (a, b), bound in steps_of]
     return tuple(torch.stack(column) for column in zip(*found))

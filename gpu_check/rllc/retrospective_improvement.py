@@ -62,42 +62,52 @@ def compare(instance, steps):
     from ..batched.bounds import ENLARGE, U64, UNIT, applied, gamma, norm
     from ..batched.instances import times
     from ..batched.pseudo_inverse import twice_gram_schmidt
-    from ..batched.rllc import step
+    from ..batched.rllc import stacked, step
 
     u = UNIT[instance.H.dtype]
     H, c1, c2 = instance.H.double(), instance.c1.double(), instance.c2.double()
     n, k = instance.start.M.shape[1:]
-    beta, largest = c1 * c2, norm(H)
-    before, errors, bounds = instance.start, [], []
-    state = before._replace(theta=before.theta - instance.c1[:, None] * times(before.M, before.L))
+    before = instance.start
+    taken = instance.c1[:, None] * times(before.M, before.L)
+    states, drives = [before, before._replace(theta=before.theta - taken)], []
     for t in range(1, steps + 1):
-        g = instance.gradient(t, state.theta)
-        later = step(instance.rule, instance.c1, instance.c2, state, g)
-        M, L, corrected = state.M.double(), state.L.double(), later.L.double()
-        theta, slope = state.theta.double(), g.double()
-        at = applied(state.M, g)
-        d = before.theta.double() - c1[:, None] * times(M, corrected) - theta
-        Q, R = twice_gram_schmidt(M)
-        along = times(Q, times(Q.mT, slope))
-        size = norm(along)
-        rough = norm(times(M.abs(), corrected.abs() + L.abs()))
-        off = gamma(k + 2, u) * c1 * rough + u * (norm(theta) + norm(before.theta.double()))
-        off = off + beta * norm(M) * at.error
-        tilt = (tilted(M, Q, R, at.inverse) + gamma(n + k, U64) * norm(Q) ** 2) * norm(slope)
-        off = off + beta * tilt
-        true = times(H, theta)
-        change = (true * d).sum(1) + (d * times(H, d)).sum(1) / 2
-        promise = beta * (1 - beta * largest / 2) * size**2
-        slack = (norm(true) + largest * (norm(d) + off)) * off
-        slack = slack + beta * gamma(n + 2, u) * norm(times(H.abs(), theta.abs())) * size
-        slack = slack + beta * (1 + beta * largest) * (2 * size + tilt) * tilt
-        slack = slack + gamma(3 * n + 8, U64) * (
-            norm(true) * norm(d) + largest * norm(d) ** 2 + (1 + beta * largest) * beta * size**2
-        )
-        errors += [norm(d + beta[:, None] * along), (change + promise).clamp(min=0)]
-        bounds += [(off + gamma(n + 4, U64) * (norm(d) + beta * size)) * ENLARGE, slack * ENLARGE]
-        before, state = state, later
-    return torch.stack(errors), torch.stack(bounds)
+        drives.append(instance.gradient(t, states[-1].theta))
+        states.append(step(instance.rule, instance.c1, instance.c2, states[-1], drives[-1]))
+    # every step of every instance as an instance of its own
+    run, g = stacked(states), torch.stack(drives).flatten(0, 1)
+    H, c1, c2 = (x.expand(steps, *x.shape).flatten(0, 1) for x in (H, c1, c2))
+    beta, largest = c1 * c2, norm(H)
+    at = applied(run.M[1:-1].flatten(0, 1), g)
+    M, L, corrected, theta, start = (
+        part.flatten(0, 1).double()
+        for part in (run.M[1:-1], run.L[1:-1], run.L[2:], run.theta[1:-1], run.theta[:-2])
+    )
+    slope = g.double()
+    d = start - c1[:, None] * times(M, corrected) - theta
+    Q, R = twice_gram_schmidt(M)
+    along = times(Q, times(Q.mT, slope))
+    size = norm(along)
+    rough = norm(times(M.abs(), corrected.abs() + L.abs()))
+    off = gamma(k + 2, u) * c1 * rough + u * (norm(theta) + norm(start))
+    off = off + beta * norm(M) * at.error
+    tilt = (tilted(M, Q, R, at.inverse) + gamma(n + k, U64) * norm(Q) ** 2) * norm(slope)
+    off = off + beta * tilt
+    true = times(H, theta)
+    change = (true * d).sum(1) + (d * times(H, d)).sum(1) / 2
+    promise = beta * (1 - beta * largest / 2) * size**2
+    slack = (norm(true) + largest * (norm(d) + off)) * off
+    slack = slack + beta * gamma(n + 2, u) * norm(times(H.abs(), theta.abs())) * size
+    slack = slack + beta * (1 + beta * largest) * (2 * size + tilt) * tilt
+    slack = slack + gamma(3 * n + 8, U64) * (
+        norm(true) * norm(d) + largest * norm(d) ** 2 + (1 + beta * largest) * beta * size**2
+    )
+    errors = norm(d + beta[:, None] * along), (change + promise).clamp(min=0)
+    bounds = (off + gamma(n + 4, U64) * (norm(d) + beta * size)) * ENLARGE, slack * ENLARGE
+    # step by step, the projection before the descent
+    return tuple(
+        torch.stack(pair).reshape(2, steps, -1).movedim(0, 1).flatten(0, 1)
+        for pair in (errors, bounds)
+    )
 
 
 def tilted(M, Q, R, inverse):

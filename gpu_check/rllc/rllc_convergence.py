@@ -25,7 +25,7 @@ def check(instances=600, seed=0, device="auto", dtype="float64", steps=30, first
     with cut.devices.settings(chosen):
         for which, n in enumerate((5, 2, 12)):
             numbers = range(begin + (which - begin) % 3, end, 3)
-            size = chunk or cut.devices.chunk_size(chosen, 8 * (20 * n * n + 100))
+            size = chunk or cut.devices.chunk_size(chosen, 8 * steps * (20 * n * n + 100))
             if numbers:
                 watch.shape(n, 1)
             for part in watch.parts(numbers, size):
@@ -71,43 +71,42 @@ def compare(instance, steps):
     """Errors and bounds (steps − 1, B), and which runs fell below |g| = 10⁻³|g_1|."""
     import torch
 
-    from ..batched.bounds import ENLARGE, U64, UNIT, applied, gamma, norm
+    from ..batched.bounds import ENLARGE, U64, UNIT, applied, gamma, norm, norms
     from ..batched.frames import told
     from ..batched.instances import times
-    from ..batched.rllc import step
+    from ..batched.rllc import stacked, step
 
     u, smallest = UNIT[instance.H.dtype], 1e-12 if instance.H.dtype == torch.float32 else 1e-100
     H, c1, c2 = instance.H.double(), instance.c1.double(), instance.c2.double()
-    n = H.shape[1]
-    state = instance.start
-    reached = small = torch.zeros(len(H), dtype=torch.bool, device=H.device)
-    errors, bounds, before, first = [], [], None, norm(state.M.double())
+    n, states, drives = H.shape[1], [instance.start], []
     for t in range(1, steps + 1):
-        g = instance.gradient(t, state.theta)
-        later = step(instance.rule, instance.c1, instance.c2, state, g)
-        if before is not None:
-            M, theta = state.M.double(), state.theta.double()
-            memory = M[:, :, 0]
-            alpha = c1 * state.L[:, 0].double()
-            square = (memory * memory).sum(1)
-            quotient = (memory * times(H, memory)).sum(1) / square
-            rough = (memory.abs() * times(H.abs(), memory.abs())).sum(1) / square
-            at = applied(state.M, g)
-            slopes = gamma(n + 2, u) * (
-                norm(times(H.abs(), theta.abs()))
-                + norm(times(H.abs(), before.theta.double().abs()))
-            )
-            moved = gamma(2, u) * alpha.abs() * norm(M) + u * norm(theta)
-            bound = at.error + at.inverse * (slopes + norm(H) * moved)
-            bound = bound + gamma(3 * n + 8, U64) * (1 + alpha.abs() * rough)
-            learned = later.L[:, 0].double() - state.L[:, 0].double()
-            wanted = c2 * (1 - quotient * alpha)
-            errors.append((learned - wanted).abs())
-            bound = c2 * bound + 3 * u * (later.L[:, 0].double().abs() + wanted.abs())
-            # Below this size the squares of the memory's entries underflow.
-            small = small | (norm(M) <= smallest)
-            bounds.append(torch.where(small, torch.inf, bound * ENLARGE))
-        reached = reached | (norm(g.double()) < 1e-3 * first)
-        before, state = state, later
-    bounds = torch.stack(bounds)
-    return told(torch.stack(errors), bounds), bounds, reached
+        drives.append(instance.gradient(t, states[-1].theta))
+        states.append(step(instance.rule, instance.c1, instance.c2, states[-1], drives[-1]))
+    run, g = stacked(states), torch.stack(drives)
+    sizes = norms(g.double())
+    reached = (sizes < 1e-3 * norm(instance.start.M.double())).any(0)
+    # every step but the first of every instance as an instance of its own
+    later = steps - 1
+    H, c1, c2 = (x.expand(later, *x.shape).flatten(0, 1) for x in (H, c1, c2))
+    at = applied(run.M[1:-1].flatten(0, 1), g[1:].flatten(0, 1))
+    M, L, learned, theta, before = (
+        part.flatten(0, 1).double()
+        for part in (run.M[1:-1], run.L[1:-1], run.L[2:], run.theta[1:-1], run.theta[:-2])
+    )
+    memory, alpha, learned = M[:, :, 0], c1 * L[:, 0], learned[:, 0]
+    square = (memory * memory).sum(1)
+    quotient = (memory * times(H, memory)).sum(1) / square
+    rough = (memory.abs() * times(H.abs(), memory.abs())).sum(1) / square
+    slopes = gamma(n + 2, u) * (
+        norm(times(H.abs(), theta.abs())) + norm(times(H.abs(), before.abs()))
+    )
+    moved = gamma(2, u) * alpha.abs() * norm(M) + u * norm(theta)
+    bound = at.error + at.inverse * (slopes + norm(H) * moved)
+    bound = bound + gamma(3 * n + 8, U64) * (1 + alpha.abs() * rough)
+    wanted = c2 * (1 - quotient * alpha)
+    bound = (c2 * bound + 3 * u * (learned.abs() + wanted.abs())) * ENLARGE
+    # Below this size the squares of the memory's entries underflow.
+    small = (norm(M) <= smallest).reshape(later, -1).cumsum(0) > 0
+    bounds = torch.where(small, torch.inf, bound.reshape(later, -1))
+    errors = (learned - L[:, 0] - wanted).abs().reshape(later, -1)
+    return told(errors, bounds), bounds, reached

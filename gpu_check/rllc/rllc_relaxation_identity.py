@@ -76,45 +76,45 @@ def compare(instance, steps):
     from ..batched.frames import finite, told
     from ..batched.instances import times
     from ..batched.pseudo_inverse import apply_pinv
-    from ..batched.rllc import step
+    from ..batched.rllc import stacked, step
 
     u = UNIT[instance.H.dtype]
     H, c1, c2 = instance.H.double(), instance.c1.double(), instance.c2.double()
     n, k = instance.start.M.shape[1:]
-    errors, bounds, before = [], [], instance.start
+    before = instance.start
     taken = instance.c1[:, None] * times(before.M, before.L)
-    state = before._replace(theta=before.theta - taken)
-    lost = torch.zeros_like(c1, dtype=torch.bool)
+    states, drives = [before, before._replace(theta=before.theta - taken)], []
     for t in range(1, steps + 1):
-        g = instance.gradient(t, state.theta)
-        M, L, start = state.M.double(), state.L.double(), before.theta.double()
-        best, residual = best_law(H, M, start, c1)
-        step_size = M.abs() @ L.abs()[:, :, None]
-        moved = gamma(k + 1, u) * c1 * norm(step_size) + u * norm(state.theta.double())
-        defect = norm(H) * moved + gamma(n + 2, u) * norm(
-            times(H.abs(), state.theta.double().abs())
-        )
-        difference = best - L
-        pull = c1[:, None] * times(H, times(M, difference))
-        majorant = c1[:, None] * times(H.abs(), times(M.abs(), difference.abs()))
-        at, other = applied(state.M, g), applied(M, pull)
-        p = at.inverse
-        later = step(instance.rule, instance.c1, instance.c2, state, g)
-        wanted = c2[:, None] * apply_pinv(M, pull)
-        bound = (
-            at.error
-            + other.error
-            + p * p * residual
-            + p * (defect + gamma(n + k + 2, U64) * norm(majorant))
-        )
-        bound = (c2 * bound + 3 * u * norm(later.L.double().abs() + wanted.abs())) * ENLARGE
-        # A memory that lost its rank has no law: nothing is said from there on.
-        lost = lost | (finite(M) & (at.rank < k))
-        bounds.append(torch.where(lost, torch.inf, bound))
-        errors.append(norm(later.L.double() - L - wanted))
-        before, state = state, later
-    bounds = torch.stack(bounds)
-    return told(torch.stack(errors), bounds), bounds
+        drives.append(instance.gradient(t, states[-1].theta))
+        states.append(step(instance.rule, instance.c1, instance.c2, states[-1], drives[-1]))
+    # every step of every instance as an instance of its own
+    run, g = stacked(states), torch.stack(drives).flatten(0, 1)
+    H, c1, c2 = (x.expand(steps, *x.shape).flatten(0, 1) for x in (H, c1, c2))
+    M, L, theta, start, later = (
+        part.flatten(0, 1)
+        for part in (run.M[1:-1], run.L[1:-1], run.theta[1:-1], run.theta[:-2], run.L[2:])
+    )
+    at, M, L, theta, later = applied(M, g), M.double(), L.double(), theta.double(), later.double()
+    best, residual = best_law(H, M, start.double(), c1)
+    step_size = M.abs() @ L.abs()[:, :, None]
+    moved = gamma(k + 1, u) * c1 * norm(step_size) + u * norm(theta)
+    defect = norm(H) * moved + gamma(n + 2, u) * norm(times(H.abs(), theta.abs()))
+    difference = best - L
+    pull = c1[:, None] * times(H, times(M, difference))
+    majorant = c1[:, None] * times(H.abs(), times(M.abs(), difference.abs()))
+    other, p = applied(M, pull), at.inverse
+    wanted = c2[:, None] * apply_pinv(M, pull)
+    bound = (
+        at.error
+        + other.error
+        + p * p * residual
+        + p * (defect + gamma(n + k + 2, U64) * norm(majorant))
+    )
+    bound = (c2 * bound + 3 * u * norm(later.abs() + wanted.abs())) * ENLARGE
+    # A memory that lost its rank has no law: nothing is said from there on.
+    dropped = (finite(M) & (at.rank < k)).reshape(steps, -1)
+    bounds = torch.where(dropped.cumsum(0) > 0, torch.inf, bound.reshape(steps, -1))
+    return told(norm(later - L - wanted).reshape(steps, -1), bounds), bounds
 
 
 def best_law(H, M, theta, c1):

@@ -69,29 +69,22 @@ def check(instances=600, seed=0, device="auto", dtype="float64", first=0, factor
 
 
 def compare_settings(modes, instances, seed, device, dtype, first, factor, chunk, more=None):
-    """The check over the given modes; `more(setting, problem, run)` may yield further (errors,
+    """The check over the given modes; `more(units, problem, run)` may yield further (errors,
     bounds)."""
     from ..batched import batches as cut
-    from ..batched import watch
 
     cut.check_chunk(chunk)
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for which in range(SETTINGS):
-            numbers = range(first + (which - first) % SETTINGS, first + instances, SETTINGS)
-            if not numbers:
-                continue
-            setting = draw_setting(seed, which, modes, chosen)
-            watch.shape(WIDTH, 2)
-            for part in watch.parts(
-                numbers, chunk or cut.devices.chunk_size(chosen, 8 * 20 * STEPS * WIDTH)
-            ):
-                problem = draw_problem(seed, part, chosen, number)
-                run = two_units(setting, problem, factor)
-                worst.add(part, *_by_instance(*compare(setting, problem, run)))
-                for errors, bounds in more(setting, problem, run) if more else ():
-                    worst.add(part, *_by_instance(errors, bounds))
+        settings = draw_settings(seed, modes, chosen)
+        for part in parts(first, instances, chosen, chunk):
+            mine = [settings[i % SETTINGS] for i in part]
+            units, problem = Units.of(mine, chosen), draw_problem(seed, part, chosen, number)
+            run = two_units(units, problem, factor)
+            worst.add(part, *by_instance(*compare(units, problem, run, sgd(mine, problem))))
+            for errors, bounds in more(units, problem, run) if more else ():
+                worst.add(part, *by_instance(errors, bounds))
     note = (
         f"{worst.compared} coordinates of real torch.optim.SGD runs ({', '.join(modes)}), "
         f"{STEPS} steps, against Opt(T, v, L)"
@@ -99,25 +92,40 @@ def compare_settings(modes, instances, seed, device, dtype, first, factor, chunk
     return worst.result(instances, note)
 
 
-def draw_setting(seed, which, modes, device):
-    """Setting number `which`; half of the general ones have weight decay, half maximize."""
+def parts(first, instances, device, chunk):
+    """Yield instance numbers, as many at once as fit in memory; instance i has method i modulo
+    SETTINGS."""
+    from ..batched import batches as cut
+    from ..batched import watch
+
+    watch.shape(WIDTH, 2)
+    size = chunk or cut.devices.chunk_size(device, 8 * 20 * STEPS * WIDTH)
+    return watch.parts(range(first, first + instances), size)
+
+
+def draw_settings(seed, modes, device):
+    """SETTINGS Settings; half of the general ones have weight decay, half maximize."""
     from ..batched.streams import Streams
 
-    streams = Streams(seed, [2**40 + which], device)
-    lr, momentum, dampening, decay = (
-        float(streams.uniform(low, high))
+    streams = Streams(seed, range(2**40, 2**40 + SETTINGS), device)
+    drawn = (
+        streams.uniform(low, high).tolist()
         for low, high in ((0.005, 0.05), (0.1, 0.95), (0.1, 0.9), (0, 0.1))
     )
-    mode = modes[which % len(modes)]
-    special = len(modes) > 1
-    return Setting(
-        mode,
-        lr,
-        0.0 if mode == "plain" else momentum,
-        dampening if mode == "dampened" else 0.0,
-        decay if special and which % 8 >= 4 else 0.0,
-        special and which % 16 >= 8,
-    )
+    found, special = [], len(modes) > 1
+    for which, (lr, momentum, dampening, decay) in enumerate(zip(*drawn)):
+        mode = modes[which % len(modes)]
+        found.append(
+            Setting(
+                mode,
+                lr,
+                0.0 if mode == "plain" else momentum,
+                dampening if mode == "dampened" else 0.0,
+                decay if special and which % 8 >= 4 else 0.0,
+                special and which % 16 >= 8,
+            )
+        )
+    return found
 
 
 def draw_problem(seed, numbers, device, dtype):
@@ -134,85 +142,123 @@ def draw_problem(seed, numbers, device, dtype):
     return Problem(*(part.to(dtype) for part in parts))
 
 
-def sgd(setting, problem):
-    """x_1 … x_N and the buffers of the real torch.optim.SGD, each (steps, B, n); zeros where there
-    is no buffer."""
+def sgd(settings, problem):
+    """x_1 … x_N and the buffers of the real torch.optim.SGD with a setting an instance, the same
+    again after SETTINGS of them, each (steps, B, n); zeros where there is no buffer.
+
+    One optimizer runs them all, a group of parameters a setting; the groups are rows of one array.
+    """
     import torch
 
-    parameter = torch.nn.Parameter(problem.start.clone())
-    optimizer = torch.optim.SGD(
-        [parameter],
-        lr=setting.lr,
-        momentum=setting.momentum,
-        dampening=setting.dampening,
-        weight_decay=setting.decay,
-        nesterov=setting.mode == "nesterov",
-        maximize=setting.maximize,
-    )
-    points, buffers = [], []
-    for t in range(1, STEPS + 1):
-        parameter.grad = problem.gradient(t, parameter.detach())
+    x, groups = problem.start.clone(), []
+    rows = [slice(first, None, SETTINGS) for first in range(min(SETTINGS, len(settings)))]
+    for at, setting in zip(rows, settings):
+        groups.append(
+            {
+                "params": [torch.nn.Parameter(x[at])],
+                "lr": setting.lr,
+                "momentum": setting.momentum,
+                "dampening": setting.dampening,
+                "weight_decay": setting.decay,
+                "nesterov": setting.mode == "nesterov",
+                "maximize": setting.maximize,
+            }
+        )
+    optimizer = torch.optim.SGD(groups)
+    parameters = [group["params"][0] for group in groups]
+    points, buffers = (x.new_zeros(STEPS, *x.shape) for _ in range(2))
+    for t in range(STEPS):
+        g = problem.gradient(t + 1, x)
+        for at, parameter in zip(rows, parameters):
+            parameter.grad = g[at]
         optimizer.step()
-        buffer = optimizer.state[parameter].get("momentum_buffer")
-        points.append(parameter.detach().clone())
-        buffers.append(torch.zeros_like(parameter.detach()) if buffer is None else buffer.clone())
-    return torch.stack(points), torch.stack(buffers)
+        points[t] = x
+        for at, parameter in zip(rows, parameters):
+            buffer = optimizer.state[parameter].get("momentum_buffer")
+            if buffer is not None:
+                buffers[t, at] = buffer
+    return points, buffers
+
+
+class Units(NamedTuple):
+    """Opt(diag(0, b), (1, u), (l1, l2)) from M_0 = (0, start·g_1), fed sign·∇f + decay·θ: a method
+    an instance, float64 (B, 1) each."""
+
+    momentum: object
+    weight: object
+    law: tuple
+    decay: object
+    sign: object
+    start: object
+
+    @classmethod
+    def of(cls, settings, device):
+        """Those of Settings."""
+        import torch
+
+        rows = [
+            (
+                one.momentum,
+                1 - one.dampening,
+                *one.law,
+                one.decay,
+                -1.0 if one.maximize else 1.0,
+                one.dampening / one.momentum if one.dampening else 0.0,
+            )
+            for one in settings
+        ]
+        table = torch.tensor(rows, dtype=torch.float64, device=device)
+        b, weight, l1, l2, decay, sign, start = table[:, :, None].unbind(1)
+        return cls(b, weight, (l1, l2), decay, sign, start)
 
 
 class Run(NamedTuple):
-    """θ_0 … θ_N, the gradients fed in (N), M_0 … M_N of the unit with decay b; u, l1, l2 as
-    used."""
+    """θ_0 … θ_N, the gradients fed in (N), M_0 … M_N of the unit with decay b."""
 
     theta: list
     fed: list
     memory: list
-    weight: float
-    law: tuple
 
 
-def two_units(setting, problem, factor=1.0):
+def two_units(units, problem, factor=1.0):
     """Opt(diag(0, b), (1, u), (l1, l2)) with the memory as a B × n × 2 array."""
     import torch
 
-    b, weight = setting.momentum, 1 - setting.dampening
-    like = problem.start
-    T = like.new_tensor([[0.0, 0.0], [0.0, b]])
-    v = like.new_tensor([1.0, weight])
-    l1, l2 = setting.law
-    law = like.new_tensor([l1 * factor if setting.mode == "plain" else l1, l2 * factor])
-    sign = -1.0 if setting.maximize else 1.0
-    theta, M = like, like.new_zeros(*like.shape, 2)
-    if setting.dampening:
-        g = sign * problem.gradient(1, theta) + setting.decay * theta
-        M = torch.stack([torch.zeros_like(g), setting.dampening / b * g], -1)
-    run = Run([theta], [], [M[..., 1]], weight, (l1, l2))
+    like, (l1, l2) = problem.start, units.law
+    T, v = like.new_zeros(len(like), 2, 2), like.new_ones(len(like), 2)
+    T[:, 1, 1], v[:, 1] = units.momentum[:, 0], units.weight[:, 0]
+    # without the second unit, the first one's law is the wrong one
+    law = torch.cat([torch.where(l2 == 0, l1 * factor, l1), l2 * factor], 1).to(like.dtype)
+    decay, sign, start = (x.to(like.dtype) for x in (units.decay, units.sign, units.start))
+    theta = like
+    g = sign * problem.gradient(1, theta) + decay * theta
+    M = torch.stack([torch.zeros_like(g), start * g], -1)
+    run = Run([theta], [], [M[..., 1]])
     for t in range(1, STEPS + 1):
-        g = sign * problem.gradient(t, theta) + setting.decay * theta
-        M = M @ T + g[..., None] * v
-        theta = theta - M @ law
+        g = sign * problem.gradient(t, theta) + decay * theta
+        M = M @ T + g[..., None] * v[:, None, :]
+        theta = theta - (M @ law[:, :, None])[..., 0]
         run.theta.append(theta)
         run.fed.append(g)
         run.memory.append(M[..., 1])
     return run
 
 
-def compare(setting, problem, run):
-    """|x_t − θ_t| and its bound, each (steps, B, n)."""
+def compare(units, problem, run, found):
+    """|x_t − θ_t| and its bound, each (steps, B, n); `found` is what `sgd` gives."""
     import torch
 
     from ..batched.bounds import ENLARGE, UNIT, gamma
 
     unit = UNIT[problem.start.dtype]
     line, rounded = gamma(LINE, unit), gamma(GRADIENT, unit)
-    points, buffers = (x.double() for x in sgd(setting, problem))
-    theta, fed, memory = (
-        [x.double().abs() for x in part] for part in (run.theta, run.fed, run.memory)
-    )
+    points, buffers = (x.double() for x in found)
+    theta, fed, memory = (torch.stack(part).double().abs() for part in run)
     slope, noise = problem.slope.double(), problem.noise.double().abs()
-    b, weight, (l1, l2), w = setting.momentum, run.weight, run.law, setting.decay
+    b, weight, (l1, l2), w = units.momentum, units.weight, units.law, units.decay
     e = torch.zeros_like(slope)
     delta = gamma(2, unit) * memory[0]
-    errors, bounds = [], []
+    bounds = []
     for t in range(1, STEPS + 1):
         g, before = fed[t - 1], memory[t - 1]
         terms = slope + noise[:, t - 1] + w * (theta[t - 1] + e)
@@ -225,11 +271,10 @@ def compare(setting, problem, run):
         moved = theta[t] + l1 * g + l2 * memory[t]
         moved = moved + points[t - 1].abs() + l1 * theirs + l2 * buffers[t - 1].abs()
         e = e + l1 * epsilon + l2 * delta + line * moved
-        errors.append((points[t - 1] - run.theta[t].double()).abs())
         bounds.append(e * ENLARGE)
-    return torch.stack(errors), torch.stack(bounds)
+    return (points - torch.stack(run.theta[1:]).double()).abs(), torch.stack(bounds)
 
 
-def _by_instance(errors, bounds):
+def by_instance(errors, bounds):
     """(steps, B, n) to (steps·n, B)."""
     return (x.movedim(1, -1).flatten(0, 1) for x in (errors, bounds))

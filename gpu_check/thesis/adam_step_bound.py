@@ -10,6 +10,7 @@ is computed in float64.
 from functools import cache
 
 from ..batched.device import load_torch
+from ..batched.quick import is_quick
 from ..trainable.runs import hold
 
 EDGES = ("zero gradients", "zeros first", "equal gradients")
@@ -29,7 +30,7 @@ EPS = 1e-8
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """|δ_t| ≤ αB_t along runs of 60 steps; with (.9, .999) also an extremal run at B_t: 5,000
-    steps, 200 in float32.
+    steps, 1,000 for a quick look, 200 in float32.
 
     Instance i has the decays number i modulo 7; `dims` must be left out.
     """
@@ -43,7 +44,8 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
         return compare(seed, numbers, DECAYS[turn - 1], device, dtype)
 
     # 7 is prime and the turns are 1 … 7, so they stand where other checks have sizes
-    note = "steps of torch.optim.Adam below αB_t, an extremal run at it"
+    of = " of 1,000 steps" if is_quick() and dtype == "float64" else ""
+    note = f"steps of torch.optim.Adam below αB_t, an extremal run{of} at it"
     return hold(
         one,
         note,
@@ -84,7 +86,8 @@ def compare(seed, numbers, decays, device, dtype):
     right = torch.tensor(right, dtype=torch.float64, device=device)[:, None].expand(-1, len(drawn))
     left = taken.double().abs()
     if decays == DECAYS[0]:
-        low, reached = extremal(decays, device, dtype)
+        count = 200 if dtype == torch.float32 else 1000 if is_quick() else 5000
+        low, reached = extremal(decays, device, dtype, count)
         left = torch.cat([left, torch.full_like(left[:1], low)])
         right = torch.cat([right, torch.full_like(right[:1], reached)])
     return left, right
@@ -125,14 +128,13 @@ def slack(t, decays, dtype, own=0):
 
 
 @cache
-def extremal(decays, device, dtype):
-    """The least that the last step can be for g_i ∝ (β₁/β₂)^{t−i}, B_t(1 − 4γ_N)√v̂/(√v̂ + ε), and
-    what it is."""
+def extremal(decays, device, dtype, count=5000):
+    """The least that the last of `count` steps can be for g_i ∝ (β₁/β₂)^{t−i}, B_t(1 − 4γ_N) times
+    √v̂/(√v̂ + ε), and what it is."""
     import torch
 
     from ..batched.bounds import ENLARGE
 
-    count = 5000 if dtype == torch.float64 else 200
     growth = decays[1] / decays[0]
     # the middle one is 1, so that no square underflows
     powers = growth ** (torch.arange(count, dtype=torch.float64, device=device) - count // 2)

@@ -20,6 +20,7 @@ def hold(
     torch = load_torch()
     from ..batched import batches as cut
     from ..batched import sampling, watch
+    from ..batched.quick import by_shape
     from ..batched.worst import outcome, ratios, worst_column
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype, edges)
@@ -30,10 +31,8 @@ def hold(
     last, first = first + instances, first or -len(edges) * sampling.COPIES
     begun, found, compared = time.perf_counter(), [], 0
     with cut.devices.settings(chosen):
-        for which, n in enumerate(sizes):
-            mine = range(first + (which - first) % len(sizes), last, len(sizes))
-            if mine:
-                watch.shape(n)
+        for n, mine in by_shape(sizes, first, last, sizes[::2]):
+            watch.shape(n)
             for numbers in watch.parts(mine, chunk or CHUNK):
                 left, right = (x.double() for x in compare(seed, numbers, n, chosen, number))
                 compared += left.numel()

@@ -43,12 +43,40 @@ of Numerical Algorithms, section 3.1.
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from ..optimizers.pseudo_inverse import RCOND
-from .pseudo_inverse import applied, wedin
-from .rounding import ENLARGE, U, gamma, inverse_norm, norm, spectral
+from .pseudo_inverse import applied_steps, wedin
+from .rounding import ENLARGE, U, gamma, inverse_norm, norm, norms, spectrals
+
+
+class Steps(NamedTuple):
+    """A run's M_t, L_t and θ_t, t = 0 … steps, and g_1 … g_steps, each an array."""
+
+    memory: np.ndarray
+    law: np.ndarray
+    theta: np.ndarray
+    gradients: np.ndarray
+
+    @classmethod
+    def of(cls, run, steps):
+        """The first `steps` steps of a trajectory."""
+        states = run.states[: steps + 1]
+        memory, law = (np.array(part) for part in zip(*((x.memory, x.law) for x in states)))
+        return cls(memory, law, run.theta[: steps + 1], run.gradients[:steps])
+
+    @property
+    def used(self):
+        """(M_{t−1}, g_t) of all steps."""
+        return self.memory[:-1], self.gradients
+
+    def step_roundings(self, c1):
+        """What rounding adds to ‖θ_t‖, step by step."""
+        product = np.abs(self.memory[1:]) @ np.abs(self.law[1:])[:, :, None]
+        rounding = gamma(self.law.shape[1] + 1) * abs(c1) * norms(product)
+        return (rounding + U * norms(self.theta[1:])).tolist()
 
 
 def start_gap(M, other_M, S, inverse):
@@ -70,8 +98,6 @@ class LinearMemoryGap:
         k = len(v)
         self.T, self.v = T, v
         self.inverse = 1.0 if S is None else inverse_norm(S)
-        self.powers, self.row_norms = [spectral(np.eye(k))], [norm(v)]
-        self._power, self._majorant = np.eye(k), np.eye(k)
         self.basis = self.start = 0.0
         self.vector = 0.0
         if S is not None:
@@ -81,72 +107,86 @@ class LinearMemoryGap:
             residual = other.v - S.T @ v
             majorant = np.abs(other.v) + np.abs(S.T) @ np.abs(v)
             self.vector = (norm(residual) + gamma(k + 1) * norm(majorant)) * self.inverse
-        self.local, self.delta = [], []
 
     def first(self, M, other_M=None):
         """D_0 = ‖M'_0 S⁻¹ − M_0‖."""
         self.start = 0.0 if self.S is None else start_gap(M, other_M, self.S, self.inverse)
         return self.start
 
-    def next(self, D, delta, base_step, other_step=None):
-        """D_t from D_{t−1} and δ_t; a step is (M_{t−1}, g_t) of a run."""
-        self._grow()
-        M, g = base_step
-        eta = self._rounding(self.rules[0], M, g)
-        if other_step is not None:
-            other_M, other_g = other_step
-            eta += self.inverse * self._rounding(self.rules[1], other_M, other_g)
-            eta += (norm(M) + D) * self.basis + norm(other_g) * self.vector
-        self.local.append(eta)
-        self.delta.append(delta)
-        t = len(self.local)
-        past = zip(self.local, self.delta, reversed(self.powers[:t]), reversed(self.row_norms[:t]))
-        return self.start * self.powers[t] + sum(eta * a + d * b for eta, d, a, b in past)
+    def over(self, base, other=None):
+        """Begin: the Steps of the runs. All but what D and δ add is worked out here."""
+        M, g = base.used
+        self.local, self.sizes = self._roundings(self.rules[0], M, g), norms(M).tolist()
+        if other is not None:
+            there, other_g = other.used
+            self.local = self.local + self.inverse * self._roundings(self.rules[1], there, other_g)
+            self.fed = (norms(other_g) * self.vector).tolist()
+        self.joined, self.local, self.t = other is not None, self.local.tolist(), 0
+        self._powers(len(g))
+        self.sums = np.zeros(len(g) + 1)
 
-    def _rounding(self, rule, M, g):
-        majorant = np.abs(M) @ np.abs(rule.T) + np.outer(np.abs(g), np.abs(rule.v))
-        return gamma(len(rule.v) + 1) * norm(majorant)
+    def next(self, D, delta):
+        """D_t from D_{t−1} and δ_t; `sums[t]` has what the steps so far add to D_t."""
+        t, later = self.t, len(self.local) - self.t
+        eta = self.local[t]
+        if self.joined:
+            eta += (self.sizes[t] + D) * self.basis + self.fed[t]
+        self.sums[t + 1 :] += eta * self.powers[:later] + delta * self.row_norms[:later]
+        self.t = t + 1
+        return float(self.start * self.powers[t + 1] + self.sums[t + 1])
 
-    def _grow(self):
-        """‖Tⁱ‖ and ‖vᵀTⁱ‖ for one more i; computed powers have error γ_{ki}|T|ⁱ."""
-        i, k = len(self.powers), len(self.v)
-        self._power = self._power @ self.T
-        self._majorant = self._majorant @ np.abs(self.T)
-        self.powers.append(spectral(self._power) + gamma(k * i) * norm(self._majorant))
-        row = norm(self.v @ self._power) + gamma(k * i + k) * norm(np.abs(self.v) @ self._majorant)
-        self.row_norms.append(row)
+    def _roundings(self, rule, M, g):
+        majorant = np.abs(M) @ np.abs(rule.T) + np.abs(g)[:, :, None] * np.abs(rule.v)
+        return gamma(len(rule.v) + 1) * norms(majorant)
+
+    def _powers(self, steps):
+        """‖Tⁱ‖ and ‖vᵀTⁱ‖ for i = 0 … steps; computed powers have error γ_{ki}|T|ⁱ."""
+        k = len(self.v)
+        powers, majorants, size = [np.eye(k)], [np.eye(k)], np.abs(self.T)
+        for _ in range(steps):
+            powers.append(powers[-1] @ self.T)
+            majorants.append(majorants[-1] @ size)
+        powers, majorants, i = np.array(powers), np.array(majorants), np.arange(steps + 1)
+        rows, above = self.v @ powers, np.abs(self.v) @ majorants
+        self.powers = spectrals(powers) + gamma(k * i) * norms(majorants)
+        # v itself is exact
+        self.row_norms = norms(rows) + gamma(np.where(i, k * i + k, 0)) * norms(above)
 
 
 class LawGap:
-    """‖Δ_t‖ and ‖M_tΔ_t‖ from the increments α_s and what is bounded by its own norm."""
+    """‖Δ_t‖ and ‖M_tΔ_t‖ from the increments α_s and what is bounded by its own norm; `memory` are
+    M_0, M_1, …, `ats` the pseudo-inverses of the steps."""
 
-    def __init__(self, start):
-        self.plain = start
-        self.alphas, self.through, self.inverse_norms = [], [], []
+    def __init__(self, start, memory, ats):
+        self.plain, self.sum, self.alphas = start, 0.0, []
+        self.sizes = spectrals(memory).tolist()
+        through = np.array([at.through for at in ats if at.through is not None])
+        if len(through):
+            seen, rounding = (
+                np.sqrt(np.add.reduce(A * A, axis=(2, 3)))
+                for A in (memory[:, None] @ through, np.abs(memory[:, None]) @ np.abs(through))
+            )
+            self.seen = seen + gamma(memory.shape[2]) * rounding
 
     def add(self, at, alpha):
-        """An increment with ‖M_{s−1}Δ^(s)‖ ≤ α, `at` the pseudo-inverse of M_{s−1}."""
+        """The next increment with ‖M_{s−1}Δ^(s)‖ ≤ α, `at` the pseudo-inverse of M_{s−1}, of full
+        rank."""
         self.alphas.append(alpha)
-        self.through.append(at.through)
-        self.inverse_norms.append(at.inverse_norm)
+        self.sum += alpha * at.inverse_norm
 
     def norm(self):
         """A bound of ‖Δ_t‖."""
-        return self.plain + sum(a * b for a, b in zip(self.alphas, self.inverse_norms))
+        return self.plain + self.sum
 
-    def seen_by(self, M):
-        """A bound of ‖MΔ_t‖."""
-        total = spectral(M) * self.plain
+    def seen_by(self, t):
+        """A bound of ‖M_tΔ_t‖."""
+        total = self.sizes[t] * self.plain
         if self.alphas:
-            through = np.array(self.through)
-            seen, rounding = (
-                np.sqrt(np.add.reduce(A * A, axis=(1, 2)))
-                for A in (M @ through, np.abs(M) @ np.abs(through))
-            )
-            total += float(np.dot(self.alphas, seen + gamma(M.shape[1]) * rounding))
+            total += float(np.dot(self.alphas, self.seen[t, : len(self.alphas)]))
         return total
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def run_gap(
     base, other, memory_gap, c1, c2, S=None, problem=None, rank=None, rcond=RCOND, limit=math.inf
 ):
@@ -160,39 +200,44 @@ def run_gap(
     before the first e_t above `limit`.
     """
     k = base.states[0].law.size
-    runs = [base] if other is None else [base, other]
+    both = [base] if other is None else [base, other]
     frames = [None] if other is None else [None, S]
     inverse = 0.0 if other is None else inverse_norm(S)
-    e, law_gap = [0.0], LawGap(0.0)
-    D = memory_gap.first(*(run.states[0].memory for run in runs))
+    e = [0.0]
+    D = memory_gap.first(*(run.states[0].memory for run in both))
+    start = 0.0
     if other is not None:
         e[0] = norm(other.theta[0] - base.theta[0])
-        law_gap.plain = _start_law(base.states[0].law, other.states[0].law, S)
-    for t in range(1, min(run.steps for run in runs) + 1):
-        wanted = k if rank is None else rank(t - 1)
-        ats = [
-            applied(run.states[t - 1].memory, run.gradients[t - 1], frame, rcond)
-            for run, frame in zip(runs, frames)
-        ]
-        if any(at.rank != wanted for at in ats):
+        start = _start_law(base.states[0].law, other.states[0].law, S)
+    steps = min(run.steps for run in both)
+    if not steps:
+        return np.array(e) * ENLARGE
+    runs = [Steps.of(run, steps) for run in both]
+    ats = [applied_steps(*run.used, frame, rcond) for run, frame in zip(runs, frames)]
+    law_gap, law_norms = LawGap(start, runs[0].memory, ats[0]), norms(runs[0].law).tolist()
+    local = _local(runs, ats, frames, c2)
+    roundings = [sum(parts) for parts in zip(*(run.step_roundings(c1) for run in runs))]
+    memory_gap.over(*runs)
+    for t in range(steps):
+        here = [one[t] for one in ats]
+        wanted = k if rank is None else rank(t)
+        if any(at.rank != wanted for at in here):
             break
         delta = 0.0 if problem is None else _gradient_gap(problem, runs, t, e[-1])
-        distance = D + ats[0].tail + sum(at.tail * inverse for at in ats[1:])
-        change, p = wedin(ats[0], distance, wanted == k)
+        distance = D + here[0].tail + sum(at.tail * inverse for at in here[1:])
+        change, p = wedin(here[0], distance, wanted == k)
         if not math.isfinite(change):
             break
         if wanted == k:
-            law_gap.add(ats[0], _increment(runs, ats, t, c2, delta, D, p))
+            moved = abs(c2) * (delta + D * here[0].size + p * D * here[0].residual)
+            there = sum(rounding[t] for rounding in local[1:])
+            law_gap.add(here[0], (1 + p * D) * (moved + there) + local[0][t])
         else:
-            law_gap.plain += abs(c2) * (p * delta + change) + _plain_rounding(
-                runs, ats, frames, t, c2
-            )
-        D = memory_gap.next(
-            D, delta, *((run.states[t - 1].memory, run.gradients[t - 1]) for run in runs)
-        )
-        state = base.states[t]
-        step = abs(c1) * (D * (norm(state.law) + law_gap.norm()) + law_gap.seen_by(state.memory))
-        step += sum(_step_rounding(run, t, c1) for run in runs)
+            plain = sum(rounding[t] for rounding in local)
+            law_gap.plain += abs(c2) * (p * delta + change) + plain
+        D = memory_gap.next(D, delta)
+        step = abs(c1) * (D * (law_norms[t + 1] + law_gap.norm()) + law_gap.seen_by(t + 1))
+        step += roundings[t]
         if not e[-1] + step <= limit:
             break
         e.append(e[-1] + step)
@@ -205,33 +250,26 @@ def _start_law(law, other_law, S):
     return norm(S @ other_law - law) + gamma(law.size + 1) * norm(majorant)
 
 
-def _increment(runs, ats, t, c2, delta, D, p):
-    """α_t at full column rank."""
-    local = []
-    for run, at in zip(runs, ats):
-        summands = np.abs(run.states[t].law) + abs(c2) * np.abs(at.x)
-        local.append(abs(c2) * at.fit + U * norm(np.abs(run.states[t - 1].memory) @ summands))
-    moved = abs(c2) * (delta + D * ats[0].size + p * D * ats[0].residual)
-    return (1 + p * D) * (moved + sum(local[1:])) + local[0]
-
-
-def _plain_rounding(runs, ats, frames, t, c2):
-    """The rounding of both laws, by its own norm."""
-    total = 0.0
-    for run, at, S in zip(runs, ats, frames):
-        summands = np.abs(run.states[t].law) + abs(c2) * np.abs(at.x)
-        seen = summands if S is None else np.abs(S) @ summands
-        total += abs(c2) * at.error + U * norm(seen)
-    return total
+def _local(runs, ats, frames, c2):
+    """The rounding of each run's law, step by step: as its memory sees it at full rank, else by its
+    own norm."""
+    found = []
+    for run, all_at, S in zip(runs, ats, frames):
+        summands = np.abs(run.law[1:]) + abs(c2) * np.abs([at.x for at in all_at])
+        seen = norms(np.abs(run.memory[:-1]) @ summands[:, :, None]).tolist()
+        framed = summands if S is None else (np.abs(S) @ summands[:, :, None])[:, :, 0]
+        plain = norms(framed).tolist()
+        found.append(
+            [
+                abs(c2) * (at.error if at.through is None else at.fit)
+                + U * (own if at.through is None else by_memory)
+                for at, own, by_memory in zip(all_at, plain, seen)
+            ]
+        )
+    return found
 
 
 def _gradient_gap(problem, runs, t, e):
-    """δ_t; the exact run's gradient has no rounding."""
-    rounding = sum(problem.gradient_rounding(run.theta[t - 1]) for run in runs)
-    return problem.lipschitz(runs[0].theta[t - 1], e) * e + rounding
-
-
-def _step_rounding(run, t, c1):
-    state = run.states[t]
-    product = np.abs(state.memory) @ np.abs(state.law)
-    return gamma(state.law.size + 1) * abs(c1) * norm(product) + U * norm(run.theta[t])
+    """δ_{t+1}; the exact run's gradient has no rounding."""
+    rounding = sum(problem.gradient_rounding(run.theta[t]) for run in runs)
+    return problem.lipschitz(runs[0].theta[t], e) * e + rounding

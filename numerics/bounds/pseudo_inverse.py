@@ -23,16 +23,16 @@ acts as if its memory were B, at the distance (`tail`) from M of at most
 (ω_U + ω_V + ω_Uω_V)‖g‖/s_r + γ_{n+r+1} ‖ |V| diag(1/s) |Uᵀ||g| ‖ of B⁺g.
 """
 
-from dataclasses import dataclass
+import math
+from typing import NamedTuple
 
 import numpy as np
 
 from ..optimizers.pseudo_inverse import RCOND, QRFactors, factor
-from .rounding import gamma, norm, orthogonality_defect, product_defect, spectral
+from .rounding import gamma, norm, norms, orthogonality_defect, product_defects, spectral, spectrals
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(NamedTuple):
     """B⁺g with B = M (QR) or the nearby B of rank r (SVD).
 
     `x` is computed; ‖S(x − B⁺g)‖ ≤ `error`; ‖B⁺‖₂ ≤ `inverse_norm`;
@@ -58,43 +58,66 @@ def applied(M, g, S=None, rcond=RCOND):
     For a matrix g every norm is Frobenius's. The bounds are infinite when the
     factors are too far from orthogonal, or R too close to singular, to conclude.
     """
-    factors = factor(M, rcond)
-    if isinstance(factors, QRFactors):
+    return applied_steps(M[None], g[None], S, rcond)[0]
+
+
+def applied_steps(M, g, S=None, rcond=RCOND):
+    """`applied` of every step of a run, M (steps, n, k), g (steps, n) or (steps, n, m): those of
+    full rank are worked out together."""
+    factors = [factor(memory, rcond) for memory in M]
+    full = [t for t, one in enumerate(factors) if isinstance(one, QRFactors)]
+    if len(full) == len(M):
         return _by_qr(M, g, S, factors)
-    return _by_svd(M, g, S, factors)
+    found = [None if t in full else _by_svd(M[t], g[t], S, factors[t]) for t in range(len(M))]
+    if full:
+        together = _by_qr(M[full], g[full], S, [factors[t] for t in full])
+        for t, one in zip(full, together):
+            found[t] = one
+    return found
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def _by_qr(M, g, S, factors):
-    Q, R = factors.Q, factors.R
-    n, k = M.shape
-    x = factors.apply(g)
-    X = np.linalg.inv(R)
-    defect = product_defect(R, X)
-    if defect >= 1:
-        return Applied(k, x, np.inf, np.inf, 0.0, np.inf, np.inf)
-    rho = spectral(X) / (1 - defect)  # ‖R⁻¹‖₂
-    # ‖S R⁻¹‖ = ‖S X (RX)⁻¹‖.
-    s_rho = rho
-    if S is not None:
-        s_rho = (spectral(S @ X) + gamma(k) * norm(np.abs(S) @ np.abs(X))) / (1 - defect)
+    Q, R = np.array([one.Q for one in factors]), np.array([one.R for one in factors])
+    vectors, (n, k) = g.ndim == 2, M.shape[1:]
+    g = g[:, :, None] if vectors else g
+    # back substitution, as the factors do it
+    x, X = np.linalg.solve(R, Q.transpose(0, 2, 1) @ g), np.linalg.inv(R)
     sizes_M, sizes_Q, sizes_R, sizes_g, sizes_x = map(np.abs, (M, Q, R, g, x))
-    F = norm(M - Q @ R) + gamma(k + 1) * norm(sizes_Q @ sizes_R + sizes_M)
-    W = orthogonality_defect(Q)
-    q, r = 1 + W, spectral(R)  # q ≥ ‖Q‖₂
-    rounding = gamma(n) * norm(sizes_Q.T @ sizes_g) + gamma(k) * norm(sizes_R @ sizes_x)
-    residual = norm(g - M @ x) + gamma(k + 1) * norm(sizes_g + sizes_M @ sizes_x)
+    F = norms(M - Q @ R) + gamma(k + 1) * norms(sizes_Q @ sizes_R + sizes_M)
+    rounding = gamma(n) * norms(sizes_Q.transpose(0, 2, 1) @ sizes_g)
+    rounding = rounding + gamma(k) * norms(sizes_R @ sizes_x)
+    residual = norms(g - M @ x) + gamma(k + 1) * norms(sizes_g + sizes_M @ sizes_x)
+    defect, W = product_defects(R, X), product_defects(Q.transpose(0, 2, 1), Q)
+    size_X = size_SX = spectrals(X)
+    if S is not None:
+        size_SX = spectrals(S @ X) + gamma(k) * norms(np.abs(S) @ np.abs(X))
+    numbers = defect, size_X, size_SX, F, W, spectrals(R), rounding, residual, norms(x)
+    x = x[:, :, 0] if vectors else x
+    return list(map(_together, x, X, *(part.tolist() for part in numbers)))
+
+
+def _together(x, X, defect, size_X, size_SX, F, W, r, rounding, residual, size_x):
+    """Applied at full rank from the norms of one step; r is that of R."""
+    k = len(x)
+    useless = Applied(k, x, np.inf, np.inf, 0.0, np.inf, np.inf)
+    if not (defect < 1 and W < 1):
+        return useless
+    # ‖R⁻¹‖₂, and ‖S R⁻¹‖ = ‖S X (RX)⁻¹‖; q ≥ ‖Q‖₂
+    rho, s_rho, q = size_X / (1 - defect), size_SX / (1 - defect), 1 + W
     # ‖x‖ ≤ ‖x̂‖ + ‖x̂ − x‖, and the second is α + β‖x‖ by the identity above.
     beta = rho * (W * r + q * F)
     alpha = rho * rounding + rho * rho * F * residual
-    if beta >= 1 or W >= 1 or rho * F * q >= 1:
-        return Applied(k, x, np.inf, np.inf, 0.0, np.inf, np.inf)
-    size = (norm(x) + alpha) / (1 - beta)
+    if not (beta < 1 and rho * F * q < 1):
+        return useless
+    size = (size_x + alpha) / (1 - beta)
     bracket = (W * r + q * F) * size + rounding + rho * F * residual
     # σ_min(M) ≥ σ_min(Q)σ_min(R) − ‖F‖ and σ_min(Q)² ≥ 1 − W.
-    least = np.sqrt(1 - W) / rho - F
+    root = math.sqrt(1 - W)
+    least = root / rho - F
     inverse_norm = 1 / least if least > 0 else np.inf
     # ‖Ry‖ ≤ ‖QRy‖/√(1−W) ≤ (1 + ‖F‖‖M⁺‖)‖My‖/√(1−W), and R⁻¹ = X(RX)⁻¹.
-    through = X * ((1 + F * inverse_norm) / np.sqrt(1 - W) / (1 - defect))
+    through = X * ((1 + F * inverse_norm) / root / (1 - defect))
     return Applied(
         k, x, s_rho * bracket, inverse_norm, 0.0, residual, size, (q + F * rho) * bracket, through
     )

@@ -38,6 +38,20 @@ def spectral(A):
     return min(norm(A), math.sqrt(np.maximum.reduce(columns) * np.maximum.reduce(rows)))
 
 
+def norms(A):
+    """`norm` of every array of a stack A (steps, …)."""
+    A = A.reshape(len(A), -1)
+    return np.sqrt(np.vecdot(A, A))
+
+
+def spectrals(A):
+    """`spectral` of every matrix of a stack A (steps, m, n)."""
+    A = np.abs(A)
+    columns, rows = np.add.reduce(A, axis=1), np.add.reduce(A, axis=2)
+    largest = np.maximum.reduce(columns, axis=1) * np.maximum.reduce(rows, axis=1)
+    return np.minimum(norms(A), np.sqrt(largest))
+
+
 def inverse_norm(A):
     """An upper bound of ‖A⁻¹‖₂, infinite if A is not seen to be invertible.
 
@@ -56,6 +70,13 @@ def product_defect(A, X):
     γ_{n+1}(|A||X| + I)."""
     identity = _identity(A.shape[0])
     return norm(A @ X - identity) + gamma(A.shape[1] + 1) * norm(np.abs(A) @ np.abs(X) + identity)
+
+
+def product_defects(A, X):
+    """`product_defect` of every pair of two stacks."""
+    identity = _identity(A.shape[1])
+    rounding = norms(np.abs(A) @ np.abs(X) + identity)
+    return norms(A @ X - identity) + gamma(A.shape[2] + 1) * rounding
 
 
 @cache

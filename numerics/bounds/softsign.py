@@ -34,10 +34,13 @@ class SoftsignGap:
         """D_0 = ‖M'_0 S⁻¹ − M_0‖."""
         return start_gap(M, other_M, self.S, self.inverse)
 
-    def next(self, D, delta, base_step, other_step):
-        """D_t from D_{t−1} and δ_t; a step is (M_{t−1}, g_t) of a run."""
-        M, g = base_step
-        other_M, other_g = other_step
+    def over(self, base, other):
+        """Begin: the Steps of the runs."""
+        self.steps = zip(*base.used, *other.used)
+
+    def next(self, D, delta):
+        """D_t from D_{t−1} and δ_t."""
+        M, g, other_M, other_g = next(self.steps)
         k = self.S.shape[0]
         X = other_M @ self.S_inverse
         moved = (norm(M) + D) * self.defect + gamma(k) * norm(

@@ -34,16 +34,19 @@ import numpy as np
 
 from ..optimizers.pseudo_inverse import RCOND
 from ..optimizers.relaxed_inverse import augmented, padded
-from .pseudo_inverse import applied, wedin
+from .gap import Steps
+from .pseudo_inverse import applied_steps, wedin
 from .rounding import (
     ENLARGE,
     U,
     gamma,
     inverse_norm,
     norm,
+    norms,
     orthogonality_defect,
     product_defect,
     spectral,
+    spectrals,
 )
 
 
@@ -55,22 +58,24 @@ class PlainGap:
         self.S, self.flag, self.rcond = S, flag, rcond
         self.inverse = 1.0 if S is None else inverse_norm(S)
 
-    def __call__(self, rank, D, delta, step, other=None):
-        """X, infinite where the memories are not seen to have this rank; a step is (M_{t−1},
-        g_t)."""
-        M, g = step
-        at, k = applied(M, g, None, self.rcond), M.shape[1]
-        error, distance = at.error, D + at.tail
+    def over(self, runs):
+        """Begin: the Steps of one run or two."""
+        frames = (None, self.S)[: len(runs)]
+        self.ats = [applied_steps(*run.used, S, self.rcond) for run, S in zip(runs, frames)]
+
+    def __call__(self, t, rank, D, delta):
+        """X of step t + 1, infinite where the memories are not seen to have this rank."""
+        at, *others = (ats[t] for ats in self.ats)
+        error, distance, k = at.error, D + at.tail, at.x.size
         if at.rank != rank:
             return math.inf
-        if other is not None:
-            there = applied(*other, self.S, self.rcond)
+        for there in others:
             if there.rank != rank:
                 return math.inf
             error += there.error
             distance += there.tail * self.inverse
         change, p = wedin(at, distance, rank == k)
-        if other is not None and rank < k and self.flag:
+        if others and rank < k and self.flag:
             G = np.diag(self.S @ self.S.T)
             change += 2 * p * distance * G.max() / G.min() * (1 + gamma(k + 2)) * (at.size + change)
         return error + change + p * delta
@@ -82,9 +87,14 @@ class GatedGap:
     def __init__(self, S=None):
         self.plain = PlainGap(S)
 
-    def __call__(self, rank, D, delta, step, other=None):
+    def over(self, runs):
+        """Begin: the Steps of one run or two."""
+        self.plain.over(runs)
+        self.units = runs[0].law.shape[1]
+
+    def __call__(self, t, rank, D, delta):
         """X; 0 at lower rank."""
-        return self.plain(rank, D, delta, step, other) if rank == step[0].shape[1] else 0.0
+        return self.plain(t, rank, D, delta) if rank == self.units else 0.0
 
 
 class MetricGap:
@@ -97,19 +107,22 @@ class MetricGap:
         if other_frame is not None:
             self.omega = metric_defect(frame, other_frame, S)
 
-    def __call__(self, rank, D, delta, step, other=None):
-        """X, infinite where the memories are not seen to have this rank."""
+    def over(self, runs):
+        """Begin: the Steps of one run or two."""
+        self.seen = [self._apply(*run.used, frame) for run, frame in zip(runs, self.frames)]
+
+    def __call__(self, t, rank, D, delta):
+        """X of step t + 1, infinite where the memories are not seen to have this rank."""
         if not self.omega < 1:
             return math.inf
-        k = step[0].shape[1]
+        (at, kappa, outer), *others = (tuple(part[t] for part in seen) for seen in self.seen)
+        k = at.x.size
         wanted = k if self.epsilon else rank
-        at, kappa, outer = self._apply(*step, self.frames[0])
         error, distance = at.error, D * self.size + kappa + at.tail
         if at.rank != wanted:
             return math.inf
         relative = self.omega / (1 - self.omega)
-        if other is not None:
-            there, there_kappa, there_outer = self._apply(*other, self.frames[1])
+        for there, there_kappa, there_outer in others:
             if there.rank != wanted:
                 return math.inf
             error += math.sqrt(1 + self.omega) * there.error
@@ -122,14 +135,16 @@ class MetricGap:
         return self.size * (error + change + p * delta) + outer
 
     def _apply(self, M, g, frame):
-        """(the pseudo-inverse in the frame, rounding of MF, rounding of Fŷ)."""
+        """(the pseudo-inverse in the frame, rounding of MF, rounding of Fŷ), step by step."""
         k = len(frame)
         K = M @ frame
-        kappa = gamma(k) * norm(np.abs(M) @ np.abs(frame))
+        kappa = gamma(k) * norms(np.abs(M) @ np.abs(frame))
         if self.epsilon:
-            K, g = augmented(K, self.epsilon), padded(g, k)
-        at = applied(K, g, None, self.rcond)
-        return at, kappa, gamma(k) * norm(np.abs(frame) @ np.abs(at.x))
+            K = np.array([augmented(one, self.epsilon) for one in K])
+            g = np.array([padded(one, k) for one in g])
+        ats = applied_steps(K, g, None, self.rcond)
+        sizes = np.abs([at.x for at in ats])[:, :, None]
+        return ats, kappa.tolist(), (gamma(k) * norms(np.abs(frame) @ sizes)).tolist()
 
 
 def metric_defect(frame, other_frame, S):
@@ -148,6 +163,7 @@ def metric_defect(frame, other_frame, S):
     return orthogonality_defect(psi.T) + moved * (2 * spectral(psi) + moved)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def strategy_gap(
     base, other, memory_gap, strategy, c1, c2, S=None, problem=None, rank=None, limit=math.inf
 ):
@@ -157,41 +173,48 @@ def strategy_gap(
     strategy has no finite X or e_t would exceed `limit`.
     """
     k = base.states[0].law.size
-    runs, frames = ([base], [None]) if other is None else ([base, other], [None, S])
-    D = memory_gap.first(*(run.states[0].memory for run in runs))
+    both, frames = ([base], [None]) if other is None else ([base, other], [None, S])
+    D = memory_gap.first(*(run.states[0].memory for run in both))
     e, d = [0.0], 0.0
     if other is not None:
         e[0] = norm(other.theta[0] - base.theta[0])
         here, there = base.states[0].law, other.states[0].law
         d = norm(S @ there - here) + gamma(k + 1) * norm(np.abs(S) @ np.abs(there) + np.abs(here))
-    for t in range(1, min(run.steps for run in runs) + 1):
+    steps = min(run.steps for run in both)
+    if not steps:
+        return np.array(e) * ENLARGE
+    runs = [Steps.of(run, steps) for run in both]
+    law_roundings, roundings = (
+        [sum(parts) for parts in zip(*found)]
+        for found in (
+            [_law_roundings(run, frame) for run, frame in zip(runs, frames)],
+            [run.step_roundings(c1) for run in runs],
+        )
+    )
+    law_norms, sizes = norms(runs[0].law).tolist(), spectrals(runs[0].memory).tolist()
+    strategy.over(runs)
+    memory_gap.over(*runs)
+    for t in range(steps):
         delta = 0.0
         if problem is not None:
-            delta = problem.lipschitz(base.theta[t - 1], e[-1]) * e[-1]
-            delta += sum(problem.gradient_rounding(run.theta[t - 1]) for run in runs)
-        steps = [(run.states[t - 1].memory, run.gradients[t - 1]) for run in runs]
-        X = strategy(k if rank is None else rank(t - 1), D, delta, *steps)
+            delta = problem.lipschitz(base.theta[t], e[-1]) * e[-1]
+            delta += sum(problem.gradient_rounding(run.theta[t]) for run in runs)
+        X = strategy(t, k if rank is None else rank(t), D, delta)
         if not math.isfinite(X):
             break
-        d += abs(c2) * X + sum(_law_rounding(run, t, frame) for run, frame in zip(runs, frames))
-        D = memory_gap.next(D, delta, *steps)
-        state = base.states[t]
-        step = abs(c1) * (D * (norm(state.law) + d) + spectral(state.memory) * d)
-        step += sum(_step_rounding(run, t, c1) for run in runs)
+        d += abs(c2) * X + law_roundings[t]
+        D = memory_gap.next(D, delta)
+        step = abs(c1) * (D * (law_norms[t + 1] + d) + sizes[t + 1] * d)
+        step += roundings[t]
         if not e[-1] + step <= limit:
             break
         e.append(e[-1] + step)
     return np.array(e) * ENLARGE
 
 
-def _law_rounding(run, t, S):
-    """u(|L_t| + |c2x̂|), seen from run 0's frame."""
-    new, old = np.abs(run.states[t].law), np.abs(run.states[t - 1].law)
+def _law_roundings(run, S):
+    """u(|L_t| + |c2x̂|), seen from run 0's frame, step by step."""
+    law = np.abs(run.law)
+    new, old = law[1:], law[:-1]
     summands = new + (new + old) * (1 + 2 * U)
-    return U * norm(summands if S is None else np.abs(S) @ summands)
-
-
-def _step_rounding(run, t, c1):
-    state = run.states[t]
-    product = np.abs(state.memory) @ np.abs(state.law)
-    return gamma(state.law.size + 1) * abs(c1) * norm(product) + U * norm(run.theta[t])
+    return U * norms(summands if S is None else (np.abs(S) @ summands[:, :, None])[:, :, 0])

@@ -2,9 +2,8 @@
 10)."""
 
 import numpy as np
-from scipy.linalg import solve_discrete_lyapunov
 
-from .. import sampling
+from .. import lyapunov, sampling
 
 MOVING = ("n = 1", "H = 1", "flat H", "Σ of rank one", "‖A‖ near 1", "tiny A")
 EDGES = (*MOVING, "A = 0")  # there nothing moves, and no α has a limit
@@ -34,5 +33,5 @@ def instance(rng, n, at=""):
     noise = F @ F.T + 0.1 * np.eye(n)
     if at == "Σ of rank one":
         noise = F[:, :1] @ F[:, :1].T
-    E = solve_discrete_lyapunov(X @ K @ K, noise)
+    E = lyapunov.solve(X @ K @ K, noise)
     return K, X, (E + E.T) / 2

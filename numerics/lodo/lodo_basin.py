@@ -1,12 +1,9 @@
 """The averaged recursion A₊ = A − αHAEH² from the basin ‖H⁻¹ − G‖_F < 1/λmax, in float64."""
 
-import math
-
 import numpy as np
-from scipy.linalg import solve_discrete_lyapunov
 
-from .. import sampling
-from ..bounds.rounding import ENLARGE, norm
+from .. import lyapunov, sampling
+from ..bounds.rounding import ENLARGE, norm, norms
 from ..worst import Worst
 from . import tracked
 from .tracked import Tracked
@@ -28,13 +25,9 @@ def check(instances=15, seed=0, n=None, steps=60, first=0):
         size = 1 if at == "n = 1" else int(rng.integers(1, 7)) if n is None else int(n)
         h, top = 0.5, 1.0
         K, X, noise = _start(rng, size, h, top, at)
-        errors, bounds = [], []
-        for _ in range(steps):
-            stable &= bool(np.linalg.norm(X @ K @ K, 2) < 1)
-            X, error, bound = _step(K, X, noise, h)
-            errors.append(error)
-            bounds.append(bound)
-        worst.add(index, errors, bounds)
+        X, E, alpha = _run(K, X, noise, steps)
+        stable &= bool((np.linalg.norm(X @ K @ K, 2, axis=(1, 2)) < 1).all())
+        worst.add(index, *_falls(K, X, E, alpha, noise, h))
     return worst.result(
         instances, f"{worst.compared} steps below the exponential, ‖A‖₂ < 1 throughout", stable
     )
@@ -53,19 +46,31 @@ def _start(rng, n, h, top, at):
     return (K + K.T) / 2, X * (size / top / norm(X)), np.eye(n) + F @ F.T
 
 
-def _step(K, X, noise, h):
-    root = Tracked(K)
-    H, now = root @ root, Tracked(X)
+def _run(K, X, noise, steps):
+    """X and E before every step, and its α: (steps, n, n) twice, (steps, 1, 1)."""
+    H, seen = K @ K, []
+    for _ in range(steps):
+        A = X @ H
+        E = lyapunov.solve(A, noise)
+        E = (E + E.T) / 2
+        pull = H @ A @ E
+        push = pull @ H
+        alpha = np.trace(A.T @ pull) / np.trace(push.T @ push) / 2
+        seen.append((X, E, alpha))
+        X = X - alpha * push
+    X, E, alpha = map(np.array, zip(*seen))
+    return X, E, alpha[:, None, None]
+
+
+def _falls(K, X, E, alpha, noise, h):
+    """‖X₊‖ and its bound, of all steps at once."""
+    root, now = Tracked(K), Tracked(X)
+    H = root @ root
     A = now @ H
-    E = solve_discrete_lyapunov(A.value, noise)
-    E = (E + E.T) / 2
     residual = E - A @ E @ A.T - noise
-    sigma = 1 - (norm(residual.value) + norm(residual.error)) * ENLARGE
-    push = H @ A @ E @ H
-    d, w = tracked.inner(A, H @ A @ E), tracked.inner(push, push)
-    alpha = float(d.value[0, 0] / w.value[0, 0]) / 2
-    new = now - alpha * push
+    sigma = 1 - (norms(residual.value) + norms(residual.error)) * ENLARGE
+    new = now - alpha * (H @ A @ E @ H)
     V, V_next = tracked.inner(now, now), tracked.inner(new, new)
-    factor = 1 - alpha * sigma * h**3
-    bound = (V.value + V.error)[0, 0] * factor + V_next.error[0, 0]
-    return new.value, math.sqrt(V_next.value[0, 0]), math.sqrt(bound) * ENLARGE
+    factor = 1 - alpha[:, 0, 0] * sigma * h**3
+    bound = (V.value + V.error)[:, 0, 0] * factor + V_next.error[:, 0, 0]
+    return np.sqrt(V_next.value[:, 0, 0]), np.sqrt(bound) * ENLARGE

@@ -1,5 +1,7 @@
 """a(t)² = −W₀(−a₀²e^{−a₀²}e^{−2ct}) in float64, between two Euler schemes."""
 
+import math
+
 import numpy as np
 from scipy.special import lambertw
 
@@ -47,7 +49,7 @@ def check(instances=60, seed=0, steps=4000, first=0):
         for k in range(1, steps + 1):
             low = low - kappa * low / (1 - low)
             half = 1 + kappa + high
-            high = 2 * high / (half + np.sqrt(half * half - 4 * high))
+            high = 2 * high / (half + math.sqrt(half * half - 4 * high))
             if k % 500 == 0:
                 found = solution(a0, rate, step * k)
                 slack = 16 * k * U

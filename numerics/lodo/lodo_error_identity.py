@@ -22,25 +22,28 @@ def check(instances=40, seed=0, n=None, steps=20, first=0):
     worst = Worst(seed)
     for index in sampling.numbers(instances, seed, first, EDGES):
         rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
-        errors, bounds = zip(*_falls(rng, dimension(rng, n, at), steps, at))
-        worst.add(index, errors, bounds)
+        worst.add(index, *_falls(rng, dimension(rng, n, at), steps, at))
     return worst.result(
         instances, f"{worst.compared} steps of V = ‖H⁻¹ − G‖² against the pathwise identity"
     )
 
 
 def _falls(rng, n, steps, at):
+    """Errors and bounds: the run first, then the identity of all its steps at once."""
     H, G, x, c, alpha = bowl(rng, n, at)
-    X, b = np.linalg.inv(H) - G, (x - c)[:, None]
+    X, b, seen = np.linalg.inv(H) - G, (x - c)[:, None], []
     for _ in range(steps):
         move = rng.standard_normal((n, 1))
-        now, old = Tracked(X), Tracked(b)
-        A = now @ H
-        after = A @ old - move
-        new = now - alpha * ((H @ after) @ (H @ old).T)
-        V, V_next = tracked.inner(now, now), tracked.inner(new, new)
-        size = tracked.inner(H @ after, H @ after) * tracked.inner(H @ old, H @ old)
-        yield tracked.distance(
-            V_next, V - (2 * alpha) * (after.T @ (H @ (A @ old))) + (alpha * alpha) * size
-        )
-        X, b = new.value, after.value
+        seen.append((X, b, move))
+        after = X @ H @ b - move
+        X, b = X - alpha * ((H @ after) @ (H @ b).T), after
+    X, b, move = map(np.array, zip(*seen))
+    now, old = Tracked(X), Tracked(b)
+    A = now @ H
+    after = A @ old - move
+    new = now - alpha * ((H @ after) @ (H @ old).T)
+    V, V_next = tracked.inner(now, now), tracked.inner(new, new)
+    size = tracked.inner(H @ after, H @ after) * tracked.inner(H @ old, H @ old)
+    return tracked.distances(
+        V_next, V - (2 * alpha) * (after.T @ (H @ (A @ old))) + (alpha * alpha) * size
+    )

@@ -19,8 +19,7 @@ def check(instances=40, seed=0, n=None, steps=20, first=0):
     worst = Worst(seed)
     for index in sampling.numbers(instances, seed, first, EDGES):
         rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
-        errors, bounds = zip(*_steps(rng, dimension(rng, n, at), steps, at))
-        worst.add(index, errors, bounds)
+        worst.add(index, *_steps(rng, dimension(rng, n, at), steps, at))
     return worst.result(
         instances, f"{worst.compared} comparisons of DenseLODO with equations (5) and (6)"
     )
@@ -30,27 +29,30 @@ def _steps(rng, n, steps, at):
     H, G, x, c, alpha = bowl(rng, n, at)
     optimizer = DenseLODO(G, alpha)
     state = optimizer.update(optimizer.init(x), x, H @ (x - c))
+    matrices, xs, cs, moves = [state.preconditioner], [x], [c], []
     for _ in range(steps):
-        move = rng.standard_normal(n)
-        before, x_before, c_before = state, x, c
-        x, c = x - optimizer.step(state), c + move
+        moves.append(rng.standard_normal(n))
+        x, c = x - optimizer.step(state), c + moves[-1]
         state = optimizer.update(state, x, H @ (x - c))
-        yield from _compare(H, alpha, before, state, x_before, c_before, x, c, move)
+        for found, new in ((matrices, state.preconditioner), (xs, x), (cs, c)):
+            found.append(new)
+    columns = (np.array(vectors)[:, :, None] for vectors in (xs, cs, moves))
+    return _compare(H, alpha, np.array(matrices), *columns)
 
 
-def _compare(H, alpha, before, after, x0, c0, x1, c1, move):
-    """(error, bound) for b₊ and for A₊; what the run rounded is re-derived with its bound."""
-    n, column = len(H), (lambda v: v[:, None])
-    old, b0 = Tracked(before.preconditioner), Tracked(column(x0)) - column(c0)
+def _compare(H, alpha, G, x, c, move):
+    """Errors and bounds for b₊ and A₊, in turn, of all steps at once; what the run rounded is
+    re-derived with its bound."""
+    x0, c0, one = x[:-1], c[:-1], np.eye(len(H))
+    old, b0 = Tracked(G[:-1]), Tracked(x0) - c0
     gradient = H @ b0
-    new_x, new_c = Tracked(column(x0)) - old @ gradient, Tracked(column(c0)) + column(move)
-    b1 = new_x - new_c
-    rounded = Tracked(
-        column(x1) - column(c1), b1.error
-    )  # the run's floats, within the same bound of the exact step
-    A = np.eye(n) - old @ H
-    yield tracked.distance(rounded, A @ b0 - column(move))
+    b1 = (Tracked(x0) - old @ gradient) - (Tracked(c0) + move)
+    # the run's floats, within the same bound of the exact step
+    rounded = Tracked(x[1:] - c[1:], b1.error)
+    A = one - old @ H
+    after = A @ b0 - move
     G1 = old + alpha * ((H @ b1) @ gradient.T)
-    run = Tracked(after.preconditioner, G1.error)
-    predicted = A - alpha * (H @ (A @ b0 - column(move)) @ b0.T @ H @ H)
-    yield tracked.distance(np.eye(n) - run @ H, predicted)
+    run = Tracked(G[1:], G1.error)
+    predicted = A - alpha * (H @ after @ b0.T @ H @ H)
+    pairs = tracked.distances(rounded, after), tracked.distances(one - run @ H, predicted)
+    return (np.array(found).T.ravel() for found in zip(*pairs))

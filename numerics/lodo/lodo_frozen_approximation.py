@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from .. import sampling
-from ..bounds.rounding import ENLARGE
+from ..bounds.rounding import ENLARGE, norm
 from ..worst import Worst
 from .tracked import Tracked
 
@@ -51,20 +51,19 @@ def _run(rng, n, steps, at):
     s_bar = 1.0
     B = max(float(np.linalg.norm(b0)), 2 * s_bar / (1 - r)) * ENLARGE
     alpha = (1 - r) / (2 * h**3 * B**2) / steps
-    A = frozen = Tracked(start)
-    b = c = Tracked(b0)
+    # the two runs side by side: (5), (6), then (32), (33), which keep A₀ in their b
+    A, b = Tracked(np.array([start, start])), Tracked(np.array([b0, b0]))
     errors, bounds, inside = [], [], True
     for t in range(1, steps + 1):
         s = rng.standard_normal((n, 1)) + 0.5
         if at == "moves one way":
             s = np.ones((n, 1))
-        s *= s_bar * (1 - 1e-12) / np.linalg.norm(s)
-        b_next, c_next = A @ b - s, start @ c - s
-        A = A - alpha * (H @ b_next @ b.T @ H @ H)
-        frozen = frozen - alpha * (H @ c_next @ c.T @ H @ H)
-        b, c = b_next, c_next
-        rounding = float(np.linalg.norm(A.error + frozen.error))
-        errors.append(float(np.linalg.norm(A.value - frozen.value, 2)))
+        s *= s_bar * (1 - 1e-12) / norm(s)
+        seen = Tracked(np.array([A.value[0], start]), np.array([A.error[0], 0 * start]))
+        after = seen @ b - s
+        A, b = A - alpha * (H @ after @ b.T @ H @ H), after
+        rounding = norm(A.error[0] + A.error[1])
+        errors.append(float(np.linalg.norm(A.value[0] - A.value[1], 2)))
         bounds.append((h**6 * B**4 / (1 - r) * (alpha * t) ** 2 + rounding) * ENLARGE)
-        inside &= math.hypot(*b.value[:, 0]) <= B
+        inside &= math.hypot(*b.value[0, :, 0]) <= B
     return np.array(errors), np.array(bounds), inside

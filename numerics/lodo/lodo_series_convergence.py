@@ -1,9 +1,8 @@
 """The partial sums of AⁿΣ(Aᵀ)ⁿ in float64."""
 
 import numpy as np
-from scipy.linalg import solve_discrete_lyapunov
 
-from .. import sampling
+from .. import lyapunov, sampling
 from ..bounds.rounding import ENLARGE, gamma, norm
 from ..worst import Worst
 
@@ -43,7 +42,7 @@ def residual(P, A):
 
 def _terms(A, F, terms):
     k = len(A)
-    P = solve_discrete_lyapunov(A.T, np.eye(k))
+    P = lyapunov.solve(A.T, np.eye(k))
     P = (P + P.T) / 2
     if not residual(P, A) <= 0.5:
         return np.zeros(terms - 1), np.full(terms - 1, np.inf)

@@ -9,7 +9,7 @@ rounded; `distance` enlarges them for that.
 
 import numpy as np
 
-from ..bounds.rounding import ENLARGE, U, gamma, norm
+from ..bounds.rounding import ENLARGE, U, gamma, norm, norms
 
 
 class Tracked:
@@ -78,10 +78,9 @@ def _value(other):
 
 
 def trace(a):
-    """The trace of a Tracked square matrix, as a 1 by 1 one."""
-    value = np.trace(a.value).reshape(1, 1)
-    error = np.trace(a.error + gamma(len(a.value)) * np.abs(a.value)).reshape(1, 1)
-    return Tracked(value, error)
+    """The trace of a Tracked square matrix, as a 1 by 1 one; of each of a stack."""
+    error = a.error + gamma(a.value.shape[-1]) * np.abs(a.value)
+    return Tracked(*(np.trace(x, axis1=-2, axis2=-1)[..., None, None] for x in (a.value, error)))
 
 
 def inner(a, b):
@@ -93,3 +92,9 @@ def distance(a, b):
     """(‖a − b‖ as computed, the bound below which it must lie if a and b are exactly equal)."""
     rounding = a.error + b.error + U * np.abs(a.value - b.value)
     return norm(a.value - b.value), norm(rounding) * ENLARGE
+
+
+def distances(a, b):
+    """`distance` of each pair of two stacks."""
+    rounding = a.error + b.error + U * np.abs(a.value - b.value)
+    return norms(a.value - b.value), norms(rounding) * ENLARGE

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .. import arrays
+from .. import arrays, lyapunov
 
 
 def gramian(T, v):
@@ -11,8 +11,6 @@ def gramian(T, v):
     In the S-frame it is SᵀWS, and LᵀWL = Σ h_i². Raises ValueError unless ρ(T) < 1, where the
     sum converges, and (T, v) is controllable, where W is invertible.
     """
-    from scipy.linalg import solve_discrete_lyapunov
-
     T = arrays.square("T", T)
     v = arrays.vector("v", v, len(T))
     if not v.size:
@@ -23,7 +21,7 @@ def gramian(T, v):
             f"T has spectral radius {radius:.3g}; the Gramian exists below 1 only, so let old "
             "gradients decay"
         )
-    W = solve_discrete_lyapunov(T.T, np.outer(v, v), method="direct")
+    W = lyapunov.solve(T.T, np.outer(v, v))
     return (W + W.T) / 2
 
 

@@ -1,7 +1,5 @@
 """Linear memory (Szegedy et al., section 4, equation (1))."""
 
-import numpy as np
-
 from .. import arrays
 
 
@@ -19,4 +17,4 @@ class LinearMemory:
         return None
 
     def __call__(self, M, h, g):
-        return M @ self.T + np.outer(g, self.v), h
+        return M @ self.T + g[:, None] * self.v, h

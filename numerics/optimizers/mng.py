@@ -21,7 +21,7 @@ class State(NamedTuple):
 def normalize(gradients):
     """Each row of H_∇L (…, n, k) divided by the largest of its magnitudes; a row of zeros stays
     (0/0 := 0)."""
-    largest = np.abs(gradients).max(axis=-1, keepdims=True)
+    largest = np.maximum.reduce(np.abs(gradients), axis=-1, keepdims=True)
     return np.divide(gradients, largest, out=np.zeros_like(gradients), where=largest != 0)
 
 
@@ -29,13 +29,13 @@ def mean_step(gradients, sign_only=False):
     """δ of shape (…, n): the mean of each normalized row, of the signs for the sign-only
     version."""
     rows = np.sign(gradients) if sign_only else normalize(gradients)
-    return rows.mean(axis=-1)
+    return np.add.reduce(rows, axis=-1) / rows.shape[-1]
 
 
 def spread(points):
     """(max + min)/2 and max − min of each row of H_x, both (…, n): x^ref and x^diff (equations 3.1,
     3.2)."""
-    high, low = points.max(axis=-1), points.min(axis=-1)
+    high, low = np.maximum.reduce(points, axis=-1), np.minimum.reduce(points, axis=-1)
     return (high + low) / 2, high - low
 
 

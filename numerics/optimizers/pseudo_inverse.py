@@ -6,6 +6,7 @@ of Definition 3.2; a relaxed, truncated or gated inverse is another such class.
 The Gram matrix MᵀM is never formed: it would square the condition number.
 """
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,12 +65,24 @@ def _factor(numbers, dtype, shape, rcond):
     M, (n, k) = np.frombuffer(numbers, dtype).reshape(shape), shape
     if n >= k:
         Q, R = np.linalg.qr(M)
+        if _surely_full(R, rcond):
+            return QRFactors(Q, R)
         s = np.linalg.svd(R, compute_uv=False)
         if s[-1] > rcond * s[0]:
             return QRFactors(Q, R)
     U, s, Vt = np.linalg.svd(M, full_matrices=False)
     rank = int(np.count_nonzero(s > rcond * s[0]))
     return SVDFactors(U[:, :rank], s[:rank], Vt[:rank].T)
+
+
+def _surely_full(R, rcond):
+    """Whether the singular values of R are seen to pass the test without being computed: s_k is at
+    least ∏s_i/s_1^{k−1}, ∏s_i = |∏R_ii|, and s_1 ≤ ‖R‖. The test's own rounding, some 10⁻¹⁵s_1,
+    would not change its answer."""
+    flat = R.ravel()
+    size = math.sqrt(flat.dot(flat))
+    product = abs(math.prod(R.diagonal().tolist()))
+    return product > max(2 * rcond, 1e-12) * math.prod([size] * len(R))
 
 
 class PseudoInverse:

@@ -27,25 +27,18 @@ def bounds(problem, run, other, last, law, weight=1.0, decay=0.0, start_gap=0.0)
     what its last recorded point misses; `decay` a weight decay in both; `start_gap` a bound of
     |δ_0|.
     """
-    lines, rounded = other.lines, gamma(STEP_ROUNDINGS)
+    lines, rounded, gradient = other.lines, gamma(STEP_ROUNDINGS), gamma(ROUNDINGS + 2)
     e, delta, found = np.zeros_like(run.theta[0]), start_gap + np.zeros_like(run.theta[0]), []
     b, w, p, r = (abs(x) for x in (lines.b, lines.w, lines.p, lines.r))
-    steps = run.steps
-    for t in range(1, steps + 1):
-        here = run.theta[t - 1]
-        terms = 2 * (problem.size(t) + abs(decay) * (np.abs(here) + e))
-        epsilon = (problem.slope + abs(decay)) * (e + other.asked[t - 1]) + gamma(
-            ROUNDINGS + 2
-        ) * terms
-        memory, before = np.abs(run.states[t][:, 1]), np.abs(run.states[t - 1][:, 1])
-        g = np.abs(run.gradients[t - 1])
-        delta = (
-            b * delta
-            + w * epsilon
-            + rounded * (w / weight * b * before + 2 * w * g)
-            + other.memory[t - 1]
-        )
-        moved = np.abs(run.theta[t]) + abs(law[0]) * g + abs(law[1]) * memory
-        e = e + p * epsilon + r * delta + rounded * 2 * moved + other.point[t - 1]
-        found.append(e + (other.asked[t] if t < steps else last))
+    steps, slope, decay = run.steps, problem.slope + abs(decay), abs(decay)
+    theta, g = np.abs(run.theta), np.abs(run.gradients)
+    memory = np.abs([state[:, 1] for state in run.states])
+    remembered = rounded * (w / weight * b * memory[:-1] + 2 * w * g)
+    moved = rounded * 2 * (theta[1:] + abs(law[0]) * g + abs(law[1]) * memory[1:])
+    for t in range(steps):
+        terms = 2 * (problem.size(t + 1) + decay * (theta[t] + e))
+        epsilon = slope * (e + other.asked[t]) + gradient * terms
+        delta = b * delta + w * epsilon + remembered[t] + other.memory[t]
+        e = e + p * epsilon + r * delta + moved[t] + other.point[t]
+        found.append(e + (other.asked[t + 1] if t + 1 < steps else last))
     return np.array(found) * ENLARGE

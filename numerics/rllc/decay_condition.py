@@ -3,9 +3,8 @@
 import math
 
 import numpy as np
-from scipy.linalg import solve_discrete_lyapunov
 
-from .. import sampling
+from .. import lyapunov, sampling
 from ..bounds.rounding import ENLARGE, gamma, norm
 from ..worst import Worst
 
@@ -71,7 +70,7 @@ def envelope(F, f):
     r = fᵀFⁱ obeys V_{i+1} = V_i − rWrᵀ ≤ V_i(1 − 1/(2‖P‖)), while ‖r‖² ≤ 2 V_i.
     """
     k = len(F)
-    P = solve_discrete_lyapunov(F, np.eye(k))
+    P = lyapunov.solve(F, np.eye(k))
     P = (P + P.T) / 2
     sizes = np.abs(P) + np.abs(F) @ np.abs(P) @ np.abs(F.T) + np.eye(k)
     residual = norm(P - F @ P @ F.T - np.eye(k)) + gamma(2 * k + 2) * norm(sizes)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .. import sampling
-from ..bounds.rounding import ENLARGE, gamma, norm
+from .. import lyapunov, sampling
+from ..bounds.rounding import ENLARGE, gamma, norm, norms
 from ..bounds.strategies import MetricGap
 from ..optimizers import LMRLLC, GramianInverse, gramian
 from ..worst import Worst
@@ -63,16 +63,18 @@ def energy(T, v, L, terms=200):
     more than √y times that; the sum leaves out x_NᵀWx_N ≤ y‖v‖²‖x_N‖², and W's residual ρ weighs
     ‖ρ‖y‖L‖².
     """
-    W, k, x, y = gramian(T, v), len(v), L, power_sum(T)
-    total = rounding = moved = 0.0
+    W, k, y = gramian(T, v), len(v), power_sum(T)
+    points = [L]
     for _ in range(terms):
-        h = float(v @ x)
-        wrong = norm(v) * moved + gamma(k) * float(np.abs(v) @ np.abs(x))
-        total += h * h
-        rounding += wrong * (2 * abs(h) + wrong)
-        moved += np.sqrt(y) * gamma(k) * norm(np.abs(T) @ np.abs(x))
-        x = T @ x
-    bound = rounding + gamma(terms + 1) * total + y * (norm(v) * (norm(x) + moved)) ** 2
+        points.append(T @ points[-1])
+    x = np.array(points[:-1])
+    h, size = np.vecdot(x, v), np.abs(x)
+    pushed = np.sqrt(y) * gamma(k) * norms(np.abs(T) @ size[:, :, None])
+    moved = np.add.accumulate([0.0, *pushed])
+    wrong = norm(v) * moved[:-1] + gamma(k) * np.vecdot(size, np.abs(v))
+    total, rounding = sum((h * h).tolist()), sum((wrong * (2 * np.abs(h) + wrong)).tolist())
+    bound = rounding + gamma(terms + 1) * total
+    bound += y * (norm(v) * (norm(points[-1]) + moved[-1])) ** 2
     bound += residual(T, v, W) * y * norm(L) ** 2 + gamma(2 * k + 1) * float(
         np.abs(L) @ np.abs(W) @ np.abs(L)
     )
@@ -93,10 +95,8 @@ def power_sum(T):
     γ_{k+1}‖|R||R|ᵀ‖ < 1/2 of Y − I/2 (Higham, Accuracy and Stability of Numerical Algorithms,
     section 10.1).
     """
-    from scipy.linalg import solve_discrete_lyapunov
-
     k, identity = len(T), np.eye(len(T))
-    Y = solve_discrete_lyapunov(T.T, identity, method="direct")
+    Y = lyapunov.solve(T.T, identity)
     Y = (Y + Y.T) / 2
     majorant = np.abs(Y) + np.abs(T.T) @ np.abs(Y) @ np.abs(T) + identity
     tau = norm(Y - T.T @ Y @ T - identity) + gamma(2 * k + 2) * norm(majorant)

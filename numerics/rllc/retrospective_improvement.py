@@ -15,7 +15,7 @@ the ball around θ_{t−1} that holds the segment.
 import numpy as np
 
 from .. import sampling
-from ..bounds.pseudo_inverse import applied
+from ..bounds.pseudo_inverse import applied_steps
 from ..bounds.rounding import ENLARGE, U, gamma, norm, orthogonality_defect
 from ..optimizers import LMRLLC, RLLC, SoftsignMemory
 from ..problems import Quadratic, Rosenbrock
@@ -77,6 +77,7 @@ def compare(optimizer, problem, theta, steps):
     run = finite_part(closed_loop, optimizer, problem, theta, steps)
     c1, c2 = optimizer.c1, optimizer.c2
     beta, errors, bounds = c1 * c2, [], []
+    ats = applied_steps(np.array([state.memory for state in run.states[:-1]]), run.gradients)
     for t in range(2, run.steps + 1):
         M, law, g, here = (
             run.states[t - 1].memory,
@@ -84,7 +85,7 @@ def compare(optimizer, problem, theta, steps):
             run.gradients[t - 1],
             run.theta[t - 1],
         )
-        at = applied(M, g)
+        at = ats[t - 1]
         if at.rank < M.shape[1] or norm(here) > LARGE:
             break
         hindsight = run.theta[t - 2] - c1 * (M @ law)

@@ -16,7 +16,7 @@ have error γ_N, N the number of factors.
 import numpy as np
 
 from .. import sampling
-from ..bounds.pseudo_inverse import applied
+from ..bounds.pseudo_inverse import applied_steps
 from ..bounds.rounding import ENLARGE, U, gamma, norm
 from ..optimizers import LMRLLC
 from ..problems import Quadratic
@@ -63,13 +63,14 @@ def compare(c1, c2, curvature, law, theta, steps):
     rate = c1 * curvature
     r, shrink = 1 - rate * law, 1 - rate * c2
     errors, bounds = [], []
+    ats = applied_steps(np.array([state.memory for state in run.states[:-1]]), run.gradients)
     law_error = point_error = eta = k = 0.0
     for t in range(1, steps + 1):
         state = run.states[t]
         if not state.memory.any():
             break
         if t > 1:
-            law_error = _law_bound(run, t, c2, shrink, law_error, eta, k)
+            law_error = _law_bound(run, ats[t - 1], t, c2, shrink, law_error, eta, k)
         k = rate * state.law[0]
         eta = gamma(4) * abs(k) + U * abs(1 - k)
         moved = abs(rate) * law_error
@@ -85,9 +86,8 @@ def compare(c1, c2, curvature, law, theta, steps):
     return np.array(errors), np.array(bounds) * ENLARGE
 
 
-def _law_bound(run, t, c2, shrink, law_error, eta, k):
+def _law_bound(run, at, t, c2, shrink, law_error, eta, k):
     """E_t from E_{t−1}, with η and k of the step before."""
-    at = applied(run.states[t - 1].memory, run.gradients[t - 1])
     xi = eta + gamma(2) * (abs(1 - k) + eta)
     rounding = U * abs(c2 * at.x[0]) + U * abs(run.states[t].law[0])
     return abs(shrink) * law_error + abs(c2) * (xi + at.error) + rounding

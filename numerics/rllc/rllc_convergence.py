@@ -13,8 +13,8 @@ import math
 import numpy as np
 
 from .. import sampling
-from ..bounds.pseudo_inverse import applied
-from ..bounds.rounding import ENLARGE, U, gamma, norm
+from ..bounds.pseudo_inverse import applied_steps
+from ..bounds.rounding import ENLARGE, U, gamma, norm, norms
 from ..optimizers import LMRLLC
 from ..simulate import closed_loop, finite_part
 from ..worst import Worst
@@ -67,13 +67,16 @@ def compare(optimizer, drawn, theta, steps):
     run = finite_part(closed_loop, optimizer, problem, theta, steps)
     errors, bounds, smallest = [], [], 1.0
     shrink = 1 - beta * least + gamma(4)
+    memory = np.array([state.memory for state in run.states])
+    sizes = norms(memory).tolist()
+    moving = next((t for t in range(1, run.steps) if sizes[t] < SETTLED), run.steps)
+    ats = applied_steps(memory[1:moving], run.gradients[1:moving])
     for t in range(2, run.steps + 1):
         state = run.states[t - 1]
-        size = norm(state.memory)
-        smallest = min(smallest, size / norm(run.gradients[0]))
-        if size < SETTLED:
+        smallest = min(smallest, sizes[t - 1] / norm(run.gradients[0]))
+        if t > moving:
             break
-        at = applied(state.memory, run.gradients[t - 1])
+        at = ats[t - 2]
         quotient, quotient_error = rayleigh(problem.H, state.memory[:, 0])
         alpha, later = c1 * state.law[0], c1 * run.states[t].law[0]
         defect = quadratic.gradient_defect(problem, run, t, c1) + problem.gradient_rounding(

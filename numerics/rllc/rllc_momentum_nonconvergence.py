@@ -11,7 +11,7 @@ rounding of its own evaluation. x′ − x − qρ is the error of M⁺g, times 
 import numpy as np
 
 from .. import sampling
-from ..bounds.pseudo_inverse import applied
+from ..bounds.pseudo_inverse import applied_steps
 from ..bounds.rounding import ENLARGE, U, gamma
 from ..optimizers import LMRLLC
 from ..problems import Quadratic
@@ -62,6 +62,7 @@ def compare(optimizer, problem, theta, steps):
     run = finite_part(closed_loop, optimizer, problem, theta, steps)
     a, c1, c2, curvature = optimizer.rule.T[0, 0], optimizer.c1, optimizer.c2, problem.H[0, 0]
     errors, bounds = [], []
+    ats = applied_steps(np.array([state.memory for state in run.states[:-1]]), run.gradients)
     for t in range(1, run.steps - 1):
         M, later = run.states[t].memory[0, 0], run.states[t + 1].memory[0, 0]
         g, after = run.gradients[t][0], run.gradients[t + 1][0]
@@ -72,7 +73,7 @@ def compare(optimizer, problem, theta, steps):
             break
         law, law_later = run.states[t].law[0], run.states[t + 1].law[0]
         ratio, moved = g / M, c1 * curvature * law_later
-        at = applied(run.states[t].memory, run.gradients[t])
+        at = ats[t]
         law_bound = abs(c2) * at.error + gamma(6) * (
             abs(law_later) + abs(law) + 2 * abs(c2 * ratio)
         )

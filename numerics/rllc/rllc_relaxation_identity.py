@@ -15,7 +15,7 @@ and its own rounding, of one that has shrunk by max|1 − βh|, h in the spectru
 import numpy as np
 
 from .. import sampling
-from ..bounds.pseudo_inverse import applied
+from ..bounds.pseudo_inverse import applied_steps
 from ..bounds.rounding import ENLARGE, U, gamma, norm, spectral
 from ..optimizers import LMRLLC, RLLC, SoftsignMemory
 from ..simulate import closed_loop
@@ -66,14 +66,21 @@ def compare(optimizer, drawn, theta, steps):
     beta = optimizer.c1 * optimizer.c2
     factor = max(abs(1 - beta * least), abs(1 - beta * largest)) + gamma(4) * (1 + beta)
     errors, bounds = [], []
-    for t in range(2, steps + 1):
-        M, L = run.states[t - 1].memory, run.states[t - 1].law
-        at = applied(M, run.gradients[t - 1])
-        if at.rank < M.shape[1]:
-            break
+    memory = np.array([state.memory for state in run.states])
+    ats = applied_steps(memory[1:-1], run.gradients[1:])
+    count = next((i for i, at in enumerate(ats) if at.rank < memory.shape[2]), len(ats))
+    pulls = []
+    for t in range(2, count + 2):
+        M = memory[t - 1]
         best, residual = best_law(problem.H, M, run.theta[t - 2], optimizer.c1)
-        pull, pull_rounding = _pull(problem.H, M, best - L, optimizer.c1)
-        other = applied(M, pull)
+        pulls.append(
+            (best, residual, *_pull(problem.H, M, best - run.states[t - 1].law, optimizer.c1))
+        )
+    others = applied_steps(memory[1 : count + 1], np.array([pull for _, _, pull, _ in pulls]))
+    for t, at, other, (best, residual, _, pull_rounding) in zip(
+        range(2, count + 2), ats, others, pulls
+    ):
+        M, L = memory[t - 1], run.states[t - 1].law
         defect = quadratic.gradient_defect(problem, run, t, optimizer.c1)
         p = at.inverse_norm
         bound = (at.error + other.error + p * p * residual + p * (defect + pull_rounding)) * ENLARGE

@@ -9,7 +9,7 @@ from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma
 from ..optimizers.multiscale.linear_averages import MIXTURES, meta_gradient
 from ..worst import Worst
-from .linear_average_rounding import exact, exact_average, gradient_bound
+from .linear_average_rounding import exact, exact_loss, gradient_bound
 
 EDGES = ("k = 1", "equal weights", "equal heights", "zero heights", "negative weights")
 STEPS = 30
@@ -50,13 +50,10 @@ def quotient_error(name, w, h):
     """
     weights, heights = exact(w), exact(h)
     found = meta_gradient(name, w, h)
-    errors = []
+    errors, here = [], exact_loss(name, weights, heights)
     for j in range(len(w)):
         moved = [x + STEP * (i == j) for i, x in enumerate(weights)]
-        change = sum(
-            a * (b - c)
-            for a, b, c in zip(heights, exact_average(name, moved), exact_average(name, weights))
-        )
+        change = exact_loss(name, moved, heights) - here
         quotient = change / STEP * ratio(name, weights, moved)
         errors.append(abs(float(Fraction(float(found[j])) - quotient)))
     return np.array(errors), gradient_bound(name, MIXTURES[name](w), w, h)

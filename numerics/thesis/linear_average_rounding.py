@@ -35,9 +35,17 @@ def exact(numbers):
     return [Fraction(float(x)) for x in numbers]
 
 
+def exact_loss(name, w, h):
+    """h·w̄ as a Fraction, from the definition alone."""
+    parts = [abs(x) for x in w] if name == "LA_b" else w
+    value = sum(a * x for a, x in zip(h, parts))
+    return value if name == "LA_c" else value / sum(parts)
+
+
 def exact_average(name, w):
     """w̄ as Fractions, from the definition alone."""
     if name == "LA_c":
         return w
     parts = [abs(x) for x in w] if name == "LA_b" else w
-    return [x / sum(parts) for x in parts]
+    total = sum(parts)
+    return [x / total for x in parts]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import sampling
-from ..bounds.rounding import ENLARGE, gamma
+from ..bounds.rounding import ENLARGE, gamma, norm, norms
 from ..optimizers.to_diagonal import DiagonalTO
 from ..optimizers.to_full import FullTO
 from ..worst import Worst
@@ -48,28 +48,29 @@ def one_run(seed, index, steps, diagonal, scales):
     )
     w = sampling.orthogonal(rng, n)[0] * rng.uniform(0, D)
     w = star if at == "w = w*" else w
-    state, left, right = optimizer.init(w), [], []
+    state, points, seen = optimizer.init(w), [w], []
     for t in range(1, steps + 1):
         xi = rng.standard_normal(n)
         grad = H @ (w - star)
-        state = optimizer.update(state, w, grad + sigma * xi / np.linalg.norm(xi))
-        after = w - optimizer.step(state)
-        e, z, alpha = state.m - grad, w - star, bounds.alpha(t)
-        A, move = np.diag(state.variables) if diagonal else state.variables, after - w
-        sizes = (
-            (np.abs(A) + np.abs(H)) @ (np.abs(w) + np.abs(after) + np.abs(star))
-            + np.abs(state.m)
-            + np.abs(state.b)
-            + np.abs(w)
-            + np.abs(star)
-        )
-        slack = gamma(2 * n + 8) * (1 + alpha) * (1 + bounds.K) * np.linalg.norm(sizes)
-        left += [np.linalg.norm(after - star), np.linalg.norm(e + A @ move - H @ move)]
-        right += [
-            (1 - low * alpha) * np.linalg.norm(z) + alpha * np.linalg.norm(e) + slack,
-            (1 + bounds.K * alpha) * np.linalg.norm(e)
-            + bounds.K * high * alpha * np.linalg.norm(z)
-            + slack,
-        ]
-        w = after
-    return np.array(left), np.array(right) * ENLARGE
+        state = optimizer.update(state, w, grad + sigma * xi / norm(xi))
+        w = w - optimizer.step(state)
+        points.append(w)
+        variables = np.diag(state.variables) if diagonal else state.variables
+        seen.append((state.m, state.b, variables, grad, bounds.alpha(t)))
+    w = np.array(points)
+    w, after = w[:-1], w[1:]
+    m, b, A, grad, alpha = map(np.array, zip(*seen))
+    e, move, K = m - grad, (after - w)[:, :, None], bounds.K
+    sizes = ((np.abs(A) + np.abs(H)) @ (np.abs(w) + np.abs(after) + np.abs(star))[:, :, None])[
+        :, :, 0
+    ]
+    sizes = sizes + np.abs(m) + np.abs(b) + np.abs(w) + np.abs(star)
+    slack = gamma(2 * n + 8) * (1 + alpha) * (1 + K) * norms(sizes)
+    z, size = norms(w - star), norms(e)
+    left = norms(after - star), norms(e + (A @ move)[:, :, 0] - (H @ move)[:, :, 0])
+    right = (
+        (1 - low * alpha) * z + alpha * size + slack,
+        (1 + K * alpha) * size + K * high * alpha * z + slack,
+    )
+    # step by step, (W) before (E)
+    return np.array(left).T.ravel(), np.array(right).T.ravel() * ENLARGE

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import sampling
-from ..bounds.rounding import ENLARGE, gamma, norm
+from ..bounds.rounding import ENLARGE, gamma, norm, norms
 from ..optimizers.to_diagonal import DiagonalTO
 from ..optimizers.to_full import FullTO
 from ..optimizers.trainable import Ball
@@ -35,20 +35,29 @@ def check(instances=40, seed=0, steps=60, first=0):
         L = max(np.linalg.norm(A, 2) ** 2 for A in X) / rows * (1 + 1e-12)
         largest = max(norm(gradient(A, b, star)) + rounding(A, b, star) for A, b in zip(X, y))
         optimizer = (FullTO, DiagonalTO)[index % 2](3 / L, 0.1 / D**2, 0.5, Ball(D * (1 - 1e-12)))
-        state, left, right = optimizer.init(w), [], []
+        state, points = optimizer.init(w), []
         for t in range(steps):
-            for A, b in zip(X, y):
-                left.append(norm(gradient(A, b, w)))
-                right.append((2 * L * D + largest + rounding(A, b, w)) * ENLARGE)
+            points.append(w)
             state = optimizer.update(state, w, gradient(X[t % 4], y[t % 4], w))
             w = w - optimizer.step(state)
-        worst.add(index, left, right)
+        worst.add(index, *sizes(X, y, np.array(points), 2 * L * D + largest))
     return worst.result(instances, f"{worst.compared} batch gradients along projected runs")
 
 
 def gradient(X, y, w):
     """Xᵀ(Xw − y)/rows."""
     return X.T @ (X @ w - y) / len(y)
+
+
+def sizes(X, y, w, limit):
+    """The norms of all batches' gradients at the points w (steps, n), point by point, and their
+    bounds."""
+    X, y, w = X[None], y[None, :, :, None], w[:, None, :, None]
+    (rows, n), turned = X.shape[2:], X.swapaxes(-1, -2)
+    found = turned @ (X @ w - y) / rows
+    terms = np.abs(turned) @ (np.abs(X) @ np.abs(w) + np.abs(y))
+    slack = gamma(n + rows + 4) * norms(terms.reshape(-1, n)) / rows
+    return norms(found.reshape(-1, n)), (limit + slack) * ENLARGE
 
 
 def rounding(X, y, w):

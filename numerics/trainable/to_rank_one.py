@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from .. import sampling
-from ..bounds.rounding import ENLARGE, gamma
+from ..bounds.rounding import ENLARGE, gamma, norm, norms
 from ..optimizers.to_rank_one import RankOneTO
 from ..worst import Worst
 from .schedules import Power
@@ -40,13 +40,14 @@ def check(instances=60, seed=0, steps=100, first=0):
             spent += beta(t)
             z = x**2 / (x**2 + G) * math.exp(4 * G * spent)
             X = math.sqrt(G * z / (1 - z))
-            left.append(max(np.linalg.norm(v) for v in state.variables))
+            left.append(state.variables)
             right.append(X * (1 + gamma((4 * n + 12) * t)) * ENLARGE)
-        worst.add(index, left, right)
+        sizes = [norms(np.array(part)) for part in zip(*left)]
+        worst.add(index, np.maximum(*sizes), right)
     return worst.result(instances, f"{worst.compared} sizes of p and q below X")
 
 
 def q0(state):
     """The unit vector along q, which reads the most."""
     q = state.variables[1]
-    return q / np.linalg.norm(q)
+    return q / norm(q)

@@ -62,6 +62,11 @@ def second_moments(a, c, A, q=1.0, mu=1.0, steps=10**7, length=1000, read=None):
     return found, largest
 
 
+def _length(steps):
+    """A block's: 1000, and less for under 10⁶ steps, so that there are many blocks."""
+    return max(1, min(1000, steps // 1000))
+
+
 def _apply(maps, moments):
     return maps[:, :3] @ moments + maps[:, 3]
 
@@ -78,7 +83,7 @@ def rates(limits, a=1.0, c=2.0, A=0.0, steps=10**7):
     log t). Where maps contract, 20 rounded operations a step leave t-scaled moments off by 40·u·t
     of their size at most; gaps below that show nothing and need not shrink.
     """
-    found, largest = second_moments(a, c, A, steps=steps)
+    found, largest = second_moments(a, c, A, steps=steps, length=_length(steps))
     return _shrinking(
         {t: [abs(t * v - limit) for v, limit in zip(pair, limits)] for t, pair in found.items()},
         40 * U * largest,
@@ -89,7 +94,7 @@ def rates(limits, a=1.0, c=2.0, A=0.0, steps=10**7):
 
 def slow_rates(expected, q, a=1.0, c=0.5, steps=10**7):
     """The same for 0 ≤ q < 1: t·Ew² and t^q·Ee² against `expected`."""
-    found, largest = second_moments(a, c, 0.0, q=q, steps=steps)
+    found, largest = second_moments(a, c, 0.0, q=q, steps=steps, length=_length(steps))
     gaps = {
         t: [abs(t * w - expected[0]), abs(t**q * e - expected[1])] for t, (w, e) in found.items()
     }
@@ -112,7 +117,7 @@ def _shrinking(gaps, floor, what, limits):
 
 def stuck(a=1.0, c=0.5, q=2.0, steps=10**6):
     """q > 1: Ee² at powers of ten; ok when the last is not below the first (t = 100)."""
-    found, _ = second_moments(a, c, 0.0, q=q, steps=steps)
+    found, _ = second_moments(a, c, 0.0, q=q, steps=steps, length=_length(steps))
     times = sorted(t for t in found if t >= 100)
     first, last = found[times[0]][1], found[times[-1]][1]
     summary = (
@@ -139,7 +144,7 @@ def log_slopes(slopes, a=1.0, c=2.0, steps=10**6):
             x, y, z = moments
             return float(c * c * x + 2 * c * real * y + square * z)
 
-        found, _ = second_moments(a, c, A, steps=steps, read=envelope)
+        found, _ = second_moments(a, c, A, steps=steps, length=_length(steps), read=envelope)
         times = sorted(found)
         measured = [float(np.log10(found[later] / found[t])) for t, later in zip(times, times[1:])]
         gaps = [abs(m - slope) for m in measured]

@@ -359,30 +359,37 @@ def two_units(monkeypatch, run, held):
 
     found = calls(monkeypatch, torch_sgd_realizations, "two_units")
     run()
-    for (setting, problem, *_), path in found[:16]:
-        slope, minimizer, noise = (x[0].numpy() for x in problem[:3])
-        there = NoisyHuber(slope, minimizer, noise)
-        one = FixedLaw(np.diag([0.0, setting.momentum]), [1.0, path.weight], path.law)
-        sign = -1.0 if setting.maximize else 1.0
-        for t in range(1, len(path.theta)):
-            theta, g, memory = (
-                x[0].numpy() for x in (path.theta[t - 1], path.fed[t - 1], path.memory[t - 1])
+    count = 0
+    for (units, problem, *_), path in found:
+        for i in range(min(16, len(problem.start))):
+            count += 1
+            slope, minimizer, noise = (x[i].numpy() for x in problem[:3])
+            there = NoisyHuber(slope, minimizer, noise)
+            b, weight, decay, sign, l1, l2 = (
+                float(x[i])
+                for x in (units.momentum, units.weight, units.decay, units.sign, *units.law)
             )
-            wanted = sign * there.gradient(t, theta) + setting.decay * theta
-            held(g, wanted, 2 * gamma(ROUNDINGS + 2) * (there.size(t) + setting.decay * abs(theta)))
-            M = np.stack([0 * memory, memory], 1)
-            after = one.update(M, theta, g)
-            held(
-                path.memory[t][0],
-                after[:, 1],
-                2 * gamma(4) * (setting.momentum * abs(memory) + path.weight * abs(g)),
-            )
-            size = abs(theta) + (abs(after) + gamma(8) * (abs(M) + abs(g)[:, None])) @ abs(one.law)
-            held(
-                path.theta[t][0],
-                theta - one.step(after),
-                2 * gamma(8) * (size + abs(g) * sum(abs(x) for x in path.law)),
-            )
+            one = FixedLaw(np.diag([0.0, b]), [1.0, weight], [l1, l2])
+            for t in range(1, len(path.theta)):
+                theta, g, memory = (
+                    x[i].numpy() for x in (path.theta[t - 1], path.fed[t - 1], path.memory[t - 1])
+                )
+                wanted = sign * there.gradient(t, theta) + decay * theta
+                held(g, wanted, 2 * gamma(ROUNDINGS + 2) * (there.size(t) + decay * abs(theta)))
+                M = np.stack([0 * memory, memory], 1)
+                after = one.update(M, theta, g)
+                held(
+                    path.memory[t][i],
+                    after[:, 1],
+                    2 * gamma(4) * (b * abs(memory) + weight * abs(g)),
+                )
+                size = (abs(after) + gamma(8) * (abs(M) + abs(g)[:, None])) @ abs(one.law)
+                held(
+                    path.theta[t][i],
+                    theta - one.step(after),
+                    2 * gamma(8) * (abs(theta) + size + abs(g) * (abs(l1) + abs(l2))),
+                )
+    assert count
 
 
 def angles(monkeypatch, run, held):

@@ -35,7 +35,9 @@ def parser() -> Parser:
         "--seed", type=seed, default=0, metavar="N", help="seed of every random choice (default 0)"
     )
     effort = p.add_mutually_exclusive_group()
-    effort.add_argument("--quick", action="store_true", help="a fifth of the instances")
+    effort.add_argument(
+        "--quick", action="store_true", help="a fifth of the instances, fewer shapes, shorter runs"
+    )
     effort.add_argument(
         "--thorough", action="store_true", help="ten times the instances, and the long checks"
     )

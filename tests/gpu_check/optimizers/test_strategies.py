@@ -106,7 +106,7 @@ def test_forward_errors_of_a_relaxed_run_against_fractions():
     eye = torch.ones(5, 1, 1).double()
     runs = strategies.carry(
         (instance,),
-        (lambda M, g: relaxed.apply(M, g, 0.5),),
+        lambda M, g: relaxed.apply(M, g, 0.5),
         strategies.Metric((eye,), 0.5),
         LinearGap(instance),
         4,
@@ -145,7 +145,7 @@ def test_every_tensor_is_made_on_the_device_asked_for():
         one.compare(0, range(6), 5, 3, meta, torch.float64, 4)
         for one in (generic_start_invariance, gated_law_invariance, relaxed_inverse_covariance)
     ]
-    pairs.append(gramian_metric_invariance.compare(0, range(6), 5, 3, None, meta, torch.float64, 4))
+    pairs += gramian_metric_invariance.compare(0, range(6), 5, 3, meta, torch.float64, 4)
     assert all(tensor.device == meta for pair in pairs for tensor in pair)
 
 

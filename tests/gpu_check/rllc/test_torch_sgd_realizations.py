@@ -32,10 +32,8 @@ def test_the_worst_instance_can_be_run_alone(check):
 
 
 def test_every_mode_and_switch_of_sgd_is_drawn():
-    drawn = [
-        realizations.draw_setting(0, which, realizations.MODES, CPU)
-        for which in range(realizations.SETTINGS)
-    ]
+    drawn = realizations.draw_settings(0, realizations.MODES, CPU)
+    assert len(drawn) == realizations.SETTINGS
     assert {(s.mode, s.decay > 0, s.maximize) for s in drawn} == {
         (mode, decay, up)
         for mode in realizations.MODES
@@ -52,9 +50,8 @@ def test_dampening_without_the_memory_start_is_another_method(monkeypatch):
     """The start M_0 = (d/b)g_1 removed: dampened settings leave their bound."""
     plain = realizations.two_units
 
-    def from_zero(setting, problem, factor=1.0):
-        run = plain(setting._replace(dampening=0.0), problem, factor)
-        return run if not setting.dampening else run._replace(weight=1 - setting.dampening)
+    def from_zero(units, problem, factor=1.0):
+        return plain(units._replace(start=0 * units.start), problem, factor)
 
     monkeypatch.setattr(realizations, "two_units", from_zero)
     assert not realizations.check(instances=32, device="cpu").ok

@@ -228,3 +228,28 @@ def test_unstable_methods_are_refused_with_their_boundary(method, word, fast):
 def test_a_spectrum_with_a_zero_is_refused():
     with pytest.raises(ValueError, match="the spectrum holds 0"):
         NoisyBowl.from_spectrum([0.0, 1.0])
+
+
+def test_slopes_of_free_poles_against_quotients():
+    from numerics.lodo.bowl.free_poles import stationary_loss
+
+    spectrum = np.array([0.01, 0.1, 1.0])
+    x = np.array([0.9, 0.7, 1.0, 0.0, 0.4, 0.8])  # law, poles; the first pole stays
+    _, slopes = stationary_loss(x[3:], x[:3], spectrum)
+    for i in (0, 1, 2, 4, 5):
+        step = 1e-6 * np.eye(6)[i]
+        ahead, behind = (stationary_loss(y[3:], y[:3], spectrum)[0] for y in (x + step, x - step))
+        assert slopes[i] == pytest.approx((ahead - behind) / 2e-6, rel=1e-7)
+
+
+def test_descent_ends_where_a_quadratic_and_rosenbrock_do():
+    from numerics.lodo.bowl.free_poles import descend
+
+    def rosenbrock(x):
+        a, b = 1 - x[0], x[1] - x[0] ** 2
+        return a * a + 100 * b * b, np.array([-2 * a - 400 * x[0] * b, 200 * b])
+
+    assert descend(lambda x: (x @ x, 2 * x), np.array([3.0, -4.0]), 4) < 1e-30
+    assert descend(rosenbrock, np.array([-1.2, 1.0]), 60) < 1e-12
+    wall = lambda x: (x[0] if x[0] > 0 else np.inf, np.array([1.0]))  # noqa: E731
+    assert 0 < descend(wall, np.array([1.5]), 10) < 1.5

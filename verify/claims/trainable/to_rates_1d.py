@@ -350,7 +350,7 @@ def long_runs(run):
 
     found = rates.limits(fmpq(1), fmpq(2), fmpq(0))
     wanted = (float(found.distance), float(found.error))
-    return Checked(**check(wanted, steps=10**6 if run.effort == "quick" else 10**7))
+    return Checked(**check(wanted, steps=10**5 if run.effort == "quick" else 10**7))
 
 
 @claim.numeric("the dropped hypotheses: exact recursion against the log-slopes", LIMITS)
@@ -358,28 +358,29 @@ def measured_slopes(run):
     from numerics.trainable.to_rates_1d import log_slopes
 
     at = fmpq(-3, 2), fmpq(-2), fmpq(-3)
-    return Checked(**log_slopes({float(A): float(rates.log_slope(1, 2, A)) for A in at}))
+    slopes = {float(A): float(rates.log_slope(1, 2, A)) for A in at}
+    return Checked(**log_slopes(slopes, steps=10**5 if run.effort == "quick" else 10**6))
 
 
 @claim.numeric("exact recursion with q = ½", SLOW)
 def slow_runs(run):
     from numerics.trainable.to_rates_1d import slow_rates
 
-    return Checked(**slow_rates((1.0, 0.25), 0.5, steps=10**6 if run.effort == "quick" else 10**7))
+    return Checked(**slow_rates((1.0, 0.25), 0.5, steps=10**5 if run.effort == "quick" else 10**7))
 
 
 @claim.numeric("exact recursion with q = 0", CONSTANT)
 def constant_runs(run):
     from numerics.trainable.to_rates_1d import slow_rates
 
-    return Checked(**slow_rates((1.0, 1 / 3), 0.0, steps=10**6))
+    return Checked(**slow_rates((1.0, 1 / 3), 0.0, steps=10**5 if run.effort == "quick" else 10**6))
 
 
 @claim.numeric("q = 2 stops learning", MOMENTS)
 def stuck_runs(run):
     from numerics.trainable.to_rates_1d import stuck
 
-    return Checked(**stuck())
+    return Checked(**stuck(steps=10**5 if run.effort == "quick" else 10**6))
 
 
 claim.batched("20,000 noisy runs batched in torch", MOMENTS, instances=20_000, least=30)
