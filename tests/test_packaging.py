@@ -59,6 +59,7 @@ def test_wheel_holds_the_four_packages_whole_and_nothing_else(copy):
     assert {name for name in names if not name.startswith(record)} == source_files(copy)
 
 
+@pytest.mark.slow
 def test_sdist_builds_the_same_wheel(copy, tmp_path):
     with tarfile.open(build(copy, "sdist")) as sdist:
         sdist.extractall(tmp_path, filter="data")

@@ -9,6 +9,7 @@ import pytest
 from experiments.__main__ import main
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_table(tmp_path, capsys):
     assert main(["bowl", "--steps", "100", "--seeds", "2", "--out", str(tmp_path / "b.jsonl")]) == 0
     assert "| LODO |" in capsys.readouterr().out

@@ -17,6 +17,7 @@ pytest.importorskip("sklearn")
 pytest.importorskip("torch")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_smallest_runs_make_a_page_and_resume(name, tmp_path, capsys):
     """Every experiment of NAMES in some steps: this is what CI runs of them."""

@@ -34,6 +34,7 @@ def test_no_edit_is_confirmed_falsely(sites):
     assert {"refused", "true"} <= outcomes and sum(found.values()) == 150
 
 
+@pytest.mark.slow
 def test_no_edit_of_a_rate_cycle_or_spiral_is_confirmed_falsely():
     """But the same, with other data, and weaker statements; others are held against runs."""
     obj = [c for c in CERTIFICATES.values() if any(p["kind"] in worst.KINDS for p in c["pieces"])]

@@ -39,6 +39,7 @@ def node(*arguments):
     )
 
 
+@pytest.mark.slow
 def test_both_confirm_what_is_true_and_refuse_what_is_false():
     assert len(samples.CERTIFICATES) > 80 and len(FALSE) > 200
     true = other.javascript([json.dumps(obj) for obj in samples.CERTIFICATES.values()])
@@ -112,6 +113,7 @@ def test_a_disagreement_is_seen(monkeypatch):
     assert other.compare(list(samples.CERTIFICATES.values())[:20], 60, 0)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "old, new",
     [

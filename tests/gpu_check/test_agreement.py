@@ -670,6 +670,7 @@ WITHOUT_TOPICS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "block, name",
     [(block, name) for block, names in BLOCKS.items() for name in names],

@@ -160,6 +160,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plant, name", PLANTED, ids=[f"{p.__name__}-{n}" for p, n in PLANTED])
 def test_a_planted_mistake_turns_the_check_red(monkeypatch, plant, name):
     plant(monkeypatch)
@@ -245,6 +246,7 @@ def test_forward_errors_against_fractions():
             assert math.sqrt(square) <= float(bound[i])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
 def test_every_tensor_is_made_on_the_device_asked_for(dtype):
     """torch's meta device holds no numbers and does not mix with the CPU: it stands in for a GPU

@@ -81,6 +81,7 @@ def test_a_declared_check_runs_as_the_table_says(monkeypatch):
             assert theirs == ours and json.dumps(wanted) == json.dumps(given)
 
 
+@pytest.mark.slow
 def test_it_runs_where_only_numpy_and_torch_are_installed():
     done = subprocess.run(
         [
@@ -112,6 +113,7 @@ def test_every_check_imports_nothing_but_numpy_and_torch():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [row.claim for row in claims.ROWS])
 def test_chunks_change_no_byte(name, capsys):
     """Edges and nine instances, or the thirty of a mean, whole and in chunks of four."""
@@ -120,6 +122,7 @@ def test_chunks_change_no_byte(name, capsys):
     assert whole == evidence(capsys, name, "--instances", instances, "--chunk", "4")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "row", [row for row in claims.ROWS if row.least == 1], ids=lambda row: f"{row.claim} {row.part}"
 )

@@ -9,6 +9,7 @@ from gpu_check.batched import worst
 from gpu_check.claims import ROWS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.claim} {row.part}")
 def test_errors_are_sizes_and_bounds_are_near(row, monkeypatch):
     """An error is a size, or by how much an inequality fails; the worst is a ten-thousandth of its

@@ -66,6 +66,7 @@ def passes(row, poison):
         return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.claim)
 def test_a_poisoned_instance_turns_the_check_red(row):
     clean = Poison()

@@ -88,6 +88,7 @@ def test_no_error_is_negative(name, monkeypatch):
     assert seen and min(seen) >= 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHECKS)
 def test_no_bound_is_empty(name):
     """The worst error is a ten-thousandth of its bound or more, or no error is made at all."""

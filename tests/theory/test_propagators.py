@@ -78,6 +78,7 @@ def test_closed_form_of_blocks_with_a_parameter():
     ]
 
 
+@pytest.mark.slow
 @given(propagators())
 def test_transfer_function_generates_the_rule(p):
     z, w = sympy.symbols("z w")

@@ -14,6 +14,7 @@ CHECKS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name, check", CHECKS, ids=[f"{n} {c.title}" for n, c in CHECKS])
 def test_a_check_tells_how_many_instances_it_ran(name, check):
     found = check.function(Run(instances=1))

@@ -101,6 +101,7 @@ MISTAKES = {  # what stands in the file: (words, line of the file or None, verdi
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", MISTAKES, ids=range(len(MISTAKES)))
 def test_a_mistake_in_a_check_is_one_line_and_no_success(tmp_path, text):
     words, line = MISTAKES[text]
@@ -200,6 +201,7 @@ def test_hypotheses_that_no_known_point_meets_are_warned_of(tmp_path):
     assert "no point" not in rational and "rational point" not in rational
 
 
+@pytest.mark.slow
 def test_every_place_that_tells_the_verdict_tells_that_no_point_is_known(tmp_path):
     text = HEAD + "claim.letters(A, B, a)\nclaim.under('a³ = 7; aA = B').proves('p', '7A = a²B')\n"
 

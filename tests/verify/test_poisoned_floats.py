@@ -122,6 +122,7 @@ CHECKS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check, instances", CHECKS)
 def test_a_poisoned_draw_turns_the_check_red(check, instances, monkeypatch):
     clean = Poison(monkeypatch)

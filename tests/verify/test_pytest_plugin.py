@@ -90,6 +90,7 @@ def test_on_github_a_broken_lemma_is_annotated_at_its_line(project):
     )
 
 
+@pytest.mark.slow
 def test_the_lock_catches_what_the_claim_itself_does_not(project):
     """A statement that changed is still proved, and passes when the lock is off."""
     break_it(project, 'statement="(AB)ᵀ = BᵀAᵀ"', 'statement="(AB)ᵀ = BᵀAᵀ for square A, B"')
@@ -108,6 +109,7 @@ def test_a_red_run_updates_no_lock(project):
     assert (project / "proofs.lock").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_markers_and_names_choose(project):
     assert "1 passed, 1 deselected" in run_pytest(project, "-m", "claim").stdout
     assert "1 passed, 1 deselected" in run_pytest(project, "-m", "not claim").stdout
@@ -150,6 +152,7 @@ def test_claims_of_installed_packages(tmp_path):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name, hint",
     [

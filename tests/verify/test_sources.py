@@ -144,6 +144,7 @@ MODULES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", MODULES, ids=range(len(MODULES)))
 def test_identify_says_what_is_wrong_with_a_module_and_where(tmp_path, text):
     words, line = MODULES[text]

@@ -138,6 +138,7 @@ def test_a_copy_of_ones_own_is_read(monkeypatch, tmp_path):
         tables.alpaca()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "count", "fixed", "mean"),
     [

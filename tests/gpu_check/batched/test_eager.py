@@ -27,6 +27,7 @@ optimizer.step()
 """
 
 
+@pytest.mark.slow
 def test_steps_do_not_load_the_compiler_and_a_compilation_does():
     done = subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -55,6 +55,7 @@ named = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__modul
 T, V = np.array([[0.5, 0.25], [0.0, -0.5]]), np.array([1.0, 0.0])
 
 
+@pytest.mark.slow
 @named
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_claim_holds_within_the_derived_bound(check, seed):
@@ -334,6 +335,7 @@ def transpose_for_pseudo_inverse(monkeypatch):
     monkeypatch.setattr(PseudoInverse, "apply", lambda inverse, M, g: M.T @ g)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "plant, check",
     [

@@ -178,6 +178,7 @@ def test_touching_zero_from_above_is_not_negative(q, r, start):
     assert positive_on_half_line(claim, start, strict=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(
     st.dictionaries(

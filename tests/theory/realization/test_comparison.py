@@ -84,6 +84,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first, second", PAIRS)
 def test_branches_are_exactly_the_parameters_at_which_the_runs_agree(first, second):
     """Completeness and soundness by brute force on a grid with every degenerate value."""

@@ -45,6 +45,7 @@ def test_epsilon_inside_the_root_is_another_method_unless_it_is_zero(A, B):
     assert answer.first_difference.points[0] != answer.first_difference.points[1]
 
 
+@pytest.mark.slow
 def test_kerass_epsilon_moves_with_the_time():
     """No constant epsilon does, and eps/√(1 − β₂ᵗ) does."""
     answer = compare("adam_keras", optimizers.adam.program.replace("eps", "eps[t]"))

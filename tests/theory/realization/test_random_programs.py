@@ -12,6 +12,7 @@ FEW = {"linear": 60, "several oracles": 40, "time-varying": 8, "coordinatewise":
 MANY = {"linear": 1200, "several oracles": 500, "time-varying": 100, "coordinatewise": 200}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", programs.KINDS)
 def test_copies_are_proved_and_changes_are_what_the_simulation_says(kind):
     outcomes = programs.tally(FEW[kind], (kind,))[kind]

@@ -227,6 +227,7 @@ FULL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
 @pytest.mark.parametrize("command", FULL, ids=" ".join)
 def test_a_full_disk_gets_one_line(command):

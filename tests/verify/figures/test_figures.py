@@ -55,6 +55,7 @@ def test_listing_loads_no_matplotlib():
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+@pytest.mark.slow
 def test_processes_write_the_same_bytes_in_every_format(tmp_path):
     """Twice all formats from Python, and PDF from the command on two processes."""
     program = (

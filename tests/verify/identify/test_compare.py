@@ -154,6 +154,7 @@ FAULTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_twenty_faults_are_told_apart(fault):
     right, wrong, words = FAULTS[fault]
@@ -351,6 +352,7 @@ def test_linear_ones_are_compared_exactly_starts_included(capsys):
     assert "the starts differ: by 1/20 times the first gradient after step 1" in said
 
 
+@pytest.mark.slow
 @needs_torch
 @needs_keras
 def test_decay_decoupled_is_decay_coupled_elsewhere(capsys):
@@ -364,6 +366,7 @@ def test_decay_decoupled_is_decay_coupled_elsewhere(capsys):
     assert found["map"]["start"] == ["by 9/10000 times the start after step 1"]
 
 
+@pytest.mark.slow
 @needs_torch
 @needs_optax
 @needs_keras
@@ -413,6 +416,7 @@ def test_a_factor_that_changes_late_is_told_with_its_step():
     assert "with the step: 2 up to step 9, then 3, …" in compare(text(MOMENTUM), late, steps=30).how
 
 
+@pytest.mark.slow
 @needs_torch
 def test_a_name_that_b_does_not_take_ends_no_search(capsys):
     status, out = run(capsys, "torch.optim.Adagrad lr=0.1", "torch.optim.Rprop lr=0.1", "--map")

@@ -76,6 +76,7 @@ LAWS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "propagator, law", [entry[1:] for entry in LAWS], ids=[entry[0] for entry in LAWS]
 )
@@ -105,6 +106,7 @@ def two_rows(monkeypatch):
     monkeypatch.setattr(import_module("gpu_check.probing.probe"), "invariances", few)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments, name, parameters",
     [
@@ -137,6 +139,7 @@ def test_every_sgd_is_recovered_exactly(arguments, name, parameters, decay, maxi
     assert found.startup == ("named" if "dampening" in arguments else "zero")
 
 
+@pytest.mark.slow
 def test_qhm_and_aggmo_are_recovered_exactly(two_rows):
     pytorch_optimizer = pytest.importorskip("pytorch_optimizer")
     qhm = identify(lambda params: pytorch_optimizer.QHM(params, lr=0.1, momentum=0.999, nu=0.7))

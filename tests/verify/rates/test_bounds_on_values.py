@@ -147,6 +147,7 @@ def worst_against(found, rng, steps=60):
     return worst
 
 
+@pytest.mark.slow
 def test_runs_stay_below_the_bounds_and_come_near_them():
     """On h linear almost everywhere gradient descent reaches half of L|x_0 − x*|²/(2k + 2)."""
     rng = np.random.default_rng(1)
@@ -263,6 +264,7 @@ def confirmed(theorem):
     return True
 
 
+@pytest.mark.slow
 def test_no_edit_of_a_number_passes(bounds):
     """In a conclusion, a hypothesis, a weight of the proof or a cofactor."""
     tried = 0

@@ -23,6 +23,7 @@ from .samples import changed
 POLYAK = {"lr": "4*s^2/(s+1)^2", "beta": "(s-1)^2/(s+1)^2"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name, values, low, high, most",
     [("nag", NESTEROV, fmpq(2), fmpq(10), 4), ("heavy_ball", POLYAK, fmpq(2), fmpq(4), 4)],
@@ -48,6 +49,7 @@ def test_an_interval_is_covered(name, values, low, high, most):
         assert least - 1e-5 < rate < least + 0.06 * (1 - least)
 
 
+@pytest.mark.slow
 def test_no_cover_where_there_is_a_cycle():
     """Heavy ball with Polyak's tuning has a 3-cycle for √κ ≥ 2 + √5 = 4.236…, and the search gets
     stuck there."""

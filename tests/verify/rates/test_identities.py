@@ -16,6 +16,7 @@ from verify.rates.tight import tight_certificate
 from .letters import NESTEROV, TRIPLE, family, shown, told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked, square",
     [
@@ -40,6 +41,7 @@ def test_no_identity_where_the_rate_is_not_the_one_on_quadratics():
     assert rate_on_quadratics(nag).text() == "(s - 1)/s"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rho", [fmpq(19, 20), fmpq(11, 12)])
 def test_a_corner_where_there_are_many_certificates_at_the_least_rate(rho):
     """Robust momentum, κ = 100: V of `rates/robust_momentum_rate` is q(y, x*) and

@@ -120,6 +120,7 @@ def checked(found):
     return " ".join(" ".join(recheck(of_rates("a method", [], [theorem])).lines).split()), theorem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", [COUNTED, AHEAD, RECURSIVE, OPTIMIZED, DECAYING, AVERAGE, LOOKAHEAD]
 )
@@ -329,6 +330,7 @@ def test_runs_on_long_slopes_come_near():
     assert 0.3 < worst <= 1
 
 
+@pytest.mark.slow
 def test_a_weight_that_is_halved_makes_no_theorem():
     """So do a γ that is larger, ω that is smaller, and V of another method."""
     for found, few in ((of(COUNTED)[1], 1), (of(OPTIMIZED)[1], 4)):

@@ -23,6 +23,7 @@ def test_a_true_certificate_is_confirmed(title):
     assert all(any(x["name"] in line for line in found.lines) for x in obj["pieces"])
 
 
+@pytest.mark.slow
 @settings(max_examples=3000)
 @given(st.sampled_from(PLACES), WRONG)
 def test_no_leaf_can_be_edited(place, new):

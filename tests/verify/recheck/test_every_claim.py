@@ -106,6 +106,7 @@ CHANGES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_a_claim_says_what_the_lock_says_or_is_refused(name):
     report = runner.run(registry.load(name), EXACT)

@@ -141,6 +141,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_file_gets_one_line(title, tmp_path, capsys):
     path = tmp_path / "hostile.json"

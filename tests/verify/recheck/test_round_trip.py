@@ -98,6 +98,7 @@ def test_no_cofactor_can_have_another_coefficient_or_letter_or_go_away(name):
     assert tried
 
 
+@pytest.mark.slow
 @named
 def test_a_changed_matrix_is_confirmed_only_if_it_refutes_as_well(name):
     """Every entry and scalar; the verdict is that of a computation by other code."""

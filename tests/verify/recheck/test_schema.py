@@ -34,6 +34,7 @@ def test_a_confirmed_certificate_has_the_published_shape(title, validator):
     validator.validate(CERTIFICATES[title])
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.sampled_from(PLACES), WRONG)
 def test_what_breaks_the_published_shape_is_not_confirmed(validator, place, new):

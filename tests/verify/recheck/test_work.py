@@ -153,6 +153,7 @@ def test_such_work_is_done_within_the_limits(title):
     recheck(WORK[title][0]())
 
 
+@pytest.mark.slow
 def test_generous_allows_twenty_times_as_much(tmp_path, capsys):
     """And the default about two CPU seconds: these files are small and would take far longer."""
     (tmp_path / "x.json").write_text(json.dumps(binomial(3000)))

@@ -123,6 +123,7 @@ def test_findings_come_with_the_papers_words_and_errata_with_their_check(site):
     assert heads == sorted(heads) and text.index("Errata") < heads[0]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     shutil.which("chromium") is None, reason="Chromium is not installed: apt install chromium"
 )

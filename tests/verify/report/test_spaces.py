@@ -346,6 +346,7 @@ def test_a_digest_covers_a_space_called_why():
     assert [status for status, _ in other.javascript(texts)] == ["confirmed", "rejected"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "old, new",
     [

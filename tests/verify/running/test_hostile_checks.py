@@ -128,6 +128,7 @@ def folder(tmp_path_factory):
     return place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_each_claim_is_reported_and_its_own_failure_alone(folder, jobs):
     done = lemmata("lemmas.py", "--jobs", jobs, "--json", cwd=folder)
@@ -147,6 +148,7 @@ def test_each_claim_is_reported_and_its_own_failure_alone(folder, jobs):
 ONE = HEAD + "import os, sys\none, two = claim('one', lambda: {}), claim('two', good)\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", ["sys.exit(0)", "os._exit(0)"])
 @pytest.mark.parametrize(
     "command",
