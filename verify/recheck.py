@@ -52,6 +52,7 @@ from itertools import (
     repeat,
     zip_longest,
 )
+from operator import mul
 from types import SimpleNamespace
 
 SCHEMA = "lemmata/certificate/2"
@@ -274,7 +275,7 @@ def is_tree(value, depth=0):
         return False
     head, *inner = value
     if head in "+*":
-        return len(inner) > 1 and all(is_tree(x, depth + 1) for x in inner)
+        return len(inner) > 1 and all(map(is_tree, inner, repeat(depth + 1)))
     return len(inner) == len(TREES[head]) and all(
         is_tree(x, depth + 1) if leaf == "EXPR" else LEAVES[leaf][0](x)
         for x, leaf in zip(inner, TREES[head])
@@ -314,6 +315,13 @@ def fields_of(name):
 
 
 @cache
+def checks_of(name):
+    """The same with a function for each key instead of its shape."""
+    fields, needed = fields_of(name)
+    return {key: conforming(inner) for key, inner in fields.items()}, needed
+
+
+@cache
 def conforming(shape):
     """A function that refuses a value which has not this shape; `what` names the value."""
     if type(SHAPES.get(shape)) is str:
@@ -327,13 +335,13 @@ def conforming(shape):
             name = f"{shape} {value.get(by)}" if by else shape
             if name not in SHAPES:
                 raise Malformed(f"{what} has no known {by}")
-            fields, needed = fields_of(name)
+            checks, needed = checks_of(name)
             for key, inner in value.items():
-                if key not in fields:
+                if key not in checks:
                     raise Malformed(f"{what} has the unknown key {quoted(str(key))}")
-                conforming(fields[key])(inner, key)
-            if lost := needed - value.keys():
-                raise Malformed(f'{what} lacks the key "{min(lost)}"')
+                checks[key](inner, key)
+            if not needed <= value.keys():
+                raise Malformed(f'{what} lacks the key "{min(needed - value.keys())}"')
 
     elif shape[0] in "[<{(":
         listed, inner = dict if shape[0] == "{" else list, shape[1:-1]
@@ -507,13 +515,13 @@ class Poly:
             terms = {key: work.weigh(c * other) for key, c in self.terms.items()} if other else {}
             return Poly(self.over, self.type, terms)
         kind = joined(self.type, other.type)
-        work.spend(1 + len(self.terms))  # even if the other is zero
         if len(self.terms) == len(other.terms) == 1:  # what is written is mostly of this kind
             ((a, left), b), ((c, right), d) = *self.terms.items(), *other.terms.items()
-            if len(left) + len(right) <= MAX_WORD and kind != "trace":
-                key = times(a, c), self.over.normal(kind, left + right)
-                work.spend(1 + (len(left) + len(right)) // 2, b * d)
-                return Poly(self.over, kind, {key: b * d})
+            word, number = left + right, b * d
+            if len(word) <= MAX_WORD and kind != "trace":
+                work.spend(3 + len(word) // 2, number)
+                return Poly(self.over, kind, {(times(a, c), self.over.normal(kind, word)): number})
+        work.spend(1 + len(self.terms))  # even if the other is zero
         terms = (other.multiple(c, m, word) for (m, word), c in self.terms.items())
         return self.over.gather(kind, chain.from_iterable(terms))
 
@@ -668,7 +676,7 @@ class Theory:
         hold(not clash, "an arbitrary letter is a state or next name, or in nonneg, psd or pd")
         self.read_spaces()
         self.facts, self.nonzero = self.read_facts(obj["facts"]), {}
-        zero = {self.signature(fact) for fact in self.facts.values() if not fact.bound}
+        zero = self.signatures(self.facts.values()) if obj["nonzero"] else ()
         for z in obj["nonzero"]:
             self.keep_out(self.hidden, z["id"], [z["expr"]])
             p = self.typed(z["expr"])
@@ -696,12 +704,15 @@ class Theory:
         facts, fixed = {}, self.hidden | self.renaming.keys() | self.signed | self.role.keys()
         for obj in objs:
             ident, bound = self.new_id(obj["id"]), frozenset(obj.get("forall", ()))
-            need(bound <= self.known, "{} binds an unknown name", ident)
-            reason = "{} binds an arbitrary, state or next name, or one in nonneg, psd or pd"
-            hold(not bound & fixed, reason + " or of a space", ident)
+            if bound:
+                need(bound <= self.known, "{} binds an unknown name", ident)
+                reason = "{} binds an arbitrary, state or next name, or one in nonneg, psd or pd"
+                hold(not bound & fixed, reason + " or of a space", ident)
             self.keep_out(self.hidden if forbidden is None else forbidden, ident, sides([obj]))
-            facts[ident] = fact = self.claim(obj)._replace(bound=bound)
-            need(not bound or fact.relation == "=", "{} binds names in an inequality", ident)
+            facts[ident] = fact = self.claim(obj)
+            if bound:
+                need(fact.relation == "=", "{} binds names in an inequality", ident)
+                facts[ident] = fact = fact._replace(bound=bound)
             need(not self.is_false(fact), "the hypothesis {} is false", ident)
         return facts
 
@@ -740,9 +751,10 @@ class Theory:
     def word(self, tokens):
         if len(tokens) > MAX_WORD:
             raise Malformed(f"a word has over {MAX_WORD:,} tokens")
-        unknown = [token for token in tokens if token not in self.star]
-        need(not unknown, "{} is no letter here", *unknown[:1])
-        return tuple(self.star[self.star[token]] for token in tokens)
+        try:
+            return tuple([self.star[self.star[token]] for token in tokens])
+        except KeyError as error:
+            raise Malformed(f"{quoted(*error.args)} is no letter here") from None
 
     def monomial(self, pairs):
         for scalar in distinct([scalar for scalar, _ in pairs], "a monomial") if pairs else ():
@@ -762,7 +774,8 @@ class Theory:
 
     def expand(self, tree):
         if type(tree) is str:
-            need(tree in self.known, "{} is no letter or scalar here", tree)
+            if tree not in self.known:
+                raise Malformed(f"{quoted(tree)} is no letter or scalar here")
             return self.single(tree)
         if type(tree) is int or tree[0] == "#":
             return self.number(tree if type(tree) is int else rational(tree[1]))
@@ -786,8 +799,8 @@ class Theory:
         else:
             factors = [p, *map(self.expand, more)]
         while len(factors) > 1:  # in pairs, so that long words are joined a few times only
-            pairs = (factors[i : i + 2] for i in range(0, len(factors), 2))
-            factors = [pair[0] * pair[1] if len(pair) > 1 else pair[0] for pair in pairs]
+            last = factors[-1:] * (len(factors) % 2)
+            factors = [*map(mul, factors[::2], factors[1::2]), *last]
         return factors[0]
 
     def once(self, function, *trees):
@@ -814,7 +827,8 @@ class Theory:
         """Polynomials in their one type, which is `alone` if they are all numbers alone."""
         kinds = {p.type for p in polys} - {"bare"} or {alone}
         need(len(kinds) == 1, "the two sides of an equation, or summands, have different types")
-        return [self.cast(p, *kinds) for p in polys]
+        (kind,) = kinds
+        return [p if p.type == kind else self.cast(p, kind) for p in polys]
 
     def total(self, polys):
         first, *more = self.meet(polys, "bare")
@@ -826,7 +840,7 @@ class Theory:
 
     def compare(self, left, right, relation):
         left, right = self.meet([self.expand(left), self.expand(right)], "scalar")
-        p = left - right
+        p = self.gather(left.type, right.multiple(-1), left.terms)
         if relation in (">", ">="):
             number = p.type in ("scalar", "trace", ("1", "1"))
             good = number or relation == ">=" and is_square(p.type)
@@ -1206,11 +1220,24 @@ def transposed(matrix):
     return [list(column) for column in zip(*matrix)]
 
 
+@cache
+def identity(size):
+    return [[int(i == j) for j in range(size)] for i in range(size)]
+
+
+def common(units):
+    """The least common multiple of whole numbers."""
+    found = 1
+    for unit in set(units):
+        if found % unit:
+            found = work.weigh(math.lcm(found, unit))
+    return found
+
+
 def integers(values):
     """Numbers as integers, and what all of them are multiplied by for that."""
-    values, unit = list(values), 1
-    for q in {x.denominator for x in values}:
-        unit = work.weigh(math.lcm(unit, q))
+    values = list(values)
+    unit = common(x.denominator for x in values)
     return [work.weigh(x.numerator * (unit // x.denominator)) for x in values], unit
 
 
@@ -1270,9 +1297,8 @@ class Point:
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
             need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
         self.dims, self.zero = {**obj["dimensions"], "1": 1}, self.number(0)
-        self.settled = (lambda x: x % self.field) if self.field else work.weigh  # of what is made
         self.scalars = {s: self.entry(v) for s, v in obj["scalars"].items()}
-        self.matrices, self.words = {}, {}
+        self.matrices, self.wholes, self.words = {}, {}, {}
         for letter, rows in obj["letters"].items():
             height, width = self.shape(theory.type[letter])
             good = [len(row) for row in rows] == [width] * height
@@ -1280,7 +1306,7 @@ class Point:
             value = [[self.entry(v) for v in row] for row in rows]
             good = letter not in theory.symmetric or value == transposed(value)
             hold(good, "{} is not symmetric", letter)
-            self.matrices[letter], self.matrices[letter + "*"] = value, transposed(value)
+            self.matrices[letter] = value
         for n in theory.signed:
             good = self.decide(theory.single(n), ">" if n in theory.pd else ">=")
             hold(good, "the sign of {} is not so, or not strictly", n)
@@ -1348,42 +1374,69 @@ class Point:
         larger = work.weigh((a * a * field[2] + b * b * field[0]) * field[2])  # that of a² − d·b²
         return b if larger < 0 else a if larger > 0 or a * b > 0 else 0
 
-    def product(self, a, b):
+    def settle(self, x):
+        """A number that has been made."""
+        return x % self.field if self.field else work.weigh(x)
+
+    def product(self, left, right):
+        """Of matrices, each with what it is to be divided by."""
+        (a, p), (b, q) = left, right
         columns = transposed(b)
         work.spend(len(a) * len(b) * len(columns))
-        return [[self.dot(row, column) for column in columns] for row in a]
+        sums = ((sum(map(mul, row, column), self.zero) for column in columns) for row in a)
+        return [list(map(self.settle, row)) for row in sums], work.weigh(p * q)
 
-    def dot(self, row, column):
-        return self.settled(sum((x * y for x, y in zip(row, column) if x and y), self.zero))
+    def whole(self, name):
+        """The matrix of a letter, its adjoint or a scalar, and what it is to be divided by: its
+        entries are whole numbers, or in the field."""
+        if name not in self.wholes:
+            if name in self.scalars:
+                rows = [[self.scalars[name]]]
+            elif name in self.matrices:
+                rows = self.matrices[name]
+            else:
+                rows = transposed(self.matrices[name[:-1]])
+            unit = 1 if self.field else common(x.denominator for x in chain(*rows))
+            if unit != 1:
+                rows = [[x.numerator * (unit // x.denominator) for x in row] for row in rows]
+            self.wholes[name] = rows, unit
+        return self.wholes[name]
 
     def word(self, tokens):
+        """The same of a word."""
         if tokens not in self.words:
-            self.words[tokens] = reduce(self.product, (self.matrices[t] for t in tokens))
+            self.words[tokens] = reduce(self.product, map(self.whole, tokens))
         return self.words[tokens]
 
     def value(self, p):
-        """The matrix that a polynomial is here; a number or a trace is 1×1."""
+        """The same of a polynomial; a number or a trace is 1×1."""
         height, width = self.shape(p.type)
         work.spend(height * width * (1 + len(p.terms)))
-        total = [[self.zero] * width for _ in range(height)]
+        terms = []
         for (monomial, word), c in p.terms.items():
-            powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
-            factor = reduce(lambda x, y: self.settled(x * y), powers, self.number(c))
-            plain = type(factor) is int and factor == 1  # most are
-            identity = ([int(i == j) for j in range(width)] for i in range(height))
-            matrix = self.word(word) if word else identity
+            rows, unit = self.word(word) if word else (identity(height), 1)
             if p.type == "trace":
-                matrix = [[sum((row[k] for k, row in enumerate(matrix)), self.zero)]]
-            for row, more in zip(total, matrix):
+                rows = [[sum((row[k] for k, row in enumerate(rows)), self.zero)]]
+            factor, unit = (self.number(c), 1) if self.field else (c.numerator, unit * c.denominator)
+            for scalar, exponent in monomial:
+                [[x]], q = self.whole(scalar)
+                for _ in range(exponent):
+                    factor, unit = self.settle(x * factor), work.weigh(unit * q)
+            terms.append((factor, unit, rows))
+        unit = common(q for _, q, _ in terms)
+        total = [[self.zero] * width for _ in range(height)]
+        for factor, q, rows in terms:
+            if q != unit:
+                factor = work.weigh(factor * (unit // q))
+            for row, more in zip(total, rows):
                 for j, x in enumerate(more):
                     if x:
-                        x = x if plain else factor * x
-                        row[j] = self.settled(row[j] + x if row[j] else x)
-        return total
+                        row[j] = self.settle(row[j] + factor * x)
+        return total, unit
 
     def decide(self, p, relation):
         """Does "p relation 0" hold here? None where a field with zero divisors leaves it open."""
-        matrix = self.value(p)
+        matrix, _ = self.value(p)
         if relation in ("=", "!="):
             entries = [x for row in matrix for x in row if x]
             same = False if any(map(self.is_unit, entries)) else None if entries else True
@@ -1408,7 +1461,7 @@ class Point:
         the entries are whole numbers >= 0 that add up to at most d.
         """
         names = sorted(fact.bound & mentioned_in(fact.poly))
-        places, kept = [], (self.scalars, self.matrices, self.words)
+        places, kept = [], (self.scalars, self.matrices, self.wholes, self.words)
         for n in names:
             height, width = self.shape(self.theory.type[n])
             whole = ((n, i, j) for i in range(height) for j in range(width))
@@ -1416,13 +1469,13 @@ class Point:
         degree = max((degree_in(names, *key) for key in fact.poly.terms), default=0)
         for chosen in combinations_with_replacement([None, *places], degree):
             work.spend(len(places) + degree)
-            self.words, values = {}, Counter(chosen)
+            self.wholes, self.words, values = {}, {}, Counter(chosen)
             self.scalars, self.matrices = dict(kept[0]), dict(kept[1])
             for n in names:
                 self.put(n, values)
             if not (good := self.decide(fact.poly, "=")):
                 break
-        self.scalars, self.matrices, self.words = kept
+        self.scalars, self.matrices, self.wholes, self.words = kept
         return good
 
     def put(self, name, values):
@@ -1437,7 +1490,7 @@ class Point:
         if name in self.scalars:
             self.scalars[name] = value[0][0]
         else:
-            self.matrices[name], self.matrices[name + "*"] = value, transposed(value)
+            self.matrices[name] = value
 
 
 # Theorems
@@ -1640,7 +1693,8 @@ def check_piece(obj, theorems):
         shown[0] += f", and at {len(obj['at']) - 1} more points" * (len(obj["at"]) > 1)
         return ["with " + given[0], *given[1:], *shown, "there " + show_claims(claims)]
     failed = answers.index(False)
-    value = show_matrix(point.value(facts[failed].poly))
+    matrix, unit = point.value(facts[failed].poly)
+    value = show_matrix(matrix if unit == 1 else [[x * ONE / unit for x in row] for row in matrix])
     shown += [cut(f"there left - right is {value} in {show_claims([claims[failed]])}")]
     if "weakens" in obj:
         shown += [check_weakening(theory, obj["weakens"], facts, theorems)]
@@ -2535,8 +2589,10 @@ def statement(obj):
 
 
 def digest(obj):
-    canonical = json.dumps(obj, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    return "sha256:" + hashlib.sha256(CANONICAL.encode(obj).encode("ascii")).hexdigest()
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 class Confirmed:
@@ -2702,6 +2758,7 @@ def tell_apart(names):
     return lambda line: re.sub(words, spell, line) if spelled else line
 
 
+@cache
 def visible(c):
     """Is this a character that shows as itself, and leaves the order of the others alone?"""
     if c.isascii() or not c.isprintable():
@@ -2713,10 +2770,9 @@ def visible(c):
 
 
 def printable(value):
-    if value.isascii() and value.isprintable():
+    if value.isascii() and value.isprintable() or all(map(visible, set(value))):
         return value
-    odd = {ord(c): ascii(c)[1:-1] for c in set(value) if not visible(c)}
-    return value.translate(odd) if odd else value
+    return value.translate({ord(c): ascii(c)[1:-1] for c in set(value) if not visible(c)})
 
 
 def quoted(value):
@@ -3075,7 +3131,8 @@ def show_envelope(obj, cited):
 
 def unique(pairs):
     found = dict(pairs)
-    need(len(found) == len(pairs), "an object repeats a name")
+    if len(found) != len(pairs):
+        raise Malformed("an object repeats a name")
     return found
 
 
@@ -3107,10 +3164,10 @@ def load(path, generous=False):
         raise Malformed("is nested too deep, or too large to be read") from None
 
 
-def say(line, stream):
-    """Print one line, whatever characters a certificate or a file's name may hold."""
-    encoding = stream.encoding or "utf-8"
-    print(printable(line).encode(encoding, "backslashreplace").decode(encoding), file=stream)
+def say(stream, *lines):
+    """Print lines that are printable, whatever characters the stream knows."""
+    encoding, text = stream.encoding or "utf-8", "\n".join(lines)
+    print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream)
 
 
 def check_file(path, generous, locked):
@@ -3194,7 +3251,7 @@ def report(path, found, here, quiet):
     if type(found) is not Confirmed:
         bad = type(found) is Malformed
         word, stream = ("refused", sys.stderr) if bad else ("rejected", sys.stdout)
-        say(f"{word}  {named}  {found}", stream)
+        say(stream, printable(f"{word}  {named}  {found}"))
         return 1 + bad
     obj, theorems = found.obj, found.theorems.values()
     marks = {"trivial": sum(t.trivial for t in theorems)}
@@ -3210,17 +3267,18 @@ def report(path, found, here, quiet):
         + counted(len(elsewhere), "theorem", "  rests on {} not confirmed here"),
         obj["digest"][:SHORT_DIGEST],
     ]
-    say("  ".join(["confirmed", named, obj["claim"], *parts]), sys.stdout)
+    said = [printable("  ".join(["confirmed", named, obj["claim"], *parts]))]
     for line in () if quiet else found.lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
-        plain_ = printable(re.sub(r"\s", " ", line.strip(" ")))
+        plain_ = printable(re.sub(r"[^\S ]", " ", line.strip(" ")))
         if plain_ and len(indent) + len(plain_) <= 80:
-            say(indent + plain_, sys.stdout)
+            said.append(indent + plain_)
             continue
         inner = indent + " " * 6  # so that no prose begins where a formula does
-        indents = {"initial_indent": indent, "subsequent_indent": inner}
-        for part in textwrap.wrap(plain_, 80, break_on_hyphens=False, **indents):
-            say(part, sys.stdout)
+        how = {"initial_indent": indent, "subsequent_indent": inner, "break_on_hyphens": False}
+        how |= {"expand_tabs": False, "replace_whitespace": False}  # there is none but spaces
+        said += textwrap.wrap(plain_, 80, **how)
+    say(sys.stdout, *said)
     return 0
 
 
@@ -3238,12 +3296,12 @@ def main(argv):
     wrong = [f"unknown option {a}" for a in options if a not in ("--quiet", "--generous")]
     wrong += ["--lock names no file"] * (lock == []) + ["no file is named"] * (not files)
     if wrong:
-        say(f"recheck: {wrong[0]}; see --help", sys.stderr)
+        say(sys.stderr, printable(f"recheck: {wrong[0]}; see --help"))
         return 2
     try:
         locked = load_lock(lock[0]) if lock else None
     except Malformed as error:
-        say(f"refused  {lock[0]}  {error}", sys.stderr)
+        say(sys.stderr, printable(f"refused  {lock[0]}  {error}"))
         return 2
     found = tie([check_file(path, "--generous" in options, locked) for path in files])
     here = {x.obj["claim"] for x in found if type(x) is Confirmed}
