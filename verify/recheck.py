@@ -105,14 +105,12 @@ def distinct(values, what):
     return found
 
 
-class Work(threading.local):
-    """Counts the elementary products of the certificate that is being checked. Long numbers count
-    more, so that their growth is bounded."""
+class Work:
+    """Counts the elementary products of a certificate. Long numbers count more, so that their
+    growth is bounded."""
 
-    def begin(self, scale):
+    def __init__(self, scale):
         self.left = self.limit = MAX_PRODUCTS * scale
-        self.memos = {}  # by alphabet, what has been multiplied out
-        self.theories = {}  # of pieces, by their data
 
     def spend(self, amount, number=0):
         """So many, of which the last has made this number."""
@@ -135,7 +133,17 @@ class Work(threading.local):
         return number
 
 
-work = Work()
+class Checked(threading.local):
+    """The certificate that is being checked, in each thread its own."""
+
+    def begin(self, scale):
+        self.work = counted = Work(scale)
+        self.spend, self.weigh = counted.spend, counted.weigh  # half the time of self.work.spend
+        self.memos = {}  # by alphabet, what has been multiplied out
+        self.theories = {}  # of pieces, by their data
+
+
+work = Checked()
 
 
 # The shape of the JSON. [x] is a list of x, <x> one that is not empty, {x} an object with any keys,
