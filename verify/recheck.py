@@ -115,7 +115,8 @@ class Work:
     def spend(self, amount, number=0):
         """So many, of which the last has made this number."""
         if type(number) is int:
-            amount += number.bit_length() ** 2 >> 24
+            if (bits := number.bit_length()) > 4095:
+                amount += bits * bits >> 24
         elif type(number) is Fraction:  # greatest common divisors
             bits = number.numerator.bit_length() + number.denominator.bit_length()
             amount += 2 + (bits * bits >> 23)
@@ -324,9 +325,14 @@ def fields_of(name):
 
 @cache
 def checks_of(name):
-    """The same with a function for each key instead of its shape."""
+    """The same with the functions for each key instead of its shape."""
     fields, needed = fields_of(name)
-    return {key: conforming(inner) for key, inner in fields.items()}, needed
+    return {key: (good_of(inner), conforming(inner)) for key, inner in fields.items()}, needed
+
+
+def good_of(shape):
+    """Is a value good? A function for the shape of a leaf, else None."""
+    return LEAVES[shape][0] if shape in LEAVES else None
 
 
 @cache
@@ -347,25 +353,36 @@ def conforming(shape):
             for key, inner in value.items():
                 if key not in checks:
                     raise Malformed(f"{what} has the unknown key {quoted(str(key))}")
-                checks[key](inner, key)
+                good, check = checks[key]
+                if not good or not good(inner):
+                    check(inner, key)
             if not needed <= value.keys():
                 raise Malformed(f'{what} lacks the key "{min(needed - value.keys())}"')
 
-    elif shape[0] in "[<{(":
-        listed, inner = dict if shape[0] == "{" else list, shape[1:-1]
-        checks = list(map(conforming, inner.split() if shape[0] == "(" else [inner]))
-        leaf = LEAVES[inner][0] if inner in LEAVES and shape[0] != "(" else None
+    elif shape[0] == "(":
+        checks = [(good_of(inner), conforming(inner)) for inner in shape[1:-1].split()]
+
+        def conform(value, what):
+            if type(value) is not list:
+                raise Malformed(f"{what} is no list or object")
+            if len(value) != len(checks):
+                raise Malformed(f"{what} is not a list of {len(checks)}")
+            for entry, (good, check) in zip(value, checks):
+                if not good or not good(entry):
+                    check(entry, what)
+
+    elif shape[0] in "[<{":
+        listed, filled, inner = dict if shape[0] == "{" else list, shape[0] == "<", shape[1:-1]
+        good, check = good_of(inner), conforming(inner)
 
         def conform(value, what):
             if type(value) is not listed:
                 raise Malformed(f"{what} is no list or object")
-            if shape[0] == "(" and len(value) != len(checks):
-                raise Malformed(f"{what} is not a list of {len(checks)}")
-            if shape[0] == "<" and not value:
+            if filled and not value:
                 raise Malformed(f"{what} is an empty list")
             entries = value.values() if listed is dict else value
-            if not leaf or not all(map(leaf, entries)):
-                for entry, check in zip(entries, checks if shape[0] == "(" else repeat(*checks)):
+            if not good or not all(map(good, entries)):
+                for entry in entries:
                     check(entry, what)
 
     else:
