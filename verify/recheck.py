@@ -504,7 +504,8 @@ def joined(a, b):
     """The type of a product."""
     if a in NUMBERS or b in NUMBERS:
         return b if a == "bare" or a == "scalar" and b != "bare" else a
-    need("trace" not in (a, b) and a[1] == b[0], "the factors of a product do not fit")
+    if "trace" in (a, b) or a[1] != b[0]:
+        raise Malformed("the factors of a product do not fit")
     return a[0], b[1]
 
 
@@ -679,9 +680,10 @@ class Theory:
         self.type, self.star = dict.fromkeys(self.scalars, "scalar"), {}  # by token
         for n, letter in self.letters.items():
             kind = rows, cols = letter["rows"], letter["cols"]
-            need({*kind} <= self.dimensions, "the letter {} has an unknown dimension", n)
-            good = rows == cols or n not in self.symmetric
-            need(good, "the symmetric letter {} is not square", n)
+            if rows not in self.dimensions or cols not in self.dimensions:
+                raise Malformed(f"the letter {quoted(n)} has an unknown dimension")
+            if rows != cols and n in self.symmetric:
+                raise Malformed(f"the symmetric letter {quoted(n)} is not square")
             self.type[n], self.type[n + "*"] = kind, (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
         self.thin = any("1" in self.type[token] for token in self.star)
@@ -767,7 +769,8 @@ class Theory:
             hold(False, reason, what, min(found))
 
     def new_id(self, ident):
-        need(ident not in self.ids, "the id {} is used twice", ident)
+        if ident in self.ids:
+            raise Malformed(f"the id {quoted(ident)} is used twice")
         self.ids.add(ident)
         return ident
 
@@ -1326,8 +1329,8 @@ class Point:
         self.matrices, self.wholes, self.words = {}, {}, {}
         for letter, rows in obj["letters"].items():
             height, width = self.shape(theory.type[letter])
-            good = [len(row) for row in rows] == [width] * height
-            need(good, f"{{}} is not {height}×{width}", letter)
+            if list(map(len, rows)) != [width] * height:
+                raise Malformed(f"{quoted(letter)} is not {height}×{width}")
             value = [[self.entry(v) for v in row] for row in rows]
             good = letter not in theory.symmetric or value == transposed(value)
             hold(good, "{} is not symmetric", letter)
@@ -2654,9 +2657,9 @@ class Confirmed:
         self.check_statement()
         self.check_verdict()
         self.lines = [spelled(line) if line.startswith("    ") else line for line in lines]
-        for line in self.lines:  # what is so long that it would be cut may hide a hypothesis
-            need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
-            work.spend(len(line) // 16)
+        long = max(map(len, self.lines)) > MAX_SHOWN  # if it were cut, that may hide a hypothesis
+        need(not long, f"a line to be shown has over {MAX_SHOWN:,} characters")
+        work.spend(sum(map(len, self.lines)) // 16)
 
     def declared(self):
         """Every name of a dimension, scalar, letter, index or claim."""
@@ -2830,6 +2833,8 @@ def show_names(values):
 
 def show_short(value):
     """A computed number, at a point say; those of hypotheses and claims are written in full."""
+    if type(value) is int and abs(value) < 10**9:  # most are
+        return str(value)
     bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in parts(value))
     return (
         show_number(str(value)) if bits <= 430 else f"{'-' * (value < 0)}(a number of {bits} bits)"
@@ -2892,11 +2897,10 @@ def show_claims(objs, marks=()):
 
 
 def show_hypotheses(facts, lead, by=()):
-    shown = []
+    shown, by = [], dict(by)
     for fact in facts:
-        bound, given = show_names(fact.get("forall", ())), dict(by).get(fact["id"], "")
-        claim = show_claims([fact])
-        shown.append((f"(for all {bound}: {claim})" if bound else claim) + given)
+        bound, claim = show_names(fact.get("forall", ())), show_claims([fact])
+        shown.append((f"(for all {bound}: {claim})" if bound else claim) + by.get(fact["id"], ""))
     return [lead + ", ".join(shown)] if shown else []
 
 
