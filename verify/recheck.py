@@ -1256,8 +1256,8 @@ def identity(size):
 def common(units):
     """The least common multiple of whole numbers."""
     found = 1
-    for unit in set(units):
-        if found % unit:
+    for unit in units:
+        if unit != found and found % unit:
             found = work.weigh(math.lcm(found, unit))
     return found
 
@@ -1324,6 +1324,7 @@ class Point:
         names = (theory.dimensions - {"1"}, theory.scalars, theory.letters.keys())
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
             need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
+        self.settle = (lambda x: x % self.field) if self.field else work.weigh  # what is made
         self.dims, self.zero = {**obj["dimensions"], "1": 1}, self.number(0)
         self.scalars = {s: self.entry(v) for s, v in obj["scalars"].items()}
         self.matrices, self.wholes, self.words = {}, {}, {}
@@ -1402,10 +1403,6 @@ class Point:
         larger = work.weigh((a * a * field[2] + b * b * field[0]) * field[2])  # that of a² − d·b²
         return b if larger < 0 else a if larger > 0 or a * b > 0 else 0
 
-    def settle(self, x):
-        """A number that has been made."""
-        return x % self.field if self.field else work.weigh(x)
-
     def product(self, left, right):
         """Of matrices, each with what it is to be divided by."""
         (a, p), (b, q) = left, right
@@ -1449,17 +1446,18 @@ class Point:
             for scalar, exponent in monomial:
                 [[x]], q = self.whole(scalar)
                 for _ in range(exponent):
-                    factor, unit = self.settle(x * factor), work.weigh(unit * q)
+                    factor = self.settle(x * factor)
+                    unit = unit if q == 1 else work.weigh(unit * q)
             terms.append((factor, unit, rows))
-        unit = common(q for _, q, _ in terms)
-        total = [[self.zero] * width for _ in range(height)]
+        unit = common([q for _, q, _ in terms])
+        total, settle = [[self.zero] * width for _ in range(height)], self.settle
         for factor, q, rows in terms:
             if q != unit:
                 factor = work.weigh(factor * (unit // q))
             for row, more in zip(total, rows):
                 for j, x in enumerate(more):
                     if x:
-                        row[j] = self.settle(row[j] + factor * x)
+                        row[j] = settle(row[j] + factor * x)
         return total, unit
 
     def decide(self, p, relation):
