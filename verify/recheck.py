@@ -36,7 +36,6 @@ import math
 import os
 import re
 import stat
-import textwrap
 import threading
 import unicodedata
 from collections import Counter, namedtuple
@@ -285,10 +284,10 @@ def is_tree(value, depth=0):
     head, *inner = value
     if head in "+*":
         return len(inner) > 1 and all(map(is_tree, inner, repeat(depth + 1)))
-    return len(inner) == len(TREES[head]) and all(
-        is_tree(x, depth + 1) if leaf == "EXPR" else LEAVES[leaf][0](x)
-        for x, leaf in zip(inner, TREES[head])
-    )
+    if len(inner) != len(TREES[head]):
+        return False
+    pairs = zip(inner, TREES[head])
+    return all([is_tree(x, depth + 1) if y == "EXPR" else LEAVES[y][0](x) for x, y in pairs])
 
 
 TREES = {"+": (), "*": (), "-": ["EXPR"], "T": ["EXPR"], "tr": ["EXPR"], "^": ["EXPR", "POWER"]}
@@ -3197,6 +3196,18 @@ def say(stream, *lines):
     print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream)
 
 
+def wrapped(text, indent):
+    """Lines of at most 80 characters, broken at spaces, or anywhere in a word that is longer."""
+    lines, inner = [], indent + " " * 6  # so that no prose begins where a formula does
+    while len(text) > (width := 80 - len(indent)):
+        start, end = text.rfind(" ", 0, width + 1) + 1, text.find(" ", width)
+        longer = (len(text) if end < 0 else end) - start > width  # the word that does not fit
+        place = width if longer else start
+        lines.append(indent + text[:place].rstrip(" "))
+        text, indent = text[place:].lstrip(" "), inner
+    return [*lines, indent + text]
+
+
 def check_file(path, generous, locked):
     """A Confirmed, or the error that says why not."""
     try:
@@ -3298,13 +3309,7 @@ def report(path, found, here, quiet):
     for line in () if quiet else found.lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
         plain_ = printable(re.sub(r"[^\S ]", " ", line.strip(" ")))
-        if plain_ and len(indent) + len(plain_) <= 80:
-            said.append(indent + plain_)
-            continue
-        inner = indent + " " * 6  # so that no prose begins where a formula does
-        how = {"initial_indent": indent, "subsequent_indent": inner, "break_on_hyphens": False}
-        how |= {"expand_tabs": False, "replace_whitespace": False}  # there is none but spaces
-        said += textwrap.wrap(plain_, 80, **how)
+        said += wrapped(plain_, indent) if plain_ else []
     say(sys.stdout, *said)
     return 0
 
