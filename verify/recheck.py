@@ -2866,13 +2866,14 @@ def show_tree(tree, tight=0):
     elif head == "-":
         shown, binds = "-" + show_tree(inner[0], 1), 0
     elif head == "+":
-        parts = [show_tree(x, type(x) is list and x[0] == "+") for x in inner]
-        signed = [f" - {x[1:]}" if x[0] == "-" else f" + {x}" for x in parts[1:]]
-        shown, binds = parts[0] + "".join(signed), 0
+        first, *more = [show_tree(x, type(x) is list and x[0] == "+") for x in inner]
+        signed = [f" - {x[1:]}" if x[0] == "-" else f" + {x}" for x in more]
+        shown, binds = first + "".join(signed), 0
     elif head == "*":
-        number = type(inner[0]) is int or type(inner[0]) is list and inner[0][0] == "#"
-        shown = "·".join(show_tree(x, 2 if i or not number else 0) for i, x in enumerate(inner))
-        binds = 1
+        first, *more = inner
+        number = type(first) is int or type(first) is list and first[0] == "#"
+        factors = [show_tree(first, 0 if number else 2), *map(show_tree, more, repeat(2))]
+        shown, binds = "·".join(factors), 1
     elif head == "tr":
         shown, binds = f"tr({show_tree(inner[0])})", 3
     else:
@@ -2883,20 +2884,25 @@ def show_tree(tree, tight=0):
 
 def show_side(side, other):
     """A side of a claim; 0 where it is written as 0 times the other side."""
-    factors = other[1:] if type(other) is list and other[0] == "*" else [other]
-    return "0" if side == ["*", 0, *factors] else show_tree(side)
+    if type(side) is list and side[:2] == ["*", 0]:
+        factors = other[1:] if type(other) is list and other[0] == "*" else [other]
+        side = 0 if side[2:] == factors else side
+    return show_tree(side)
+
+
+def show_claim(obj):
+    left, right = obj["left"], obj["right"]
+    return f"{show_side(left, right)} {obj.get('relation', '=')} {show_side(right, left)}"
 
 
 def show_claims(objs, marks=()):
-    sides = ((show_side(o["left"], o["right"]), o, show_side(o["right"], o["left"])) for o in objs)
-    shown = (f"{left} {o.get('relation', '=')} {right}" for left, o, right in sides)
-    return ", and ".join(map("".join, zip_longest(shown, marks, fillvalue="")))
+    return ", and ".join(map("".join, zip_longest(map(show_claim, objs), marks, fillvalue="")))
 
 
 def show_hypotheses(facts, lead, by=()):
     shown, by = [], dict(by)
     for fact in facts:
-        bound, claim = show_names(fact.get("forall", ())), show_claims([fact])
+        bound, claim = show_names(fact.get("forall", ())), show_claim(fact)
         shown.append((f"(for all {bound}: {claim})" if bound else claim) + by.get(fact["id"], ""))
     return [lead + ", ".join(shown)] if shown else []
 
