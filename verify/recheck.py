@@ -563,7 +563,7 @@ class Poly:
         if type(self.type) is str:
             return self
         kind, over = self.type[::-1], self.over
-        work.spend(sum(1 + len(word) // 2 for _, word in self.terms))
+        work.spend(sum([1 + len(word) // 2 for _, word in self.terms]))
         terms = self.terms.items()  # of which no two become one
         return Poly(over, kind, {(m, over.normal(kind, over.reverse(w))): c for (m, w), c in terms})
 
@@ -642,7 +642,7 @@ def times(a, b):
     powers = dict(a)
     for scalar, exponent in b:
         powers[scalar] = powers.get(scalar, 0) + exponent
-        need(powers[scalar] <= MAX_EXPONENT, "an exponent grows over the limit")
+    need(max(powers.values()) <= MAX_EXPONENT, "an exponent grows over the limit")
     return tuple(sorted(powers.items()))
 
 
@@ -784,7 +784,9 @@ class Theory:
             raise Malformed(f"{quoted(*error.args)} is no letter here") from None
 
     def monomial(self, pairs):
-        for scalar in distinct([scalar for scalar, _ in pairs], "a monomial") if pairs else ():
+        if not pairs:
+            return ()
+        for scalar in distinct([scalar for scalar, _ in pairs], "a monomial"):
             need(scalar in self.scalars, "{} is no scalar here", scalar)
         return tuple(sorted(map(tuple, pairs)))
 
@@ -878,7 +880,7 @@ class Theory:
     # Arithmetic
 
     def reverse(self, word):
-        return tuple(self.star[token] for token in reversed(word))
+        return tuple([self.star[token] for token in reversed(word)])
 
     def normal(self, kind, word):
         """The normal form of a word: its 1×1 parts commute and equal their adjoints."""
@@ -934,9 +936,10 @@ class Theory:
     def signature(self, fact):
         """Equal exactly for claims that are equal, those with = and != up to sign."""
         p, flat = fact.poly, fact.relation in ("=", "!=")
-        work.spend(sum(1 + len(word) // 2 for _, word in p.terms))
+        work.spend(sum([1 + len(word) // 2 for _, word in p.terms]))
         sign = -1 if flat and p.terms and p.terms[min(p.terms)] < 0 else 1
-        return p.type, fact.relation, frozenset((key, sign * c) for key, c in p.terms.items())
+        terms = p.terms if sign == 1 else {key: -c for key, c in p.terms.items()}
+        return p.type, fact.relation, frozenset(terms.items())
 
     def signatures(self, facts):
         """Of facts that bind no name, and of what is > 0 also that it is >= 0."""
@@ -986,7 +989,8 @@ class Steps:
 
     def find(self, ident, *relations):
         """A fact or earlier step; with `relations`, one that has one of them and binds no name."""
-        need(ident in self.facts, "{} is no fact or earlier step here", ident)
+        if ident not in self.facts:
+            raise Malformed(f"{quoted(ident)} is no fact or earlier step here")
         fact = self.facts[ident]
         if relations and (fact.bound or fact.relation not in relations):
             hold(not fact.bound, '{} says "for all": make an instance of it first', ident)
@@ -1029,7 +1033,7 @@ class Steps:
         for coefficient, monomial, left, ident, star, right in cofactors:
             left, right, p = theory.word(left), theory.word(right), self.find(ident, "=").poly
             p = p.T if star else p
-            types = [*(theory.type[t] for t in left), p.type, *(theory.type[t] for t in right)]
+            types = [*map(theory.type.get, left), p.type, *map(theory.type.get, right)]
             found = reduce(joined, types)  # or its trace, or a multiple of the identity
             fits = is_square(found if kind == "trace" else found == "scalar" and kind)
             hold(found == kind or fits, "a cofactor of {} does not fit the claim's type", ident)
