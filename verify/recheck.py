@@ -3316,10 +3316,12 @@ def report(path, found, here, quiet):
         obj["digest"][:SHORT_DIGEST],
     ]
     said = [printable("  ".join(["confirmed", named, obj["claim"], *parts]))]
-    for line in () if quiet else found.lines:
-        indent = line[: len(line) - len(line.lstrip(" "))]
-        plain_ = printable(re.sub(r"[^\S ]", " ", line.strip(" ")))
-        said += wrapped(plain_, indent) if plain_ else []
+    lines = [] if quiet else found.lines
+    clean = all(map(visible, set("".join(lines))))
+    for line in lines:
+        indent, text = line[: len(line) - len(line.lstrip(" "))], line.strip(" ")
+        text = text if clean else printable(re.sub(r"\s", " ", text))
+        said += wrapped(text, indent) if text else []
     say(sys.stdout, *said)
     return 0
 
