@@ -42,15 +42,7 @@ from collections import Counter, namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import (
-    chain,
-    combinations_with_replacement,
-    groupby,
-    permutations,
-    product,
-    repeat,
-    zip_longest,
-)
+from itertools import chain, combinations_with_replacement, groupby, permutations, product, repeat
 from operator import mul
 from types import SimpleNamespace
 
@@ -284,10 +276,10 @@ def is_tree(value, depth=0):
     head, *inner = value
     if head in "+*":
         return len(inner) > 1 and all(map(is_tree, inner, repeat(depth + 1)))
-    if len(inner) != len(TREES[head]):
-        return False
-    pairs = zip(inner, TREES[head])
-    return all([is_tree(x, depth + 1) if y == "EXPR" else LEAVES[y][0](x) for x, y in pairs])
+    return len(inner) == len(TREES[head]) and all(
+        is_tree(x, depth + 1) if leaf == "EXPR" else LEAVES[leaf][0](x)
+        for x, leaf in zip(inner, TREES[head])
+    )
 
 
 TREES = {"+": (), "*": (), "-": ["EXPR"], "T": ["EXPR"], "tr": ["EXPR"], "^": ["EXPR", "POWER"]}
@@ -646,6 +638,11 @@ def times(a, b):
     return tuple(sorted(powers.items()))
 
 
+def degrees(monomial, word):
+    """The degree of a term in each of its letters and scalars."""
+    return Counter(dict(monomial)) + Counter(token.removesuffix("*") for token in word)
+
+
 class Fact(namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))):
     """poly relation 0, for all values of what is bound."""
 
@@ -751,16 +748,13 @@ class Theory:
         """
         if fact.relation != "=" or not fact.bound:
             return fact.alone() is False
-        degrees = {}
+        sums = {}
         for (monomial, word), c in fact.poly.terms.items():
-            powers = dict(monomial)
-            for token in word:
-                name = token.removesuffix("*")
-                powers[name] = powers.get(name, 0) + 1
+            powers = degrees(monomial, word)
             degree = tuple(sorted((n, e) for n, e in powers.items() if n in fact.bound))
-            total, closed = degrees.get(degree, (0, True))
-            degrees[degree] = work.weigh(total + c), closed and powers.keys() <= fact.bound
-        return any(total and closed for total, closed in degrees.values())
+            total, closed = sums.get(degree, (0, True))
+            sums[degree] = work.weigh(total + c), closed and powers.keys() <= fact.bound
+        return any(total and closed for total, closed in sums.values())
 
     def keep_out(self, forbidden, what, trees):
         if found := forbidden and forbidden & mentioned(trees):
@@ -1296,17 +1290,6 @@ def semidefinite(a, relation):
     return True
 
 
-def degree_in(names, monomial, word):
-    """The degree of a term in some letters and scalars."""
-    powers = sum(exponent for scalar, exponent in monomial if scalar in names)
-    return powers + sum(token.removesuffix("*") in names for token in word)
-
-
-def mentioned_in(poly):
-    """The letters and scalars of a polynomial."""
-    return poly.scalars() | {token.removesuffix("*") for _, word in poly.terms for token in word}
-
-
 class Point:
     """Values for the dimensions, scalars and letters of a theory.
 
@@ -1420,10 +1403,8 @@ class Point:
         if name not in self.wholes:
             if name in self.scalars:
                 rows = [[self.scalars[name]]]
-            elif name in self.matrices:
-                rows = self.matrices[name]
             else:
-                rows = transposed(self.matrices[name[:-1]])
+                rows = self.matrices.get(name) or transposed(self.matrices[name[:-1]])
             unit = 1 if self.field else common(x.denominator for x in chain(*rows))
             if unit != 1:
                 rows = [[x.numerator * (unit // x.denominator) for x in row] for row in rows]
@@ -1440,27 +1421,26 @@ class Point:
         """The same of a polynomial; a number or a trace is 1×1."""
         height, width = self.shape(p.type)
         work.spend(height * width * (1 + len(p.terms)))
-        terms = []
+        terms, settle = [], self.settle
         for (monomial, word), c in p.terms.items():
             rows, unit = self.word(word) if word else (identity(height), 1)
             if p.type == "trace":
                 rows = [[sum((row[k] for k, row in enumerate(rows)), self.zero)]]
-            factor, unit = (self.number(c), 1) if self.field else (c.numerator, unit * c.denominator)
+            c, unit = (self.number(c), 1) if self.field else (c.numerator, unit * c.denominator)
             for scalar, exponent in monomial:
                 [[x]], q = self.whole(scalar)
                 for _ in range(exponent):
-                    factor = self.settle(x * factor)
-                    unit = unit if q == 1 else work.weigh(unit * q)
-            terms.append((factor, unit, rows))
+                    c, unit = settle(c * x), unit if q == 1 else work.weigh(unit * q)
+            terms.append((c, unit, rows))
         unit = common([q for _, q, _ in terms])
-        total, settle = [[self.zero] * width for _ in range(height)], self.settle
-        for factor, q, rows in terms:
+        total = [[self.zero] * width for _ in range(height)]
+        for c, q, rows in terms:
             if q != unit:
-                factor = work.weigh(factor * (unit // q))
+                c = work.weigh(c * (unit // q))
             for row, more in zip(total, rows):
                 for j, x in enumerate(more):
                     if x:
-                        row[j] = settle(row[j] + factor * x)
+                        row[j] = settle(row[j] + c * x)
         return total, unit
 
     def decide(self, p, relation):
@@ -1489,13 +1469,14 @@ class Point:
         It is a polynomial in their entries, of a degree d. Such a one is zero if it is zero where
         the entries are whole numbers >= 0 that add up to at most d.
         """
-        names = sorted(fact.bound & mentioned_in(fact.poly))
+        terms = [degrees(*key) for key in fact.poly.terms]
+        names = sorted(fact.bound.intersection(chain(*terms)))
         places, kept = [], (self.scalars, self.matrices, self.wholes, self.words)
         for n in names:
             height, width = self.shape(self.theory.type[n])
             whole = ((n, i, j) for i in range(height) for j in range(width))
             places += [x for x in whole if n not in self.theory.symmetric or x[1] <= x[2]]
-        degree = max((degree_in(names, *key) for key in fact.poly.terms), default=0)
+        degree = max((sum(powers[n] for n in names) for powers in terms), default=0)
         for chosen in combinations_with_replacement([None, *places], degree):
             work.spend(len(places) + degree)
             self.wholes, self.words, values = {}, {}, Counter(chosen)
@@ -1967,10 +1948,6 @@ class Worst:
             """The inequality of two such points is multiplied by factor²."""
             return x * factor, g * factor, f * factor * factor
 
-        def common(parts):
-            """A common denominator."""
-            return reduce(lambda n, x: work.weigh(math.lcm(n, x.denominator)), parts, 1)
-
         def least(left, right):
             pairs = (left, right), (right, left)
             return min(work.weigh(self.inequality("q", *pair)) for pair in pairs)
@@ -1990,10 +1967,12 @@ class Worst:
             tail += (
                 3 * weight * work.weigh(size + bent * bent / (2 * ONE * (L - mu)) + low * ONE / 2)
             )
-        grow = common(chain(*turns))  # so that whole numbers grow, and no fractions
+        grow = common(
+            x.denominator for x in chain(*turns)
+        )  # so that whole numbers grow, and no fractions
         turns = [(int(grow * a), int(grow * b)) for a, b in turns]
         turn, shrunk = turning(turns), turns[0][0] ** 2 + turns[0][1] ** 2  # (grow·ρ)²
-        first = later = scaled(common(y.terms.values()), y, unit, value)
+        first = later = scaled(common(c.denominator for c in y.terms.values()), y, unit, value)
         for _ in range(LONGEST):
             if tail <= limit:
                 return
@@ -2900,7 +2879,7 @@ def show_claim(obj):
 
 
 def show_claims(objs, marks=()):
-    return ", and ".join(map("".join, zip_longest(map(show_claim, objs), marks, fillvalue="")))
+    return ", and ".join(map("".join, zip(map(show_claim, objs), marks or repeat(""))))
 
 
 def show_hypotheses(facts, lead, by=()):
