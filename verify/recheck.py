@@ -2741,7 +2741,7 @@ def is_name(value):
     """In the alphabet, with accents on their letter or behind it, and at most 80 characters."""
     if type(value) is not str or len(value) > 80:
         return False
-    composed = all(unicodedata.is_normalized("NFC", c) for c in value)
+    composed = all(map(unicodedata.is_normalized, repeat("NFC"), value))
     return composed and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
 
 
@@ -2763,7 +2763,7 @@ def tell_apart(names):
 
     words = r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+"
     spell = lambda match: spelled.get(match[0].strip("«»"), match[0])  # noqa: E731
-    return lambda line: re.sub(words, spell, line) if spelled else line
+    return lambda line: re.sub(words, spell, line) if any(map(line.count, spelled)) else line
 
 
 @cache
