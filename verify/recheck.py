@@ -2761,9 +2761,13 @@ def tell_apart(names):
         greek = [unicodedata.name(c).split()[-1].lower() for c in name if c in SIMILAR]
         spelled |= {name: f"«{name} {' '.join(greek)}»"} if greek else {}
 
-    words = r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+"
-    spell = lambda match: spelled.get(match[0].strip("«»"), match[0])  # noqa: E731
-    return lambda line: re.sub(words, spell, line) if any(map(line.count, spelled)) else line
+    def spell(line):
+        if not spelled or SIMILAR.keys().isdisjoint(line):
+            return line
+        words = r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+"
+        return re.sub(words, lambda match: spelled.get(match[0].strip("«»"), match[0]), line)
+
+    return spell
 
 
 @cache
