@@ -41,7 +41,7 @@ import unicodedata
 from collections import Counter, namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from itertools import chain, combinations_with_replacement, groupby, permutations, product, repeat
 from operator import mul
 from types import SimpleNamespace
@@ -59,6 +59,7 @@ MAX_TERMS = 200_000
 MAX_DEPTH = 100  # of a tree
 MAX_SHOWN = 20_000  # characters of one line that is printed
 SHORT_DIGEST = 7 + 32  # "sha256:" and 128 of its bits
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 class Rejected(ValueError):
@@ -304,6 +305,7 @@ LEAVES = {
     "PLACE": (lambda value: value == "*" or whole(0, 10**6)(value), "neither * nor a count"),
     "EXPR": (is_tree, "no expression"),
 }
+GOOD = {shape: good for shape, (good, _) in LEAVES.items()}
 
 
 @cache
@@ -318,12 +320,7 @@ def fields_of(name):
 def checks_of(name):
     """The same with the functions for each key instead of its shape."""
     fields, needed = fields_of(name)
-    return {key: (good_of(inner), conforming(inner)) for key, inner in fields.items()}, needed
-
-
-def good_of(shape):
-    """Is a value good? A function for the shape of a leaf, else None."""
-    return LEAVES[shape][0] if shape in LEAVES else None
+    return {key: (GOOD.get(inner), conforming(inner)) for key, inner in fields.items()}, needed
 
 
 @cache
@@ -351,7 +348,7 @@ def conforming(shape):
                 raise Malformed(f'{what} lacks the key "{min(needed - value.keys())}"')
 
     elif shape[0] == "(":
-        checks = [(good_of(inner), conforming(inner)) for inner in shape[1:-1].split()]
+        checks = [(GOOD.get(inner), conforming(inner)) for inner in shape[1:-1].split()]
 
         def conform(value, what):
             if type(value) is not list:
@@ -364,7 +361,7 @@ def conforming(shape):
 
     elif shape[0] in "[<{":
         listed, filled, inner = dict if shape[0] == "{" else list, shape[0] == "<", shape[1:-1]
-        good, check = good_of(inner), conforming(inner)
+        good, check = GOOD.get(inner), conforming(inner)
 
         def conform(value, what):
             if type(value) is not listed:
@@ -1259,11 +1256,16 @@ def common(units):
     return found
 
 
+def multiplied(values, unit):
+    """Numbers as integers, multiplied by a multiple of their denominators."""
+    return [work.weigh(x.numerator * (unit // x.denominator)) for x in values]
+
+
 def integers(values):
     """Numbers as integers, and what all of them are multiplied by for that."""
     values = list(values)
     unit = common(x.denominator for x in values)
-    return [work.weigh(x.numerator * (unit // x.denominator)) for x in values], unit
+    return multiplied(values, unit), unit
 
 
 def primitive(row):
@@ -1407,7 +1409,7 @@ class Point:
                 rows = self.matrices.get(name) or transposed(self.matrices[name[:-1]])
             unit = 1 if self.field else common(x.denominator for x in chain(*rows))
             if unit != 1:
-                rows = [[x.numerator * (unit // x.denominator) for x in row] for row in rows]
+                rows = [multiplied(row, unit) for row in rows]
             self.wholes[name] = rows, unit
         return self.wholes[name]
 
@@ -1967,9 +1969,7 @@ class Worst:
             tail += (
                 3 * weight * work.weigh(size + bent * bent / (2 * ONE * (L - mu)) + low * ONE / 2)
             )
-        grow = common(
-            x.denominator for x in chain(*turns)
-        )  # so that whole numbers grow, and no fractions
+        grow = common(x.denominator for x in chain(*turns))  # whole numbers grow, no fractions
         turns = [(int(grow * a), int(grow * b)) for a, b in turns]
         turn, shrunk = turning(turns), turns[0][0] ** 2 + turns[0][1] ** 2  # (grow·ρ)²
         first = later = scaled(common(c.denominator for c in y.terms.values()), y, unit, value)
@@ -2600,9 +2600,6 @@ def digest(obj):
     return "sha256:" + hashlib.sha256(CANONICAL.encode(obj).encode("ascii")).hexdigest()
 
 
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
-
-
 class Confirmed:
     """What of a certificate is confirmed: its theorems by name; `lines` say what was shown."""
 
@@ -2770,7 +2767,7 @@ def tell_apart(names):
     return spell
 
 
-@cache
+@lru_cache(2**12)
 def visible(c):
     """Is this a character that shows as itself, and leaves the order of the others alone?"""
     if c.isascii() or not c.isprintable():
