@@ -1400,14 +1400,15 @@ class Point:
         return [list(map(self.settle, row)) for row in sums], work.weigh(p * q)
 
     def whole(self, name):
-        """The matrix of a letter, its adjoint or a scalar, and what it is to be divided by: its
-        entries are whole numbers, or in the field."""
+        """The matrix of a letter, its adjoint or a scalar, and what it is to be divided by: that
+        makes its entries whole numbers, and is 1 in a field or where it would be long."""
         if name not in self.wholes:
             if name in self.scalars:
                 rows = [[self.scalars[name]]]
             else:
                 rows = self.matrices.get(name) or transposed(self.matrices[name[:-1]])
-            unit = 1 if self.field else common(x.denominator for x in chain(*rows))
+            units = {1} if self.field else {x.denominator for x in chain(*rows)}
+            unit = common(units) if sum(map(int.bit_length, units)) < 4096 else 1
             if unit != 1:
                 rows = [multiplied(row, unit) for row in rows]
             self.wholes[name] = rows, unit
