@@ -36,22 +36,14 @@ import math
 import os
 import re
 import stat
-import textwrap
 import threading
 import unicodedata
 from collections import Counter, namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import cache, reduce
-from itertools import (
-    chain,
-    combinations_with_replacement,
-    groupby,
-    permutations,
-    product,
-    repeat,
-    zip_longest,
-)
+from functools import cache, lru_cache, reduce
+from itertools import chain, combinations_with_replacement, groupby, permutations, product, repeat
+from operator import mul
 from types import SimpleNamespace
 
 SCHEMA = "lemmata/certificate/2"
@@ -67,6 +59,7 @@ MAX_TERMS = 200_000
 MAX_DEPTH = 100  # of a tree
 MAX_SHOWN = 20_000  # characters of one line that is printed
 SHORT_DIGEST = 7 + 32  # "sha256:" and 128 of its bits
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 class Rejected(ValueError):
@@ -104,19 +97,18 @@ def distinct(values, what):
     return found
 
 
-class Work(threading.local):
-    """Counts the elementary products of the certificate that is being checked. Long numbers count
-    more, so that their growth is bounded."""
+class Work:
+    """Counts the elementary products of a certificate. Long numbers count more, so that their
+    growth is bounded."""
 
-    def begin(self, scale):
+    def __init__(self, scale):
         self.left = self.limit = MAX_PRODUCTS * scale
-        self.memos = {}  # by alphabet, what has been multiplied out
-        self.theories = {}  # of pieces, by their data
 
     def spend(self, amount, number=0):
         """So many, of which the last has made this number."""
         if type(number) is int:
-            amount += number.bit_length() ** 2 >> 24
+            if (bits := number.bit_length()) > 4095:
+                amount += bits * bits >> 24
         elif type(number) is Fraction:  # greatest common divisors
             bits = number.numerator.bit_length() + number.denominator.bit_length()
             amount += 2 + (bits * bits >> 23)
@@ -134,7 +126,17 @@ class Work(threading.local):
         return number
 
 
-work = Work()
+class Checked(threading.local):
+    """The certificate that is being checked, in each thread its own."""
+
+    def begin(self, scale):
+        self.work = counted = Work(scale)
+        self.spend, self.weigh = counted.spend, counted.weigh  # half the time of self.work.spend
+        self.memos = {}  # by alphabet, what has been multiplied out
+        self.theories = {}  # of pieces, by their data
+
+
+work = Checked()
 
 
 # The shape of the JSON. [x] is a list of x, <x> one that is not empty, {x} an object with any keys,
@@ -274,7 +276,7 @@ def is_tree(value, depth=0):
         return False
     head, *inner = value
     if head in "+*":
-        return len(inner) > 1 and all(is_tree(x, depth + 1) for x in inner)
+        return len(inner) > 1 and all(map(is_tree, inner, repeat(depth + 1)))
     return len(inner) == len(TREES[head]) and all(
         is_tree(x, depth + 1) if leaf == "EXPR" else LEAVES[leaf][0](x)
         for x, leaf in zip(inner, TREES[head])
@@ -303,6 +305,7 @@ LEAVES = {
     "PLACE": (lambda value: value == "*" or whole(0, 10**6)(value), "neither * nor a count"),
     "EXPR": (is_tree, "no expression"),
 }
+GOOD = {shape: good for shape, (good, _) in LEAVES.items()}
 
 
 @cache
@@ -311,6 +314,13 @@ def fields_of(name):
     fields = {**SHAPES[name.split(" ")[0]], **SHAPES[name]}
     named = {key.removesuffix("?"): inner for key, inner in fields.items()}
     return named, {key for key in fields if key[-1] != "?"}
+
+
+@cache
+def checks_of(name):
+    """The same with the functions for each key instead of its shape."""
+    fields, needed = fields_of(name)
+    return {key: (GOOD.get(inner), conforming(inner)) for key, inner in fields.items()}, needed
 
 
 @cache
@@ -327,29 +337,40 @@ def conforming(shape):
             name = f"{shape} {value.get(by)}" if by else shape
             if name not in SHAPES:
                 raise Malformed(f"{what} has no known {by}")
-            fields, needed = fields_of(name)
+            checks, needed = checks_of(name)
             for key, inner in value.items():
-                if key not in fields:
+                if key not in checks:
                     raise Malformed(f"{what} has the unknown key {quoted(str(key))}")
-                conforming(fields[key])(inner, key)
-            if lost := needed - value.keys():
-                raise Malformed(f'{what} lacks the key "{min(lost)}"')
+                good, check = checks[key]
+                if not good or not good(inner):
+                    check(inner, key)
+            if not needed <= value.keys():
+                raise Malformed(f'{what} lacks the key "{min(needed - value.keys())}"')
 
-    elif shape[0] in "[<{(":
-        listed, inner = dict if shape[0] == "{" else list, shape[1:-1]
-        checks = list(map(conforming, inner.split() if shape[0] == "(" else [inner]))
-        leaf = LEAVES[inner][0] if inner in LEAVES and shape[0] != "(" else None
+    elif shape[0] == "(":
+        checks = [(GOOD.get(inner), conforming(inner)) for inner in shape[1:-1].split()]
+
+        def conform(value, what):
+            if type(value) is not list:
+                raise Malformed(f"{what} is no list or object")
+            if len(value) != len(checks):
+                raise Malformed(f"{what} is not a list of {len(checks)}")
+            for entry, (good, check) in zip(value, checks):
+                if not good or not good(entry):
+                    check(entry, what)
+
+    elif shape[0] in "[<{":
+        listed, filled, inner = dict if shape[0] == "{" else list, shape[0] == "<", shape[1:-1]
+        good, check = GOOD.get(inner), conforming(inner)
 
         def conform(value, what):
             if type(value) is not listed:
                 raise Malformed(f"{what} is no list or object")
-            if shape[0] == "(" and len(value) != len(checks):
-                raise Malformed(f"{what} is not a list of {len(checks)}")
-            if shape[0] == "<" and not value:
+            if filled and not value:
                 raise Malformed(f"{what} is an empty list")
             entries = value.values() if listed is dict else value
-            if not leaf or not all(map(leaf, entries)):
-                for entry, check in zip(entries, checks if shape[0] == "(" else repeat(*checks)):
+            if not good or not all(map(good, entries)):
+                for entry in entries:
                     check(entry, what)
 
     else:
@@ -471,7 +492,8 @@ def joined(a, b):
     """The type of a product."""
     if a in NUMBERS or b in NUMBERS:
         return b if a == "bare" or a == "scalar" and b != "bare" else a
-    need("trace" not in (a, b) and a[1] == b[0], "the factors of a product do not fit")
+    if "trace" in (a, b) or a[1] != b[0]:
+        raise Malformed("the factors of a product do not fit")
     return a[0], b[1]
 
 
@@ -507,13 +529,13 @@ class Poly:
             terms = {key: work.weigh(c * other) for key, c in self.terms.items()} if other else {}
             return Poly(self.over, self.type, terms)
         kind = joined(self.type, other.type)
-        work.spend(1 + len(self.terms))  # even if the other is zero
         if len(self.terms) == len(other.terms) == 1:  # what is written is mostly of this kind
             ((a, left), b), ((c, right), d) = *self.terms.items(), *other.terms.items()
-            if len(left) + len(right) <= MAX_WORD and kind != "trace":
-                key = times(a, c), self.over.normal(kind, left + right)
-                work.spend(1 + (len(left) + len(right)) // 2, b * d)
-                return Poly(self.over, kind, {key: b * d})
+            word, number = left + right, b * d
+            if len(word) <= MAX_WORD and kind != "trace":
+                work.spend(3 + len(word) // 2, number)
+                return Poly(self.over, kind, {(times(a, c), self.over.normal(kind, word)): number})
+        work.spend(1 + len(self.terms))  # even if the other is zero
         terms = (other.multiple(c, m, word) for (m, word), c in self.terms.items())
         return self.over.gather(kind, chain.from_iterable(terms))
 
@@ -530,7 +552,7 @@ class Poly:
         if type(self.type) is str:
             return self
         kind, over = self.type[::-1], self.over
-        work.spend(sum(1 + len(word) // 2 for _, word in self.terms))
+        work.spend(sum([1 + len(word) // 2 for _, word in self.terms]))
         terms = self.terms.items()  # of which no two become one
         return Poly(over, kind, {(m, over.normal(kind, over.reverse(w))): c for (m, w), c in terms})
 
@@ -609,8 +631,13 @@ def times(a, b):
     powers = dict(a)
     for scalar, exponent in b:
         powers[scalar] = powers.get(scalar, 0) + exponent
-        need(powers[scalar] <= MAX_EXPONENT, "an exponent grows over the limit")
+    need(max(powers.values()) <= MAX_EXPONENT, "an exponent grows over the limit")
     return tuple(sorted(powers.items()))
+
+
+def degrees(monomial, word):
+    """The degree of a term in each of its letters and scalars."""
+    return Counter(dict(monomial)) + Counter(token.removesuffix("*") for token in word)
 
 
 class Fact(namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))):
@@ -646,9 +673,10 @@ class Theory:
         self.type, self.star = dict.fromkeys(self.scalars, "scalar"), {}  # by token
         for n, letter in self.letters.items():
             kind = rows, cols = letter["rows"], letter["cols"]
-            need({*kind} <= self.dimensions, "the letter {} has an unknown dimension", n)
-            good = rows == cols or n not in self.symmetric
-            need(good, "the symmetric letter {} is not square", n)
+            if rows not in self.dimensions or cols not in self.dimensions:
+                raise Malformed(f"the letter {quoted(n)} has an unknown dimension")
+            if rows != cols and n in self.symmetric:
+                raise Malformed(f"the symmetric letter {quoted(n)} is not square")
             self.type[n], self.type[n + "*"] = kind, (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
         self.thin = any("1" in self.type[token] for token in self.star)
@@ -668,7 +696,7 @@ class Theory:
         hold(not clash, "an arbitrary letter is a state or next name, or in nonneg, psd or pd")
         self.read_spaces()
         self.facts, self.nonzero = self.read_facts(obj["facts"]), {}
-        zero = {self.signature(fact) for fact in self.facts.values() if not fact.bound}
+        zero = self.signatures(self.facts.values()) if obj["nonzero"] else ()
         for z in obj["nonzero"]:
             self.keep_out(self.hidden, z["id"], [z["expr"]])
             p = self.typed(z["expr"])
@@ -696,12 +724,15 @@ class Theory:
         facts, fixed = {}, self.hidden | self.renaming.keys() | self.signed | self.role.keys()
         for obj in objs:
             ident, bound = self.new_id(obj["id"]), frozenset(obj.get("forall", ()))
-            need(bound <= self.known, "{} binds an unknown name", ident)
-            reason = "{} binds an arbitrary, state or next name, or one in nonneg, psd or pd"
-            hold(not bound & fixed, reason + " or of a space", ident)
+            if bound:
+                need(bound <= self.known, "{} binds an unknown name", ident)
+                reason = "{} binds an arbitrary, state or next name, or one in nonneg, psd or pd"
+                hold(not bound & fixed, reason + " or of a space", ident)
             self.keep_out(self.hidden if forbidden is None else forbidden, ident, sides([obj]))
-            facts[ident] = fact = self.claim(obj)._replace(bound=bound)
-            need(not bound or fact.relation == "=", "{} binds names in an inequality", ident)
+            facts[ident] = fact = self.claim(obj)
+            if bound:
+                need(fact.relation == "=", "{} binds names in an inequality", ident)
+                facts[ident] = fact = fact._replace(bound=bound)
             need(not self.is_false(fact), "the hypothesis {} is false", ident)
         return facts
 
@@ -714,16 +745,13 @@ class Theory:
         """
         if fact.relation != "=" or not fact.bound:
             return fact.alone() is False
-        degrees = {}
+        sums = {}
         for (monomial, word), c in fact.poly.terms.items():
-            powers = dict(monomial)
-            for token in word:
-                name = token.removesuffix("*")
-                powers[name] = powers.get(name, 0) + 1
+            powers = degrees(monomial, word)
             degree = tuple(sorted((n, e) for n, e in powers.items() if n in fact.bound))
-            total, closed = degrees.get(degree, (0, True))
-            degrees[degree] = work.weigh(total + c), closed and powers.keys() <= fact.bound
-        return any(total and closed for total, closed in degrees.values())
+            total, closed = sums.get(degree, (0, True))
+            sums[degree] = work.weigh(total + c), closed and powers.keys() <= fact.bound
+        return any(total and closed for total, closed in sums.values())
 
     def keep_out(self, forbidden, what, trees):
         if found := forbidden and forbidden & mentioned(trees):
@@ -731,7 +759,8 @@ class Theory:
             hold(False, reason, what, min(found))
 
     def new_id(self, ident):
-        need(ident not in self.ids, "the id {} is used twice", ident)
+        if ident in self.ids:
+            raise Malformed(f"the id {quoted(ident)} is used twice")
         self.ids.add(ident)
         return ident
 
@@ -740,12 +769,15 @@ class Theory:
     def word(self, tokens):
         if len(tokens) > MAX_WORD:
             raise Malformed(f"a word has over {MAX_WORD:,} tokens")
-        unknown = [token for token in tokens if token not in self.star]
-        need(not unknown, "{} is no letter here", *unknown[:1])
-        return tuple(self.star[self.star[token]] for token in tokens)
+        try:
+            return tuple([self.star[self.star[token]] for token in tokens])
+        except KeyError as error:
+            raise Malformed(f"{quoted(*error.args)} is no letter here") from None
 
     def monomial(self, pairs):
-        for scalar in distinct([scalar for scalar, _ in pairs], "a monomial") if pairs else ():
+        if not pairs:
+            return ()
+        for scalar in distinct([scalar for scalar, _ in pairs], "a monomial"):
             need(scalar in self.scalars, "{} is no scalar here", scalar)
         return tuple(sorted(map(tuple, pairs)))
 
@@ -762,7 +794,8 @@ class Theory:
 
     def expand(self, tree):
         if type(tree) is str:
-            need(tree in self.known, "{} is no letter or scalar here", tree)
+            if tree not in self.known:
+                raise Malformed(f"{quoted(tree)} is no letter or scalar here")
             return self.single(tree)
         if type(tree) is int or tree[0] == "#":
             return self.number(tree if type(tree) is int else rational(tree[1]))
@@ -786,8 +819,8 @@ class Theory:
         else:
             factors = [p, *map(self.expand, more)]
         while len(factors) > 1:  # in pairs, so that long words are joined a few times only
-            pairs = (factors[i : i + 2] for i in range(0, len(factors), 2))
-            factors = [pair[0] * pair[1] if len(pair) > 1 else pair[0] for pair in pairs]
+            last = factors[-1:] * (len(factors) % 2)
+            factors = [*map(mul, factors[::2], factors[1::2]), *last]
         return factors[0]
 
     def once(self, function, *trees):
@@ -814,7 +847,8 @@ class Theory:
         """Polynomials in their one type, which is `alone` if they are all numbers alone."""
         kinds = {p.type for p in polys} - {"bare"} or {alone}
         need(len(kinds) == 1, "the two sides of an equation, or summands, have different types")
-        return [self.cast(p, *kinds) for p in polys]
+        (kind,) = kinds
+        return [p if p.type == kind else self.cast(p, kind) for p in polys]
 
     def total(self, polys):
         first, *more = self.meet(polys, "bare")
@@ -826,7 +860,7 @@ class Theory:
 
     def compare(self, left, right, relation):
         left, right = self.meet([self.expand(left), self.expand(right)], "scalar")
-        p = left - right
+        p = self.gather(left.type, right.multiple(-1), left.terms)
         if relation in (">", ">="):
             number = p.type in ("scalar", "trace", ("1", "1"))
             good = number or relation == ">=" and is_square(p.type)
@@ -837,7 +871,7 @@ class Theory:
     # Arithmetic
 
     def reverse(self, word):
-        return tuple(self.star[token] for token in reversed(word))
+        return tuple([self.star[token] for token in reversed(word)])
 
     def normal(self, kind, word):
         """The normal form of a word: its 1×1 parts commute and equal their adjoints."""
@@ -893,9 +927,10 @@ class Theory:
     def signature(self, fact):
         """Equal exactly for claims that are equal, those with = and != up to sign."""
         p, flat = fact.poly, fact.relation in ("=", "!=")
-        work.spend(sum(1 + len(word) // 2 for _, word in p.terms))
+        work.spend(sum([1 + len(word) // 2 for _, word in p.terms]))
         sign = -1 if flat and p.terms and p.terms[min(p.terms)] < 0 else 1
-        return p.type, fact.relation, frozenset((key, sign * c) for key, c in p.terms.items())
+        terms = p.terms if sign == 1 else {key: -c for key, c in p.terms.items()}
+        return p.type, fact.relation, frozenset(terms.items())
 
     def signatures(self, facts):
         """Of facts that bind no name, and of what is > 0 also that it is >= 0."""
@@ -945,7 +980,8 @@ class Steps:
 
     def find(self, ident, *relations):
         """A fact or earlier step; with `relations`, one that has one of them and binds no name."""
-        need(ident in self.facts, "{} is no fact or earlier step here", ident)
+        if ident not in self.facts:
+            raise Malformed(f"{quoted(ident)} is no fact or earlier step here")
         fact = self.facts[ident]
         if relations and (fact.bound or fact.relation not in relations):
             hold(not fact.bound, '{} says "for all": make an instance of it first', ident)
@@ -988,7 +1024,7 @@ class Steps:
         for coefficient, monomial, left, ident, star, right in cofactors:
             left, right, p = theory.word(left), theory.word(right), self.find(ident, "=").poly
             p = p.T if star else p
-            types = [*(theory.type[t] for t in left), p.type, *(theory.type[t] for t in right)]
+            types = [*map(theory.type.get, left), p.type, *map(theory.type.get, right)]
             found = reduce(joined, types)  # or its trace, or a multiple of the identity
             fits = is_square(found if kind == "trace" else found == "scalar" and kind)
             hold(found == kind or fits, "a cofactor of {} does not fit the claim's type", ident)
@@ -1206,12 +1242,30 @@ def transposed(matrix):
     return [list(column) for column in zip(*matrix)]
 
 
+@cache
+def identity(size):
+    return [[int(i == j) for j in range(size)] for i in range(size)]
+
+
+def common(units):
+    """The least common multiple of whole numbers."""
+    found = 1
+    for unit in units:
+        if unit != found and found % unit:
+            found = work.weigh(math.lcm(found, unit))
+    return found
+
+
+def multiplied(values, unit):
+    """Numbers as integers, multiplied by a multiple of their denominators."""
+    return [work.weigh(x.numerator * (unit // x.denominator)) for x in values]
+
+
 def integers(values):
     """Numbers as integers, and what all of them are multiplied by for that."""
-    values, unit = list(values), 1
-    for q in {x.denominator for x in values}:
-        unit = work.weigh(math.lcm(unit, q))
-    return [work.weigh(x.numerator * (unit // x.denominator)) for x in values], unit
+    values = list(values)
+    unit = common(x.denominator for x in values)
+    return multiplied(values, unit), unit
 
 
 def primitive(row):
@@ -1238,17 +1292,6 @@ def semidefinite(a, relation):
     return True
 
 
-def degree_in(names, monomial, word):
-    """The degree of a term in some letters and scalars."""
-    powers = sum(exponent for scalar, exponent in monomial if scalar in names)
-    return powers + sum(token.removesuffix("*") in names for token in word)
-
-
-def mentioned_in(poly):
-    """The letters and scalars of a polynomial."""
-    return poly.scalars() | {token.removesuffix("*") for _, word in poly.terms for token in word}
-
-
 class Point:
     """Values for the dimensions, scalars and letters of a theory.
 
@@ -1269,18 +1312,18 @@ class Point:
         names = (theory.dimensions - {"1"}, theory.scalars, theory.letters.keys())
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
             need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
+        self.settle = (lambda x: x % self.field) if self.field else work.weigh  # what is made
         self.dims, self.zero = {**obj["dimensions"], "1": 1}, self.number(0)
-        self.settled = (lambda x: x % self.field) if self.field else work.weigh  # of what is made
         self.scalars = {s: self.entry(v) for s, v in obj["scalars"].items()}
-        self.matrices, self.words = {}, {}
+        self.matrices, self.wholes, self.words = {}, {}, {}
         for letter, rows in obj["letters"].items():
             height, width = self.shape(theory.type[letter])
-            good = [len(row) for row in rows] == [width] * height
-            need(good, f"{{}} is not {height}×{width}", letter)
+            if list(map(len, rows)) != [width] * height:
+                raise Malformed(f"{quoted(letter)} is not {height}×{width}")
             value = [[self.entry(v) for v in row] for row in rows]
             good = letter not in theory.symmetric or value == transposed(value)
             hold(good, "{} is not symmetric", letter)
-            self.matrices[letter], self.matrices[letter + "*"] = value, transposed(value)
+            self.matrices[letter] = value
         for n in theory.signed:
             good = self.decide(theory.single(n), ">" if n in theory.pd else ">=")
             hold(good, "the sign of {} is not so, or not strictly", n)
@@ -1348,42 +1391,64 @@ class Point:
         larger = work.weigh((a * a * field[2] + b * b * field[0]) * field[2])  # that of a² − d·b²
         return b if larger < 0 else a if larger > 0 or a * b > 0 else 0
 
-    def product(self, a, b):
+    def product(self, left, right):
+        """Of matrices, each with what it is to be divided by."""
+        (a, p), (b, q) = left, right
         columns = transposed(b)
         work.spend(len(a) * len(b) * len(columns))
-        return [[self.dot(row, column) for column in columns] for row in a]
+        sums = ((sum(map(mul, row, column), self.zero) for column in columns) for row in a)
+        return [list(map(self.settle, row)) for row in sums], work.weigh(p * q)
 
-    def dot(self, row, column):
-        return self.settled(sum((x * y for x, y in zip(row, column) if x and y), self.zero))
+    def whole(self, name):
+        """The matrix of a letter, its adjoint or a scalar, and what it is to be divided by: that
+        makes its entries whole numbers, and is 1 in a field or where it would be long."""
+        if name not in self.wholes:
+            if name in self.scalars:
+                rows = [[self.scalars[name]]]
+            else:
+                rows = self.matrices.get(name) or transposed(self.matrices[name[:-1]])
+            units = {1} if self.field else {x.denominator for x in chain(*rows)}
+            unit = common(units) if sum(map(int.bit_length, units)) < 4096 else 1
+            if unit != 1:
+                rows = [multiplied(row, unit) for row in rows]
+            self.wholes[name] = rows, unit
+        return self.wholes[name]
 
     def word(self, tokens):
+        """The same of a word."""
         if tokens not in self.words:
-            self.words[tokens] = reduce(self.product, (self.matrices[t] for t in tokens))
+            self.words[tokens] = reduce(self.product, map(self.whole, tokens))
         return self.words[tokens]
 
     def value(self, p):
-        """The matrix that a polynomial is here; a number or a trace is 1×1."""
+        """The same of a polynomial; a number or a trace is 1×1."""
         height, width = self.shape(p.type)
         work.spend(height * width * (1 + len(p.terms)))
-        total = [[self.zero] * width for _ in range(height)]
+        terms, settle = [], self.settle
         for (monomial, word), c in p.terms.items():
-            powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
-            factor = reduce(lambda x, y: self.settled(x * y), powers, self.number(c))
-            plain = type(factor) is int and factor == 1  # most are
-            identity = ([int(i == j) for j in range(width)] for i in range(height))
-            matrix = self.word(word) if word else identity
+            rows, unit = self.word(word) if word else (identity(height), 1)
             if p.type == "trace":
-                matrix = [[sum((row[k] for k, row in enumerate(matrix)), self.zero)]]
-            for row, more in zip(total, matrix):
+                rows = [[sum((row[k] for k, row in enumerate(rows)), self.zero)]]
+            c, unit = (self.number(c), 1) if self.field else (c.numerator, unit * c.denominator)
+            for scalar, exponent in monomial:
+                [[x]], q = self.whole(scalar)
+                for _ in range(exponent):
+                    c, unit = settle(c * x), unit if q == 1 else work.weigh(unit * q)
+            terms.append((c, unit, rows))
+        unit = common([q for _, q, _ in terms])
+        total = [[self.zero] * width for _ in range(height)]
+        for c, q, rows in terms:
+            if q != unit:
+                c = work.weigh(c * (unit // q))
+            for row, more in zip(total, rows):
                 for j, x in enumerate(more):
                     if x:
-                        x = x if plain else factor * x
-                        row[j] = self.settled(row[j] + x if row[j] else x)
-        return total
+                        row[j] = settle(row[j] + c * x)
+        return total, unit
 
     def decide(self, p, relation):
         """Does "p relation 0" hold here? None where a field with zero divisors leaves it open."""
-        matrix = self.value(p)
+        matrix, _ = self.value(p)
         if relation in ("=", "!="):
             entries = [x for row in matrix for x in row if x]
             same = False if any(map(self.is_unit, entries)) else None if entries else True
@@ -1407,22 +1472,23 @@ class Point:
         It is a polynomial in their entries, of a degree d. Such a one is zero if it is zero where
         the entries are whole numbers >= 0 that add up to at most d.
         """
-        names = sorted(fact.bound & mentioned_in(fact.poly))
-        places, kept = [], (self.scalars, self.matrices, self.words)
+        terms = [degrees(*key) for key in fact.poly.terms]
+        names = sorted(fact.bound.intersection(chain(*terms)))
+        places, kept = [], (self.scalars, self.matrices, self.wholes, self.words)
         for n in names:
             height, width = self.shape(self.theory.type[n])
             whole = ((n, i, j) for i in range(height) for j in range(width))
             places += [x for x in whole if n not in self.theory.symmetric or x[1] <= x[2]]
-        degree = max((degree_in(names, *key) for key in fact.poly.terms), default=0)
+        degree = max((sum(powers[n] for n in names) for powers in terms), default=0)
         for chosen in combinations_with_replacement([None, *places], degree):
             work.spend(len(places) + degree)
-            self.words, values = {}, Counter(chosen)
+            self.wholes, self.words, values = {}, {}, Counter(chosen)
             self.scalars, self.matrices = dict(kept[0]), dict(kept[1])
             for n in names:
                 self.put(n, values)
             if not (good := self.decide(fact.poly, "=")):
                 break
-        self.scalars, self.matrices, self.words = kept
+        self.scalars, self.matrices, self.wholes, self.words = kept
         return good
 
     def put(self, name, values):
@@ -1437,7 +1503,7 @@ class Point:
         if name in self.scalars:
             self.scalars[name] = value[0][0]
         else:
-            self.matrices[name], self.matrices[name + "*"] = value, transposed(value)
+            self.matrices[name] = value
 
 
 # Theorems
@@ -1640,7 +1706,8 @@ def check_piece(obj, theorems):
         shown[0] += f", and at {len(obj['at']) - 1} more points" * (len(obj["at"]) > 1)
         return ["with " + given[0], *given[1:], *shown, "there " + show_claims(claims)]
     failed = answers.index(False)
-    value = show_matrix(point.value(facts[failed].poly))
+    matrix, unit = point.value(facts[failed].poly)
+    value = show_matrix(matrix if unit == 1 else [[x * ONE / unit for x in row] for row in matrix])
     shown += [cut(f"there left - right is {value} in {show_claims([claims[failed]])}")]
     if "weakens" in obj:
         shown += [check_weakening(theory, obj["weakens"], facts, theorems)]
@@ -1884,10 +1951,6 @@ class Worst:
             """The inequality of two such points is multiplied by factor²."""
             return x * factor, g * factor, f * factor * factor
 
-        def common(parts):
-            """A common denominator."""
-            return reduce(lambda n, x: work.weigh(math.lcm(n, x.denominator)), parts, 1)
-
         def least(left, right):
             pairs = (left, right), (right, left)
             return min(work.weigh(self.inequality("q", *pair)) for pair in pairs)
@@ -1907,10 +1970,10 @@ class Worst:
             tail += (
                 3 * weight * work.weigh(size + bent * bent / (2 * ONE * (L - mu)) + low * ONE / 2)
             )
-        grow = common(chain(*turns))  # so that whole numbers grow, and no fractions
+        grow = common(x.denominator for x in chain(*turns))  # whole numbers grow, no fractions
         turns = [(int(grow * a), int(grow * b)) for a, b in turns]
         turn, shrunk = turning(turns), turns[0][0] ** 2 + turns[0][1] ** 2  # (grow·ρ)²
-        first = later = scaled(common(y.terms.values()), y, unit, value)
+        first = later = scaled(common(c.denominator for c in y.terms.values()), y, unit, value)
         for _ in range(LONGEST):
             if tail <= limit:
                 return
@@ -2535,8 +2598,7 @@ def statement(obj):
 
 
 def digest(obj):
-    canonical = json.dumps(obj, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    return "sha256:" + hashlib.sha256(CANONICAL.encode(obj).encode("ascii")).hexdigest()
 
 
 class Confirmed:
@@ -2573,9 +2635,9 @@ class Confirmed:
         self.check_statement()
         self.check_verdict()
         self.lines = [spelled(line) if line.startswith("    ") else line for line in lines]
-        for line in self.lines:  # what is so long that it would be cut may hide a hypothesis
-            need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
-            work.spend(len(line) // 16)
+        long = max(map(len, self.lines)) > MAX_SHOWN  # if it were cut, that may hide a hypothesis
+        need(not long, f"a line to be shown has over {MAX_SHOWN:,} characters")
+        work.spend(sum(map(len, self.lines)) // 16)
 
     def declared(self):
         """Every name of a dimension, scalar, letter, index or claim."""
@@ -2677,7 +2739,7 @@ def is_name(value):
     """In the alphabet, with accents on their letter or behind it, and at most 80 characters."""
     if type(value) is not str or len(value) > 80:
         return False
-    composed = all(unicodedata.is_normalized("NFC", c) for c in value)
+    composed = all(map(unicodedata.is_normalized, repeat("NFC"), value))
     return composed and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
 
 
@@ -2697,11 +2759,16 @@ def tell_apart(names):
         greek = [unicodedata.name(c).split()[-1].lower() for c in name if c in SIMILAR]
         spelled |= {name: f"«{name} {' '.join(greek)}»"} if greek else {}
 
-    words = r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+"
-    spell = lambda match: spelled.get(match[0].strip("«»"), match[0])  # noqa: E731
-    return lambda line: re.sub(words, spell, line) if spelled else line
+    def spell(line):
+        if not spelled or SIMILAR.keys().isdisjoint(line):
+            return line
+        words = r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+"
+        return re.sub(words, lambda match: spelled.get(match[0].strip("«»"), match[0]), line)
+
+    return spell
 
 
+@lru_cache(2**12)
 def visible(c):
     """Is this a character that shows as itself, and leaves the order of the others alone?"""
     if c.isascii() or not c.isprintable():
@@ -2713,10 +2780,9 @@ def visible(c):
 
 
 def printable(value):
-    if value.isascii() and value.isprintable():
+    if value.isascii() and value.isprintable() or all(map(visible, set(value))):
         return value
-    odd = {ord(c): ascii(c)[1:-1] for c in set(value) if not visible(c)}
-    return value.translate(odd) if odd else value
+    return value.translate({ord(c): ascii(c)[1:-1] for c in set(value) if not visible(c)})
 
 
 def quoted(value):
@@ -2749,6 +2815,8 @@ def show_names(values):
 
 def show_short(value):
     """A computed number, at a point say; those of hypotheses and claims are written in full."""
+    if type(value) is int and abs(value) < 10**9:  # most are
+        return str(value)
     bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in parts(value))
     return (
         show_number(str(value)) if bits <= 430 else f"{'-' * (value < 0)}(a number of {bits} bits)"
@@ -2783,13 +2851,14 @@ def show_tree(tree, tight=0):
     elif head == "-":
         shown, binds = "-" + show_tree(inner[0], 1), 0
     elif head == "+":
-        parts = [show_tree(x, type(x) is list and x[0] == "+") for x in inner]
-        signed = [f" - {x[1:]}" if x[0] == "-" else f" + {x}" for x in parts[1:]]
-        shown, binds = parts[0] + "".join(signed), 0
+        first, *more = [show_tree(x, type(x) is list and x[0] == "+") for x in inner]
+        signed = [f" - {x[1:]}" if x[0] == "-" else f" + {x}" for x in more]
+        shown, binds = first + "".join(signed), 0
     elif head == "*":
-        number = type(inner[0]) is int or type(inner[0]) is list and inner[0][0] == "#"
-        shown = "·".join(show_tree(x, 2 if i or not number else 0) for i, x in enumerate(inner))
-        binds = 1
+        first, *more = inner
+        number = type(first) is int or type(first) is list and first[0] == "#"
+        factors = [show_tree(first, 0 if number else 2), *map(show_tree, more, repeat(2))]
+        shown, binds = "·".join(factors), 1
     elif head == "tr":
         shown, binds = f"tr({show_tree(inner[0])})", 3
     else:
@@ -2800,22 +2869,26 @@ def show_tree(tree, tight=0):
 
 def show_side(side, other):
     """A side of a claim; 0 where it is written as 0 times the other side."""
-    factors = other[1:] if type(other) is list and other[0] == "*" else [other]
-    return "0" if side == ["*", 0, *factors] else show_tree(side)
+    if type(side) is list and side[:2] == ["*", 0]:
+        factors = other[1:] if type(other) is list and other[0] == "*" else [other]
+        side = 0 if side[2:] == factors else side
+    return show_tree(side)
+
+
+def show_claim(obj):
+    left, right = obj["left"], obj["right"]
+    return f"{show_side(left, right)} {obj.get('relation', '=')} {show_side(right, left)}"
 
 
 def show_claims(objs, marks=()):
-    sides = ((show_side(o["left"], o["right"]), o, show_side(o["right"], o["left"])) for o in objs)
-    shown = (f"{left} {o.get('relation', '=')} {right}" for left, o, right in sides)
-    return ", and ".join(map("".join, zip_longest(shown, marks, fillvalue="")))
+    return ", and ".join(map("".join, zip(map(show_claim, objs), marks or repeat(""))))
 
 
 def show_hypotheses(facts, lead, by=()):
-    shown = []
+    shown, by = [], dict(by)
     for fact in facts:
-        bound, given = show_names(fact.get("forall", ())), dict(by).get(fact["id"], "")
-        claim = show_claims([fact])
-        shown.append((f"(for all {bound}: {claim})" if bound else claim) + given)
+        bound, claim = show_names(fact.get("forall", ())), show_claim(fact)
+        shown.append((f"(for all {bound}: {claim})" if bound else claim) + by.get(fact["id"], ""))
     return [lead + ", ".join(shown)] if shown else []
 
 
@@ -3075,7 +3148,8 @@ def show_envelope(obj, cited):
 
 def unique(pairs):
     found = dict(pairs)
-    need(len(found) == len(pairs), "an object repeats a name")
+    if len(found) != len(pairs):
+        raise Malformed("an object repeats a name")
     return found
 
 
@@ -3107,10 +3181,22 @@ def load(path, generous=False):
         raise Malformed("is nested too deep, or too large to be read") from None
 
 
-def say(line, stream):
-    """Print one line, whatever characters a certificate or a file's name may hold."""
-    encoding = stream.encoding or "utf-8"
-    print(printable(line).encode(encoding, "backslashreplace").decode(encoding), file=stream)
+def say(stream, *lines):
+    """Print lines that are printable, whatever characters the stream knows."""
+    encoding, text = stream.encoding or "utf-8", "\n".join(lines)
+    print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream)
+
+
+def wrapped(text, indent):
+    """Lines of at most 80 characters, broken at spaces, or anywhere in a word that is longer."""
+    lines, inner = [], indent + " " * 6  # so that no prose begins where a formula does
+    while len(text) > (width := 80 - len(indent)):
+        start, end = text.rfind(" ", 0, width + 1) + 1, text.find(" ", width)
+        longer = (len(text) if end < 0 else end) - start > width  # the word that does not fit
+        place = width if longer else start
+        lines.append(indent + text[:place].rstrip(" "))
+        text, indent = text[place:].lstrip(" "), inner
+    return [*lines, indent + text]
 
 
 def check_file(path, generous, locked):
@@ -3194,7 +3280,7 @@ def report(path, found, here, quiet):
     if type(found) is not Confirmed:
         bad = type(found) is Malformed
         word, stream = ("refused", sys.stderr) if bad else ("rejected", sys.stdout)
-        say(f"{word}  {named}  {found}", stream)
+        say(stream, printable(f"{word}  {named}  {found}"))
         return 1 + bad
     obj, theorems = found.obj, found.theorems.values()
     marks = {"trivial": sum(t.trivial for t in theorems)}
@@ -3210,17 +3296,14 @@ def report(path, found, here, quiet):
         + counted(len(elsewhere), "theorem", "  rests on {} not confirmed here"),
         obj["digest"][:SHORT_DIGEST],
     ]
-    say("  ".join(["confirmed", named, obj["claim"], *parts]), sys.stdout)
-    for line in () if quiet else found.lines:
-        indent = line[: len(line) - len(line.lstrip(" "))]
-        plain_ = printable(re.sub(r"\s", " ", line.strip(" ")))
-        if plain_ and len(indent) + len(plain_) <= 80:
-            say(indent + plain_, sys.stdout)
-            continue
-        inner = indent + " " * 6  # so that no prose begins where a formula does
-        indents = {"initial_indent": indent, "subsequent_indent": inner}
-        for part in textwrap.wrap(plain_, 80, break_on_hyphens=False, **indents):
-            say(part, sys.stdout)
+    said = [printable("  ".join(["confirmed", named, obj["claim"], *parts]))]
+    lines = [] if quiet else found.lines
+    clean = all(map(visible, set("".join(lines))))
+    for line in lines:
+        indent, text = line[: len(line) - len(line.lstrip(" "))], line.strip(" ")
+        text = text if clean else printable(re.sub(r"\s", " ", text))
+        said += wrapped(text, indent) if text else []
+    say(sys.stdout, *said)
     return 0
 
 
@@ -3238,12 +3321,12 @@ def main(argv):
     wrong = [f"unknown option {a}" for a in options if a not in ("--quiet", "--generous")]
     wrong += ["--lock names no file"] * (lock == []) + ["no file is named"] * (not files)
     if wrong:
-        say(f"recheck: {wrong[0]}; see --help", sys.stderr)
+        say(sys.stderr, printable(f"recheck: {wrong[0]}; see --help"))
         return 2
     try:
         locked = load_lock(lock[0]) if lock else None
     except Malformed as error:
-        say(f"refused  {lock[0]}  {error}", sys.stderr)
+        say(sys.stderr, printable(f"refused  {lock[0]}  {error}"))
         return 2
     found = tie([check_file(path, "--generous" in options, locked) for path in files])
     here = {x.obj["claim"] for x in found if type(x) is Confirmed}

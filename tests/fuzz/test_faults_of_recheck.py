@@ -21,8 +21,8 @@ FAULTS = {
     "1x1 parts of a word keep their order": ("parts = sorted(min(", "parts = list(min("),
     "a 1x1 part is not turned round": ("min(part, self.reverse(part)) for part", "part for part"),
     "adjoints keep the order of factors": (
-        "tuple(self.star[token] for token in reversed(word))",
-        "tuple(self.star[token] for token in word)",
+        "tuple([self.star[token] for token in reversed(word)])",
+        "tuple([self.star[token] for token in word])",
     ),
     "a trace is not rotated": ("return min(w[i:] + w[:i] for w in", "return min(w[:] for w in"),
     "a cofactor's star is forgotten": ("p = p.T if star else p", "p = p"),

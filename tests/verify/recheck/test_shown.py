@@ -1,10 +1,13 @@
 """What is shown of a confirmed certificate."""
 
 import json
+import textwrap
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from verify.recheck import main, recheck
+from verify.recheck import main, recheck, wrapped
 
 from .samples import CERTIFICATES, CHANGE, INVERSE
 from .small import TURNED, certificate, combine, edited, formula, sealed, squares, step, theorem
@@ -147,3 +150,16 @@ def test_a_letter_is_shown_with_its_properties():
         "H (n×n symmetric positive definite), c >= 0, d",
         "    bounded operators where a size is n, which may be infinite",
     ]
+
+
+WORDS = st.lists(st.integers(1, 120).map("x".__mul__), min_size=1, max_size=20)
+
+
+@given(WORDS, st.lists(st.integers(1, 4), min_size=20, max_size=20), st.sampled_from(["", "    "]))
+def test_lines_are_broken_as_textwrap_does(words, gaps, indent):
+    """Which may leave spaces at the end of a line before a word that is longer than one."""
+    text = "".join(word + " " * gap for word, gap in zip(words, gaps)).strip()
+    how = {"initial_indent": indent, "subsequent_indent": indent + " " * 6}
+    found = wrapped(text, indent)
+    assert found == [line.rstrip() for line in textwrap.wrap(text, 80, **how)]
+    assert "".join(found).replace(" ", "") == text.replace(" ", "")

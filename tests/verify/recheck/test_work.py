@@ -48,6 +48,14 @@ def zero_matrices(size, said):
     return undecided(piece("instances", "A:nn c", f"{said} = 0", at))
 
 
+def long_denominators(size):
+    """A matrix of which each entry has a denominator of its own."""
+    entries = [f"1/{10**40 + i}" for i in range(size * size)]
+    rows = (" ".join(entries[i : i + size]) for i in range(0, size * size, size))
+    at = point(f"n={size}", "A:nn", A=", ".join(rows))
+    return undecided(piece("refutation", "A:nn", "A = 0", at))
+
+
 def many_weakened(more, dropped):
     """Twenty pieces that weaken the same theorem."""
     target = theorem("A:nn B:nn", f"f: {dropped} = 0; g: A = 0; {more}", [], "A = 0", name="target")
@@ -191,6 +199,12 @@ def test_a_polynomial_may_not_grow_over_the_limit(monkeypatch):
     monkeypatch.setattr("verify.recheck.MAX_TERMS", 100)
     with pytest.raises(Malformed, match="over 100 terms"):
         recheck(obj)
+
+
+def test_many_long_denominators_take_no_longer_than_fractions_do():
+    start = time.process_time()
+    recheck(long_denominators(40))
+    assert time.process_time() - start < 2
 
 
 def test_many_letters_take_no_longer_than_few():
