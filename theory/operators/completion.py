@@ -75,30 +75,31 @@ class Completion:
     # -- order
 
     def weight(self, word) -> int:
-        return sum(self.weights.get(t, 1) for t in word)
+        weights = self.weights
+        return sum([weights.get(t, 1) for t in word]) if weights else len(word)
 
     def key(self, term):
         mono, word = term
         return (
             self.weight(word),
             len(word),
-            tuple(self.rank[t] for t in word),
-            sum(e for _, e in mono),
-            tuple((name, -e) for name, e in mono),
+            tuple([self.rank[t] for t in word]),
+            sum([e for _, e in mono]) if mono else 0,
+            tuple([(name, -e) for name, e in mono]) if mono else (),
         )  # of one degree: fewer early names are more, under every factor
 
     # -- reduction
 
     def _match(self, mono, word):
-        powers, rules = dict(mono), self.rules
+        rules, by_token = self.rules, self.by_token
         for i, token in enumerate(word):
-            for number in self.by_token.get(token, ()):
+            for number in by_token.get(token, ()):
                 rule = rules[number]
                 end = i + len(rule.word)
-                if word[i:end] == rule.word and words.divides(powers, rule.mono):
+                if word[i:end] == rule.word and words.divides(mono, rule.mono):
                     return number, words.divide(mono, rule.mono), word[:i], word[end:]
         for number in self.scalar_rules:
-            if words.divides(powers, rules[number].mono):
+            if words.divides(mono, rules[number].mono):
                 return number, words.divide(mono, rules[number].mono), word, ()
         return None
 

@@ -85,9 +85,9 @@ def divide(a: tuple, b: tuple) -> tuple | None:
     """a / b as a monomial, or None where b does not divide a."""
     if not b:
         return a
-    powers = dict(a)
-    if not divides(powers, b):
+    if not divides(a, b):
         return None
+    powers = dict(a)
     for name, exponent in b:
         left = powers[name] - exponent
         if left:
@@ -97,8 +97,11 @@ def divide(a: tuple, b: tuple) -> tuple | None:
     return tuple(sorted(powers.items()))
 
 
-def divides(powers: dict, b: tuple) -> bool:
-    """Does a monomial divide that of these powers?"""
+def divides(a: tuple, b: tuple) -> bool:
+    """Does the monomial b divide a?"""
+    if not b:
+        return True
+    powers = dict(a)
     for name, exponent in b:
         if powers.get(name, 0) < exponent:
             return False
@@ -106,6 +109,8 @@ def divides(powers: dict, b: tuple) -> bool:
 
 
 def lcm(a: tuple, b: tuple) -> tuple:
+    if not a or not b:
+        return a or b
     powers = dict(a)
     for name, exponent in b:
         powers[name] = max(powers.get(name, 0), exponent)
