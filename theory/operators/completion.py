@@ -108,15 +108,15 @@ class Completion:
     # -- reduction
 
     def _match(self, mono, word):
-        rules, by_token = self.rules, self.by_token
+        powers, rules, by_token = dict(mono), self.rules, self.by_token
         for i, token in enumerate(word):
             for number in by_token.get(token, ()):
                 rule = rules[number]
                 end = i + len(rule.word)
-                if word[i:end] == rule.word and words.divides(mono, rule.mono):
+                if word[i:end] == rule.word and words.divides(powers, rule.mono):
                     return number, words.divide(mono, rule.mono), word[:i], word[end:]
         for number in self.scalar_rules:
-            if words.divides(mono, rules[number].mono):
+            if words.divides(powers, rules[number].mono):
                 return number, words.divide(mono, rules[number].mono), word, ()
         return None
 
@@ -137,8 +137,9 @@ class Completion:
             (lambda word: words.trace_normal_form(word, self.letters)) if trace else self.normal
         )
         poly, remainder, parts, steps = dict(poly), {}, [], 0
+        key, times = self._keys.__getitem__, words.times
         while poly:
-            term = max(poly, key=self._keys.__getitem__)
+            term = max(poly, key=key) if len(poly) > 1 else next(iter(poly))
             c = poly.pop(term)
             found = match(*term)
             steps += 1
@@ -151,7 +152,7 @@ class Completion:
             number, rest, left, right = found
             parts.append((c, rest, left, number, right))
             for mono, word, b in self.rules[number].tail:
-                new = (words.times(rest, mono), normal(left + word + right))
+                new = (times(rest, mono) if rest else mono, normal(left + word + right))
                 value = poly.get(new, 0) - c * b
                 if value:
                     poly[new] = value

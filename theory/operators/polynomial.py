@@ -133,10 +133,8 @@ class Operator:
         return Operator._make(self.kind, self.rows, self.cols, terms, self.letters, built)
 
     def __sub__(self, other: Operator | Number) -> Operator:
-        if not isinstance(other, Operator):
-            return self + -exact(other)
-        if not alike(self, other):
-            return self + -other
+        if not isinstance(other, Operator) or not alike(self, other):
+            return self + (-other if isinstance(other, Operator) else -exact(other))
         terms = dict(self.terms)
         for key, c in other.terms.items():
             terms[key] = terms.get(key, 0) - c
@@ -257,7 +255,7 @@ class Operator:
 
     def names(self) -> set[str]:
         """Names of the letters and scalars that occur."""
-        found = {words.letter_name(t) for _, w in self.terms for t in w}
+        found = {t[:-1] if t[-1] == "*" else t for _, w in self.terms for t in w}
         return found | {name for m, _ in self.terms for name, _ in m}
 
     def subs(self, values: dict[str, Operator]) -> Operator:
@@ -357,14 +355,11 @@ def merged(a: dict, b: dict) -> dict:
         return a
     if not a:
         return b
-    more = False
     for name, letter in b.items():
         known = a.get(name)
-        if known is None:
-            more = True
-        elif known is not letter and differ(known, letter):
+        if known is not None and known is not letter and differ(known, letter):
             raise DimensionError(f"two different letters are both named {name}")
-    return {**b, **a} if more else a
+    return a if b.keys() <= a.keys() else {**b, **a}
 
 
 def of_letter(letter: Letter) -> Operator:

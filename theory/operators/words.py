@@ -85,9 +85,9 @@ def divide(a: tuple, b: tuple) -> tuple | None:
     """a / b as a monomial, or None where b does not divide a."""
     if not b:
         return a
-    if not divides(a, b):
-        return None
     powers = dict(a)
+    if not divides(powers, b):
+        return None
     for name, exponent in b:
         left = powers[name] - exponent
         if left:
@@ -97,11 +97,8 @@ def divide(a: tuple, b: tuple) -> tuple | None:
     return tuple(sorted(powers.items()))
 
 
-def divides(a: tuple, b: tuple) -> bool:
-    """Does the monomial b divide a?"""
-    if not b:
-        return True
-    powers = dict(a)
+def divides(powers: dict, b: tuple) -> bool:
+    """Does a monomial divide that of these powers?"""
     for name, exponent in b:
         if powers.get(name, 0) < exponent:
             return False
