@@ -17,7 +17,7 @@ def _lifted(left: Side, right: Side) -> tuple[tuple[str, Operator], ...]:
     if isinstance(left, Operator):
         right = left._lift(right)
     left = right._lift(left)  # type: ignore[union-attr]
-    poly: Operator = left - right  # type: ignore[operator, assignment]
+    poly: Operator = left - right
     return ("left", left), ("right", right), ("poly", poly)  # type: ignore[return-value]
 
 

@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from math import inf
+from sys import maxsize
+from typing import Any
 
 from . import words
 from .completion import Completion
@@ -56,7 +57,11 @@ def search(target: Operator, known: dict[str, Equation], time_limit: float) -> l
             if time.monotonic() > deadline:
                 end = "time"
                 break
-            limits = {"max_weight": reach + slack, "max_rules": most, "deadline": deadline}
+            limits: dict[str, Any] = {
+                "max_weight": reach + slack,
+                "max_rules": most,
+                "deadline": deadline,
+            }
             engine = _begun(letters, weights, known).copy(**limits)
             if engine is None:
                 engine = Completion(letters, weights, **limits)
@@ -94,7 +99,7 @@ def _begun(letters, weights, known: dict[str, Equation]) -> Completion:
             if all(a == b and same(p, e.poly) for (a, p), (b, e) in zip(made[2], told)):
                 entered, begun = made[2:]
     if begun is None or len(entered) < len(told):
-        limits: dict = {"max_weight": inf, "max_rules": 0, "deadline": 0}
+        limits: dict[str, Any] = {"max_weight": maxsize, "max_rules": 0, "deadline": 0}
         begun = Completion(letters, weights, **limits) if begun is None else begun.copy(**limits)
         enter(begun, dict(told[len(entered) :]))
         _recent.appendleft((letters, weights, [(name, e.poly) for name, e in told], begun))

@@ -225,7 +225,9 @@ def same(p: Operator, q: Operator) -> bool:
 
 
 def same_up_to_sign(p: Operator, q: Operator) -> bool:
-    return same(p, q) or same(p, -q)
+    if (p.kind, p.rows, p.cols) != (q.kind, q.rows, q.cols) or p.terms.keys() != q.terms.keys():
+        return False
+    return p.terms == q.terms or all(p.terms[key] == -c for key, c in q.terms.items())
 
 
 def proportional(p: Operator, q: Operator) -> bool:
