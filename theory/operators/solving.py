@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from flint import fmpq, fmpq_mat
@@ -81,6 +81,19 @@ class _Fact:
     degree: dict[str, int]
     defines: str = ""
     says_zero: bool = False
+    parts: dict[str, tuple[Operator, Operator]] = field(default_factory=dict)
+
+    def parted(self, name: str) -> tuple[Operator, Operator]:
+        """The terms without a letter, and those with it."""
+        if name not in self.parts:
+            p = self.poly
+            without, having = {}, {}
+            for (mono, word), c in p.terms.items():
+                there = name in dict(mono) or name in map(words.letter_name, word)
+                (having if there else without)[mono, word] = c
+            made = [Operator._make(p.kind, p.rows, p.cols, t, p.letters) for t in (without, having)]
+            self.parts[name] = made[0], made[1]
+        return self.parts[name]
 
 
 class _Attempt:
@@ -149,7 +162,7 @@ class _Attempt:
         letter = self.missing[name]
         if any(names == [name] for names in self._beyond_degree_one()):
             return self._draw(letter)
-        value = self._solution(letter, [fact.poly for fact in systems[name]])
+        value = self._solution(letter, [fact.parted(name) for fact in systems[name]])
         if value is None:
             return False
         meant = any(fact.says_zero for fact in systems[name])
@@ -157,14 +170,13 @@ class _Attempt:
             return False  # a letter that is zero tells little
         return self.give(letter, value)
 
-    def _solution(self, letter: Letter, polys: list[Operator]):
-        """A random solution of linear equations for one letter; None where there is none."""
+    def _solution(self, letter: Letter, parts: list[tuple[Operator, Operator]]):
+        """A random solution of linear equations for one letter, each parted into its terms without
+        the letter and those with it; None where there is none."""
         basis = self._basis(letter)
         zero = basis[0] * 0
-        constant = self._values(letter, zero, polys)
-        columns = [
-            [a - b for a, b in zip(self._values(letter, one, polys), constant)] for one in basis
-        ]
+        constant = self._values(letter, zero, [without for without, _ in parts])
+        columns = [self._values(letter, one, [having for _, having in parts]) for one in basis]
         system = fmpq_mat(
             [[column[i] for column in columns] + [-c] for i, c in enumerate(constant)]
         )

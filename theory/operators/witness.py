@@ -247,13 +247,15 @@ class System:
         """The equations with one unknown known; those in which it is not stay as they are."""
         self.work += 5 + len(open_)
         made = []
-        for p, unknowns in open_:
+        for one in open_:
+            p, unknowns = one
             if unknown in unknowns:
                 self.work += len(p)
                 p = put_one(p, unknown, value)
                 unknowns = unknowns_of(p)
+                one = p, unknowns
             if unknowns:
-                made.append((p, unknowns))
+                made.append(one)
             elif p:
                 raise Miss
         return made
