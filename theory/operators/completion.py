@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import heapq
 import time
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -36,7 +37,6 @@ class Rule:
     tail: list  # [(mono, word, coefficient)]: lead → −tail
     # [(coefficient, mono, left, source, right)], source a rule number or ("fact", index, star)
     parts: list
-    covered: bool = False  # another rule's lead divides this one's
     scalars: frozenset = frozenset()  # the names in `mono`
 
     def __post_init__(self):
@@ -65,6 +65,8 @@ class Completion:
         for i, letter in enumerate(order):
             self.rank[letter.name], self.rank[letter.name + "*"] = 2 * i, 2 * i + 1
         self.rules: list[Rule] = []
+        # rules whose lead another's divides, with the weight of the pair that shows it
+        self.covered: dict[int, int] = {}
         self.by_token: dict = {}
         self.scalar_rules: list[int] = []
         self.pairs: list = []
@@ -72,27 +74,43 @@ class Completion:
         self.skipped = False  # a pair was left out for its weight
         self._keys = _Kept(self.key)
 
+    def copy(self, *, max_weight: int, max_rules: int, deadline: float) -> Completion | None:
+        """Another with these rules and lower limits, as if it had grown under them; None where a
+        pair that is too heavy for them has covered a rule."""
+        if any(weight > max_weight for weight in self.covered.values()):
+            return None
+        other = copy(self)
+        other.max_weight, other.max_rules, other.deadline = max_weight, max_rules, deadline
+        other.rules, other.scalar_rules = list(self.rules), list(self.scalar_rules)
+        other.by_token = {token: list(numbers) for token, numbers in self.by_token.items()}
+        other.covered = dict(self.covered)
+        other.pairs = [pair for pair in self.pairs if pair[0] <= max_weight]
+        other.skipped = self.skipped or len(other.pairs) < len(self.pairs)
+        heapq.heapify(other.pairs)
+        return other
+
     # -- order
 
     def weight(self, word) -> int:
-        return sum(self.weights.get(t, 1) for t in word)
+        weights = self.weights
+        return sum([weights.get(t, 1) for t in word]) if weights else len(word)
 
     def key(self, term):
         mono, word = term
         return (
             self.weight(word),
             len(word),
-            tuple(self.rank[t] for t in word),
-            sum(e for _, e in mono),
-            tuple((name, -e) for name, e in mono),
+            tuple([self.rank[t] for t in word]),
+            sum([e for _, e in mono]) if mono else 0,
+            tuple([(name, -e) for name, e in mono]) if mono else (),
         )  # of one degree: fewer early names are more, under every factor
 
     # -- reduction
 
     def _match(self, mono, word):
-        powers, rules = dict(mono), self.rules
+        powers, rules, by_token = dict(mono), self.rules, self.by_token
         for i, token in enumerate(word):
-            for number in self.by_token.get(token, ()):
+            for number in by_token.get(token, ()):
                 rule = rules[number]
                 end = i + len(rule.word)
                 if word[i:end] == rule.word and words.divides(powers, rule.mono):
@@ -119,8 +137,9 @@ class Completion:
             (lambda word: words.trace_normal_form(word, self.letters)) if trace else self.normal
         )
         poly, remainder, parts, steps = dict(poly), {}, [], 0
+        key, times = self._keys.__getitem__, words.times
         while poly:
-            term = max(poly, key=self._keys.__getitem__)
+            term = max(poly, key=key) if len(poly) > 1 else next(iter(poly))
             c = poly.pop(term)
             found = match(*term)
             steps += 1
@@ -133,7 +152,7 @@ class Completion:
             number, rest, left, right = found
             parts.append((c, rest, left, number, right))
             for mono, word, b in self.rules[number].tail:
-                new = (words.times(rest, mono), normal(left + word + right))
+                new = (times(rest, mono) if rest else mono, normal(left + word + right))
                 value = poly.get(new, 0) - c * b
                 if value:
                     poly[new] = value
@@ -161,7 +180,7 @@ class Completion:
         else:
             self.scalar_rules.append(number)
         for other, old in enumerate(self.rules[:number]):
-            if old.covered:
+            if other in self.covered:
                 continue
             if rule.word and old.word:
                 if old.word[0] in rule.word:
@@ -174,14 +193,15 @@ class Completion:
             self._pair(number, number)
         return True
 
-    def _push(self, mono, word, i, li, ri, j, lj, rj) -> bool:
+    def _push(self, mono, word, i, li, ri, j, lj, rj) -> int | None:
+        """Keep a pair and return its weight, None where that is too much."""
         weight = self.weight(word) + sum(e for _, e in mono)
         if weight > self.max_weight:
             self.skipped = True
-            return False
+            return None
         self.made += 1
         heapq.heappush(self.pairs, (weight, self.made, mono, i, li, ri, j, lj, rj))
-        return True
+        return weight
 
     def _pair_of_scalars(self, i, j):
         """The overlap of two leads that share a scalar, one of them without a word."""
@@ -207,9 +227,9 @@ class Completion:
                     kept = self._push(
                         mono, a.word, i, (), (), j, a.word[:start], a.word[start + len(b.word) :]
                     )
-                    if kept and mono == a.mono and not a.covered:
+                    if kept is not None and mono == a.mono and i not in self.covered:
                         # b reduces whatever a reduces: this pair stands for all others of a
-                        a.covered = True
+                        self.covered[i] = kept
                         self.by_token[a.word[0]].remove(i)
 
     def grow(self, batch: int) -> bool:
@@ -220,7 +240,7 @@ class Completion:
                 return False
             _, _, mono, i, li, ri, j, lj, rj = heapq.heappop(self.pairs)
             a, b = self.rules[i], self.rules[j]
-            if (a.covered or b.covered) and (li or ri):
+            if (i in self.covered or j in self.covered) and (li or ri):
                 continue  # the pair in which the other rule covers it stands for this one
             ma, mb = words.divide(mono, a.mono), words.divide(mono, b.mono)
             poly: dict = {}

@@ -36,21 +36,23 @@ def piece(found) -> dict:
 
 def dimensions(data) -> list[str]:
     """Every dimension that letters and expressions of the data have."""
-    return sorted(set(_dimensions(data)) - {words.ONE})
+    found: set[str] = set()
+    _gather_dimensions(data, found)
+    return sorted(found - {words.ONE})
 
 
-def _dimensions(data) -> Iterable[str]:
+def _gather_dimensions(data: dict | list, found: set[str]) -> None:
+    values: Iterable[Any] = data
     if isinstance(data, dict):
-        yield from (data[key] for key in ("rows", "cols") if isinstance(data.get(key), str))
+        found.update(data[key] for key in ("rows", "cols") if isinstance(data.get(key), str))
         if "letters" in data and "scalars" in data and "facts" not in data:
             return  # a point: rows of matrices
-        for value in data.values():
-            yield from _dimensions(value)
-    elif isinstance(data, list):
-        if data and data[0] in ("1", "0") and all(isinstance(d, str) for d in data):
-            yield from data[1:]
-        for value in data:
-            yield from _dimensions(value)
+        values = data.values()
+    elif data and data[0] in ("1", "0") and all(isinstance(d, str) for d in data):
+        found.update(data[1:])
+    for value in values:
+        if isinstance(value, (dict, list)):
+            _gather_dimensions(value, found)
 
 
 def number(value) -> str:

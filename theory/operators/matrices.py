@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from flint import fmpq, fmpq_mat
 
@@ -42,6 +43,9 @@ def matrix(rows) -> fmpq_mat:
 
 def unit(size: int) -> fmpq_mat:
     return fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
+
+
+_unit = cache(unit)  # to be read alone: a matrix can be written to
 
 
 def inverse_matrix(a: fmpq_mat) -> fmpq_mat:
@@ -120,7 +124,8 @@ def evaluate(expression: Operator, point: Point):
             value = value.transpose() if starred else value
             product = value if product is None else product * value
         if operator:
-            total += (unit(point.size(expression.rows)) if product is None else product) * number
+            made = _unit(point.size(expression.rows)) if product is None else product
+            total += made if number == 1 else made * number
         elif product is None:
             total += number
         else:

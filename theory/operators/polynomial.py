@@ -54,7 +54,7 @@ class Operator:
     where sizes do not fit.
     """
 
-    __slots__ = ("kind", "rows", "cols", "terms", "letters", "built")
+    __slots__ = ("kind", "rows", "cols", "terms", "letters", "built", "tree")
     __array_ufunc__ = None  # an array of NumPy is told what is wrong with it, by exact()
     kind: str  # operator, scalar or trace
     rows: Any  # the name of a dimension; None for a scalar or a trace
@@ -62,6 +62,7 @@ class Operator:
     terms: dict  # (monomial, word) -> coefficient
     letters: dict[str, Letter]
     built: Any  # the raw node of trees.py that it was built by; None where nobody knows
+    tree: Any  # what trees.tree made of that; None until somebody reads it
 
     def __new__(
         cls, name: str, rows: str, cols: str, *, symmetric: bool = False, arbitrary: bool = False
@@ -76,7 +77,8 @@ class Operator:
     def _make(cls, kind, rows, cols, terms, letters, built=None) -> Operator:
         new = object.__new__(cls)
         new.kind, new.rows, new.cols, new.letters, new.built = kind, rows, cols, letters, built
-        new.terms = {key: c for key, c in terms.items() if c}
+        new.terms = terms if all(terms.values()) else {k: c for k, c in terms.items() if c}
+        new.tree = None
         return new
 
     # -- arithmetic
@@ -131,7 +133,14 @@ class Operator:
         return Operator._make(self.kind, self.rows, self.cols, terms, self.letters, built)
 
     def __sub__(self, other: Operator | Number) -> Operator:
-        return self + (-other if isinstance(other, Operator) else -exact(other))
+        if not isinstance(other, Operator) or not alike(self, other):
+            return self + (-other if isinstance(other, Operator) else -exact(other))
+        terms = dict(self.terms)
+        for key, c in other.terms.items():
+            terms[key] = terms.get(key, 0) - c
+        letters = merged(self.letters, other.letters)
+        built = ("+", self._node, ("-", other._node))
+        return Operator._make(self.kind, self.rows, self.cols, terms, letters, built)
 
     def __rsub__(self, other: Number) -> Operator:
         total = -self + other
@@ -246,7 +255,7 @@ class Operator:
 
     def names(self) -> set[str]:
         """Names of the letters and scalars that occur."""
-        found = {words.letter_name(t) for _, w in self.terms for t in w}
+        found = {t[:-1] if t[-1] == "*" else t for _, w in self.terms for t in w}
         return found | {name for m, _ in self.terms for name, _ in m}
 
     def subs(self, values: dict[str, Operator]) -> Operator:
@@ -350,7 +359,7 @@ def merged(a: dict, b: dict) -> dict:
         known = a.get(name)
         if known is not None and known is not letter and differ(known, letter):
             raise DimensionError(f"two different letters are both named {name}")
-    return {**b, **a}
+    return a if b.keys() <= a.keys() else {**b, **a}
 
 
 def of_letter(letter: Letter) -> Operator:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from .exactness import Number
@@ -12,13 +11,14 @@ from .polynomial import DimensionError, Operator
 Side: TypeAlias = Operator | Number  # of an equation; a plain number is a multiple of the unit
 
 
-def _lifted(left: Side, right: Side) -> tuple[Operator, Operator]:
-    """Both sides as expressions of one type; DimensionError where they do not fit."""
+def _lifted(left: Side, right: Side) -> tuple[tuple[str, Operator], ...]:
+    """Both sides as expressions of one type and their difference; DimensionError where they do not
+    fit."""
     if isinstance(left, Operator):
         right = left._lift(right)
     left = right._lift(left)  # type: ignore[union-attr]
-    left - right  # raises DimensionError where the sides do not fit
-    return left, right  # type: ignore[return-value]
+    poly: Operator = left - right
+    return ("left", left), ("right", right), ("poly", poly)  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,7 @@ class Equation:
     why: str = ""
     name: str = ""
     forall: tuple[str, ...] = ()
+    poly: Operator = field(init=False, repr=False)  # left − right
 
     if TYPE_CHECKING:  # either side may be a plain number, and is an Operator afterwards
 
@@ -39,16 +40,12 @@ class Equation:
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        for name, side in zip(("left", "right"), _lifted(self.left, self.right)):
-            object.__setattr__(self, name, side)
+        for name, value in _lifted(self.left, self.right):
+            object.__setattr__(self, name, value)
 
     @property
     def relation(self) -> str:
         return "="
-
-    @cached_property
-    def poly(self) -> Operator:
-        return self.left - self.right
 
     def subs(self, values: dict[str, Operator]) -> Equation:
         left, right = self.left.subs(values), self.right.subs(values)
@@ -75,6 +72,7 @@ class Inequality:
     right: Operator
     why: str = ""
     strict: bool = False
+    poly: Operator = field(init=False, repr=False)  # left − right
 
     if TYPE_CHECKING:  # as for Equation
 
@@ -85,8 +83,8 @@ class Inequality:
     def __post_init__(self) -> None:
         if not isinstance(self.why, str):
             raise TypeError(f"why is a text, not {self.why!r}; write strict=True by its name")
-        for name, side in zip(("left", "right"), _lifted(self.left, self.right)):
-            object.__setattr__(self, name, side)
+        for name, value in _lifted(self.left, self.right):
+            object.__setattr__(self, name, value)
         poly = self.poly
         if (
             poly.kind == "operator"
@@ -104,10 +102,6 @@ class Inequality:
     @property
     def forall(self) -> tuple[str, ...]:
         return ()
-
-    @cached_property
-    def poly(self) -> Operator:
-        return self.left - self.right
 
     def subs(self, values: dict[str, Operator]) -> Inequality:
         return Inequality(self.left.subs(values), self.right.subs(values), self.why, self.strict)

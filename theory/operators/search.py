@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from sys import maxsize
+from typing import Any
 
 from . import words
 from .completion import Completion
 from .letters import all_letters
 from .polynomial import Operator
 from .relations import Equation
-from .steps import NotProved
+from .steps import NotProved, same
 
 USUAL = 5  # seconds of a search whose caller names no limit
+_recent: deque = deque(maxlen=4)  # (letters, weights, (name, polynomial) of each rule, engine)
 _limit: ContextVar[float] = ContextVar("seconds of a search", default=USUAL)
 
 
@@ -53,10 +57,16 @@ def search(target: Operator, known: dict[str, Equation], time_limit: float) -> l
             if time.monotonic() > deadline:
                 end = "time"
                 break
-            engine = Completion(
-                letters, weights, max_weight=reach + slack, max_rules=most, deadline=deadline
-            )
-            parts = attempt(engine, target, known)
+            limits: dict[str, Any] = {
+                "max_weight": reach + slack,
+                "max_rules": most,
+                "deadline": deadline,
+            }
+            engine = _begun(letters, weights, known).copy(**limits)
+            if engine is None:
+                engine = Completion(letters, weights, **limits)
+                enter(engine, known)
+            parts = cofactors(engine, target)
             if parts is not None:
                 return flatten(engine, parts)
             reached, end = reach + slack, _end(engine, deadline)
@@ -79,7 +89,32 @@ def _end(engine: Completion, deadline: float) -> str:
     return "time" if time.monotonic() > deadline else "rules"
 
 
+def _begun(letters, weights, known: dict[str, Equation]) -> Completion:
+    """An engine with the known equations as rules, without limits: a recent one, or one that goes
+    on from a recent one which knows the first of them."""
+    told, begun = list(known.items()), None
+    entered: list = []
+    for made in _recent:
+        if len(entered) < len(made[2]) <= len(told) and made[:2] == (letters, weights):
+            if all(a == b and same(p, e.poly) for (a, p), (b, e) in zip(made[2], told)):
+                entered, begun = made[2:]
+    if begun is None or len(entered) < len(told):
+        limits: dict[str, Any] = {"max_weight": maxsize, "max_rules": 0, "deadline": 0}
+        begun = Completion(letters, weights, **limits) if begun is None else begun.copy(**limits)
+        enter(begun, dict(told[len(entered) :]))
+        _recent.appendleft((letters, weights, [(name, e.poly) for name, e in told], begun))
+    return begun
+
+
 def attempt(engine: Completion, target: Operator, known: dict[str, Equation]):
+    """Cofactors over the rules of the known equations and what grows from them; None where these do
+    not reach the target."""
+    enter(engine, known)
+    return cofactors(engine, target)
+
+
+def enter(engine: Completion, known: dict[str, Equation]) -> None:
+    """Make rules of the known equations."""
     for name, equation in known.items():
         poly = equation.poly
         if poly.kind == "trace" or poly.is_zero:
@@ -88,6 +123,10 @@ def attempt(engine: Completion, target: Operator, known: dict[str, Equation]):
         mirrored = poly.T
         if mirrored.terms != poly.terms and mirrored.terms != (-poly).terms:
             engine.add(mirrored.terms, [(1, (), (), (name, True), ())])
+
+
+def cofactors(engine: Completion, target: Operator):
+    """The target's cofactors over the engine's rules, which grow while it takes them; or None."""
     trace = target.kind == "trace"
     remainder, parts = engine.reduce(target.terms, trace)
     while remainder and engine.grow(4):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from flint import fmpq, fmpq_mat
@@ -81,6 +81,19 @@ class _Fact:
     degree: dict[str, int]
     defines: str = ""
     says_zero: bool = False
+    parts: dict[str, tuple[Operator, Operator]] = field(default_factory=dict)
+
+    def parted(self, name: str) -> tuple[Operator, Operator]:
+        """The terms without a letter, and those with it."""
+        if name not in self.parts:
+            p = self.poly
+            without, having = {}, {}
+            for (mono, word), c in p.terms.items():
+                there = name in dict(mono) or name in map(words.letter_name, word)
+                (having if there else without)[mono, word] = c
+            made = [Operator._make(p.kind, p.rows, p.cols, t, p.letters) for t in (without, having)]
+            self.parts[name] = made[0], made[1]
+        return self.parts[name]
 
 
 class _Attempt:
@@ -91,7 +104,10 @@ class _Attempt:
     ) -> None:
         self.where, self.point, self.rng = where, point, rng
         self.missing, self.open = dict(where.letters), facts
-        degree = {n: max((f.degree.get(n, 0) for f in facts), default=0) for n in self.missing}
+        degree = dict.fromkeys(self.missing, 0)
+        for fact in facts:
+            for name, most in fact.degree.items():
+                degree[name] = max(degree[name], most)
         defined = {f.defines for f in facts}
         self.rank = {
             n: (n not in defined, degree[n], letter.is_scalar or "1" in (letter.rows, letter.cols))
@@ -117,7 +133,7 @@ class _Attempt:
             return False
         still = []
         for fact in self.open:
-            if fact.degree.keys() & self.missing.keys():
+            if not fact.degree.keys().isdisjoint(self.missing):
                 still.append(fact)
             elif not is_zero(evaluate(fact.poly, self.point)):
                 return False
@@ -127,7 +143,7 @@ class _Attempt:
     def _derive(self) -> bool:
         """The value of a derived letter whose origin is known."""
         for letter in self.missing.values():
-            if letter.of is not None and not letter.of.names() & self.missing.keys():
+            if letter.of is not None and letter.of.names().isdisjoint(self.missing):
                 return self.give(letter, derived_value(letter, self.point))
         return False
 
@@ -135,7 +151,7 @@ class _Attempt:
         """Solve the facts that leave one letter open, and are linear in it, for that letter."""
         systems: dict[str, list[_Fact]] = {}
         for fact in self.open:
-            names = fact.degree.keys() & self.missing.keys()
+            names = self._left(fact)
             if len(names) == 1:
                 (name,) = names
                 if fact.degree[name] == 1 and self.missing[name].of is None:
@@ -144,9 +160,9 @@ class _Attempt:
             return False
         name = min(systems, key=lambda n: (-len(systems[n]), n))
         letter = self.missing[name]
-        if any(set(names) == {name} for names in self._beyond_degree_one()):
+        if any(names == [name] for names in self._beyond_degree_one()):
             return self._draw(letter)
-        value = self._solution(letter, [fact.poly for fact in systems[name]])
+        value = self._solution(letter, [fact.parted(name) for fact in systems[name]])
         if value is None:
             return False
         meant = any(fact.says_zero for fact in systems[name])
@@ -154,14 +170,13 @@ class _Attempt:
             return False  # a letter that is zero tells little
         return self.give(letter, value)
 
-    def _solution(self, letter: Letter, polys: list[Operator]):
-        """A random solution of linear equations for one letter; None where there is none."""
+    def _solution(self, letter: Letter, parts: list[tuple[Operator, Operator]]):
+        """A random solution of linear equations for one letter, each parted into its terms without
+        the letter and those with it; None where there is none."""
         basis = self._basis(letter)
         zero = basis[0] * 0
-        constant = self._values(letter, zero, polys)
-        columns = [
-            [a - b for a, b in zip(self._values(letter, one, polys), constant)] for one in basis
-        ]
+        constant = self._values(letter, zero, [without for without, _ in parts])
+        columns = [self._values(letter, one, [having for _, having in parts]) for one in basis]
         system = fmpq_mat(
             [[column[i] for column in columns] + [-c] for i, c in enumerate(constant)]
         )
@@ -209,10 +224,14 @@ class _Attempt:
     def _shape(self, letter: Letter) -> tuple[int, int]:
         return self.point.size(letter.rows), self.point.size(letter.cols)
 
-    def _beyond_degree_one(self) -> Iterator[set[str]]:
+    def _left(self, fact: _Fact) -> list[str]:
+        """The letters of a fact that have no value."""
+        return [name for name in fact.degree if name in self.missing]
+
+    def _beyond_degree_one(self) -> Iterator[list[str]]:
         """What each open fact that is not linear leaves open."""
         for fact in self.open:
-            names = fact.degree.keys() & self.missing.keys()
+            names = self._left(fact)
             if any(fact.degree[name] > 1 for name in names):
                 yield names
 
@@ -223,7 +242,7 @@ class _Attempt:
         if not free:
             return False
         letter = letter or self.missing[max(free, key=self.rank.__getitem__)]
-        own = [f.poly for f in self.open if f.degree.keys() & self.missing.keys() == {letter.name}]
+        own = [fact.poly for fact in self.open if self._left(fact) == [letter.name]]
         held = self.point.scalars if letter.is_scalar else self.point.matrices
         for attempt in range(LOCAL):
             held[letter.name] = value = self._drawn(letter, plain=attempt == 0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import words
-from .exactness import alike, unlike
+from .exactness import alike, no_product, unlike
 from .polynomial import DimensionError, Letter, Operator, identity, merged, tr
 from .relations import Equation, Relation
 
@@ -137,24 +137,38 @@ class Ledger:
 def product(claim, coefficient, mono, left, fact, star, right, letters):
     """coefficient · mono · left · (fact or its adjoint) · right, traced where the claim is a
     trace."""
-    scalar = Operator._make(
-        "scalar", None, None, {(mono, ()): coefficient}, {n: letters[n] for n, _ in mono}
-    )
     fact = fact.T if star else fact
+    if fact.kind == "operator" and claim.kind != "scalar":
+        made = _between(coefficient, mono, left, fact, right, letters)
+        return tr(made) if claim.kind == "trace" else made
+    used = {n: letters[n] for n, _ in mono}
+    scalar = Operator._make("scalar", None, None, {(mono, ()): coefficient}, used)
     if claim.kind == "scalar" or fact.kind == "trace":
         return scalar * fact
-    if fact.kind == "scalar":
-        word = left + right
-        product = scalar * fact * (product_of(word, letters) if word else identity(claim.rows))
-    else:
-        product = fact
-        if left:
-            product = product_of(left, letters) * product
-        if right:
-            product = product * product_of(right, letters)
-        if mono or coefficient != 1:
-            product = scalar * product
-    return tr(product) if claim.kind == "trace" else product
+    word = left + right
+    made = scalar * fact * (product_of(word, letters) if word else identity(claim.rows))
+    return tr(made) if claim.kind == "trace" else made
+
+
+def _between(coefficient, mono, left, fact, right, letters) -> Operator:
+    """coefficient · mono · left · fact · right, each word in normal form."""
+    rows, cols, before, after = fact.rows, fact.cols, (), ()
+    used = {n: letters[n] for n, _ in mono}
+    if left:
+        rows, end, before = _fitting(left, letters, used)
+        if end != fact.rows:
+            raise DimensionError(no_product(product_of(left, letters), fact))
+    if right:
+        start, cols, after = _fitting(right, letters, used)
+        if start != fact.cols:
+            raise DimensionError(no_product(fact, product_of(right, letters)))
+    used = merged(used, fact.letters)
+    terms: dict = {}
+    for (m, w), c in fact.terms.items():
+        word = words.normal_form(before + w + after, used) if left or right else w
+        key = (words.times(mono, m), word)
+        terms[key] = terms.get(key, 0) + coefficient * c
+    return Operator._make("operator", rows, cols, terms, used)
 
 
 def without_cofactors(total: Operator, step: Step, before: Ledger) -> Operator:
@@ -178,14 +192,27 @@ def without_cofactors(total: Operator, step: Step, before: Ledger) -> Operator:
 
 def product_of(tokens: tuple, letters) -> Operator:
     """The product of tokens; Unsound where their dimensions do not fit."""
-    shapes = [words.shape(t, letters) for t in tokens]
-    if any(a[1] != b[0] for a, b in zip(shapes, shapes[1:])):
-        raise Unsound(f"the dimensions along {'·'.join(tokens)} do not fit")
-    used = {words.letter_name(t): letters[words.letter_name(t)] for t in tokens}
-    plain = tuple(t[:-1] if t.endswith("*") and used[t[:-1]].symmetric else t for t in tokens)
-    return Operator._make(
-        "operator", shapes[0][0], shapes[-1][1], {((), words.normal_form(plain, letters)): 1}, used
-    )
+    used: dict = {}
+    rows, cols, plain = _fitting(tokens, letters, used)
+    return Operator._make("operator", rows, cols, {((), words.normal_form(plain, used)): 1}, used)
+
+
+def _fitting(tokens: tuple, letters, used: dict) -> tuple:
+    """(rows, cols, tokens without the adjoints of symmetric letters), the letters written into
+    ``used``; Unsound where their dimensions do not fit."""
+    plain, rows, end = [], None, None
+    for token in tokens:
+        turned = token[-1] == "*"
+        name = token[:-1] if turned else token
+        letter = used[name] = letters[name]
+        start, after = (letter.cols, letter.rows) if turned else (letter.rows, letter.cols)
+        if end is None:
+            rows = start
+        elif end != start:
+            raise Unsound(f"the dimensions along {'·'.join(tokens)} do not fit")
+        plain.append(name if letter.symmetric else token)
+        end = after
+    return rows, end, tuple(plain)
 
 
 def terms_of(factor):
@@ -198,7 +225,9 @@ def same(p: Operator, q: Operator) -> bool:
 
 
 def same_up_to_sign(p: Operator, q: Operator) -> bool:
-    return same(p, q) or same(p, -q)
+    if (p.kind, p.rows, p.cols) != (q.kind, q.rows, q.cols) or p.terms.keys() != q.terms.keys():
+        return False
+    return p.terms == q.terms or all(p.terms[key] == -c for key, c in q.terms.items())
 
 
 def proportional(p: Operator, q: Operator) -> bool:

@@ -44,8 +44,8 @@ def irrational_points(found: Sequence[Evidence]) -> list[dict]:
     return writer._points(sizes, None, irrational.find)
 
 
-def _written(found: Sequence[Evidence]) -> _Writer:
-    writer = _Writer()
+def _written(found: Sequence[Evidence], steps: bool = True) -> _Writer:
+    writer = _Writer(steps)
     for one in found:
         if isinstance(one, Induction):
             writer.induction(one)
@@ -63,7 +63,7 @@ def hypotheses(found: Sequence[Evidence]) -> tuple:
         written = set().union(*(trees.names(trees.tree(side)) for side in sides))
         letters = {n: l for n, l in everything.items() if n in written}
         return letters, [], [], set(), set(), claims
-    writer = _written(found)
+    writer = _written(found, steps=False)
     signed = {n for n, l in writer.letters.items() if l.is_scalar and l.nonneg}
     nonzero = [p for p, _ in writer.conditions.values()]
     nonneg, psd = writer.nonneg | signed, writer.psd
@@ -80,7 +80,7 @@ def empty(found: Sequence[Evidence]) -> str:
         if all(trees.same(trees.tree(c.left), trees.tree(c.right)) for c in claims):
             return f"both sides are the same: {claims[0]}"
         return ""
-    writer = _written(found)
+    writer = _written(found, steps=False)
     assumed = [*writer.facts.values(), *writer.recurrence.values(), *writer.end.values()]
     states = {a.name for a, _ in writer.over[1]} if writer.over else set()
     assumed += [e for e in writer.start.values() if not states & _names(e)]
@@ -134,9 +134,11 @@ def _derivation(name: str, steps: list[dict], claims: list[dict]) -> dict:
 
 
 class _Writer:
-    """Gathers the hypotheses of proofs into one theory, each once, and renames what uses them."""
+    """Gathers the hypotheses of proofs into one theory, each once, and renames what uses them;
+    without ``steps`` that is all."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: bool = True) -> None:
+        self.steps = steps
         self.letters: dict[str, Letter] = {}
         self.facts: dict[str, Relation] = {}
         self.start: dict[str, Relation] = {}
@@ -191,6 +193,9 @@ class _Writer:
         return names
 
     def _steps(self, steps: Iterable[Step], names: dict[str, str]) -> list[dict]:
+        if not self.steps:
+            return []
+
         def rename(steps):
             for step in steps:
                 names[step.id] = self._new_id(step.id)

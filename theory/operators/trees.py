@@ -25,6 +25,12 @@ class _TooLong(Exception):
 
 def tree(expression: Operator) -> Tree:
     """The expression as it was written; as its terms where that is too long or unknown."""
+    if expression.tree is None:
+        expression.tree = _tree(expression)
+    return expression.tree
+
+
+def _tree(expression: Operator) -> Tree:
     if expression.built is None:
         return from_terms(expression)
     try:

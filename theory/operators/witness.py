@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import isqrt
 from random import Random
 from typing import Any
@@ -63,10 +64,11 @@ def find(given: Hypotheses, at: Mapping[str, Any] | None = None) -> Point | None
         except Miss:
             continue
         preset = {} if at is None else system.preset(at)
+        begun = system.begun(preset)
         for attempt in range(MAX_TRIES):
             rng = Random(f"{attempt} {sorted(size.items())}")
             try:
-                point = system.point(rng, FIRST if attempt < 2 else LATER, preset)
+                point = system.point(rng, FIRST if attempt < 2 else LATER, preset, begun)
             except Miss:
                 point = None
             if point is not None:
@@ -219,12 +221,15 @@ class System:
                     values[unknown] = rational(number)
         return values
 
+    def begun(self, preset: Mapping[Unknown, Value]) -> Open:
+        """The equations with the given values put in."""
+        return [(q, unknowns_of(q)) for q in (_put(p, preset) for p in self.equations)]
+
     def point(
-        self, rng: Random, pool: tuple[Value, ...], preset: Mapping[Unknown, Value]
+        self, rng: Random, pool: tuple[Value, ...], preset: Mapping[Unknown, Value], begun: Open
     ) -> Point | None:
         """A point from guesses, None where an inequality fails there."""
-        values = dict(preset)
-        open_ = [(q, unknowns_of(q)) for q in (_put(p, values) for p in self.equations)]
+        values, open_ = dict(preset), begun
         order = list(self.unknowns)
         rng.shuffle(order)
         while True:
@@ -242,13 +247,15 @@ class System:
         """The equations with one unknown known; those in which it is not stay as they are."""
         self.work += 5 + len(open_)
         made = []
-        for p, unknowns in open_:
+        for one in open_:
+            p, unknowns = one
             if unknown in unknowns:
                 self.work += len(p)
                 p = put_one(p, unknown, value)
                 unknowns = unknowns_of(p)
+                one = p, unknowns
             if unknowns:
-                made.append((p, unknowns))
+                made.append(one)
             elif p:
                 raise Miss
         return made
@@ -321,7 +328,7 @@ class System:
 
 
 def unknowns_of(p: Poly) -> frozenset:
-    return frozenset(u for m in p for u in m)
+    return frozenset(chain.from_iterable(p))
 
 
 def _sum(polys: Iterable[Poly]) -> Poly:
@@ -329,20 +336,20 @@ def _sum(polys: Iterable[Poly]) -> Poly:
     for p in polys:
         for m, c in p.items():
             total[m] = total.get(m, 0) + c
-    return {m: c for m, c in total.items() if c}
+    return total if all(total.values()) else {m: c for m, c in total.items() if c}
 
 
 def _put(p: Poly, values: Mapping[Unknown, Value]) -> Poly:
     """A polynomial with some unknowns replaced by numbers."""
     made: Poly = {}
     for m, c in p.items():
-        kept = tuple(u for u in m if u not in values)
+        kept = tuple([u for u in m if u not in values])
         for u in m:
             if u in values:
                 c = c * values[u]
         if c:
             made[kept] = made.get(kept, 0) + c
-    return {m: c for m, c in made.items() if c}
+    return made if all(made.values()) else {m: c for m, c in made.items() if c}
 
 
 def put_one(p: Poly, unknown: Unknown, value: Value) -> Poly:
@@ -350,9 +357,9 @@ def put_one(p: Poly, unknown: Unknown, value: Value) -> Poly:
     for m, c in p.items():
         if unknown in m:
             c = c * value ** m.count(unknown)
-            m = tuple(u for u in m if u != unknown)
+            m = tuple([u for u in m if u != unknown])
         made[m] = made.get(m, 0) + c
-    return {m: c for m, c in made.items() if c}
+    return made if all(made.values()) else {m: c for m, c in made.items() if c}
 
 
 def _number(value) -> Value:

@@ -106,6 +106,8 @@ def divides(powers: dict, b: tuple) -> bool:
 
 
 def lcm(a: tuple, b: tuple) -> tuple:
+    if not a or not b:
+        return a or b
     powers = dict(a)
     for name, exponent in b:
         powers[name] = max(powers.get(name, 0), exponent)

@@ -62,7 +62,8 @@ def build(
     theorems of other claims that it cites."""
     proved = [x["name"] for x in [*theorems, *filter(statement.proves, pieces)]]
     places = {(other["claim"], other["theorem"]): i for i, other in enumerate(others)}
-    theorems = [t | {"from": _placed(t["from"], places)} for t in theorems]
+    if places:
+        theorems = [t | {"from": _placed(t["from"], places)} for t in theorems]
     return _sealed(
         {
             "claim": claim.name,

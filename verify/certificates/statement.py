@@ -37,7 +37,8 @@ def theorem(stated: dict) -> dict:
 
 def _without_why(data):
     if isinstance(data, list):
-        return [_without_why(x) for x in data]
+        formula = data and isinstance(data[0], str)  # which begins with its mark
+        return data if formula else [_without_why(x) for x in data]
     if not isinstance(data, dict):
         return data
     return {key: _without_why(value) for key, value in data.items() if key != "why"}

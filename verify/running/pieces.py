@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from textwrap import shorten
 
 from ..certificates import certificate
@@ -91,11 +92,13 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     unmet = not {"points", "impossible", "exists"} & stated.keys()
     if unmet and not check.operators and not within and (points := irrational_points(found)):
         stated["points"] = points
-    unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
+    steps = list(_steps(stated["from"]))
+    unpaid = {RESTS_ON[s["rule"]] for s in steps if s["rule"] in RESTS_ON}
     for name in sorted(unpaid - {c.standard for c in check.cites if isinstance(c, Cite)}):
         raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")
     declared = {(c.claim, c.theorem) for c in check.cites if isinstance(c, Cited)}
-    for claim, used in sorted(_lemmas(stated["from"]) - declared):
+    lemmas = {tuple(s["of"]) for s in steps if s["rule"] == "cite"}
+    for claim, used in sorted(lemmas - declared):
         raise Unsound(f"the proof uses {used} of {claim}; say so with cites=(Cited(…),)")
     if check.operators:
         _bounded(stated, check.operators)
@@ -116,7 +119,7 @@ def _bounded(stated: dict, dimensions: tuple[str, ...]) -> None:
     strange = sorted(set(dimensions) - set(stated["theory"]["dimensions"]))
     if strange:
         raise Unsound(f"{strange[0]} is no dimension of the theorem")
-    if _traced(stated) or _rules(stated["from"]) & {"turn", "trace"}:
+    if _traced(stated) or any(s["rule"] in ("turn", "trace") for s in _steps(stated["from"])):
         raise Unsound("a trace, or the turning of AB = 1, is for finite matrices alone")
     stated["operators"] = list(dimensions)
 
@@ -127,24 +130,13 @@ def _traced(data) -> bool:
     return isinstance(data, list) and (data[:1] == ["tr"] or any(map(_traced, data)))
 
 
-def _lemmas(data) -> set[tuple]:
-    """The theorems that steps of proofs cite."""
-    if isinstance(data, list):
-        return set().union(*map(_lemmas, data))
-    if not isinstance(data, dict):
-        return set()
-    own = {tuple(data["of"])} if data.get("rule") == "cite" else set()
-    return own.union(*map(_lemmas, data.values()))
-
-
-def _rules(data) -> set[str]:
-    """Every rule that steps of proofs use."""
-    if isinstance(data, list):
-        return set().union(*map(_rules, data))
-    if not isinstance(data, dict):
-        return set()
-    own = {data["rule"]} if "rule" in data else set()
-    return own.union(*map(_rules, data.values()))
+def _steps(proofs: list[dict]) -> Iterator[dict]:
+    """Every step of proofs, those inside of cases too."""
+    for proof in proofs:
+        for block in ("base", "step", "steps", "above", "below"):
+            for step in proof.get(block, ()):
+                yield step
+                yield from _steps([step])
 
 
 def smallest(found) -> str:
