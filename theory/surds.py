@@ -20,10 +20,14 @@ BITS = 256
 RATIONAL = (int, fmpq, fmpz, Fraction)
 
 
+class TwoFields(ValueError):
+    """Numbers that are of no one field ℚ(√d) meet."""
+
+
 class Surd:
     """a + b√d, √d > 0: `a` and `b` ≠ 0 are ``fmpq``, `d` a whole number that is no square.
 
-    Raises ValueError where two of different d meet.
+    Raises TwoFields where two of different d meet.
     """
 
     __slots__ = ("a", "b", "d")
@@ -40,7 +44,7 @@ class Surd:
         """(a, b) of a number, or None for what is none."""
         if isinstance(other, Surd):
             if other.d != self.d:
-                raise ValueError(f"√{self.d} and √{other.d} are of two quadratic fields")
+                raise TwoFields(f"√{self.d} and √{other.d} are of two quadratic fields")
             return other.a, other.b
         return (exact.rational(other), fmpq(0)) if isinstance(other, RATIONAL) else None
 

@@ -117,6 +117,16 @@ class Program:
             raise ValueError(f"the program is not linear: {reason}")
         return system
 
+    @property
+    def starts(self) -> dict | None:
+        """Each vector state of a linear program as (α, β), elements of the field of `system`: it
+        starts at α·start + β·∇f(start). None where the text does not settle it."""
+        _ = self.system  # raises ValueError with the reason
+        system = self._linear[0]
+        if system is None or system.start is None:
+            return None
+        return dict(zip(system.states, zip(system.start, system.kick)))
+
     @cached_property
     def kind(self) -> str:
         """One of KINDS."""

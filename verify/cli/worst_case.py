@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from time import perf_counter
 
 from .arguments import seconds
 from .console import Console, counted
@@ -133,8 +134,9 @@ def _answered(options, on_stage) -> dict:
 
 
 def _of_program(options, given, more):
-    from ..worst_case.answer import answered
-    from ..worst_case.program import problems_of
+    from ..alarm import TimedOut, alarm
+    from ..worst_case.answer import Answer, answered
+    from ..worst_case.program import problems_of, starts_at_zero
 
     if options.steps is None or options.functions is None:
         raise ValueError(
@@ -142,12 +144,23 @@ def _of_program(options, given, more):
             "script of PEPit is a file that ends in .py"
         )
     name, program = _program(options.problem, options.values, more["on_stage"])
-    kind = options.functions
-    found = problems_of(program, options.steps, kind, given, options.of, options.at)
+    kind, limit = options.functions, options.time_limit
     title = f"{name}, {counted(options.steps, 'step')}"
+    begin = perf_counter()
+    try:
+        with alarm(limit):
+            found = problems_of(program, options.steps, kind, given, options.of, options.at)
+    except TimedOut:
+        return Answer(title, tried=[f"the time limit of {limit:g} s was reached"]).as_dict()
+    more["time_limit"] = max(limit - (perf_counter() - begin), limit / 10)
+    more["told_limit"] = limit
     problems = [problem for problem, _ in found]
     answer, last = answered(problems, title, **more)
     answer.rationalised = [(x, str(q)) for x, q in found[-1][1]] if last else []
+    if answer.certificate is None and (zero := starts_at_zero(program)):
+        answer.tried.append(
+            f"{zero} starts at 0, which x* may be far from: is {zero}[0] = start meant?"
+        )
     return answer.as_dict()
 
 
@@ -161,7 +174,7 @@ def _program(optimizer, texts, on_stage):
     from ..rates.question import assignments
 
     if is_import_path(optimizer):
-        return identified(optimizer, texts, on_stage)
+        return identified(optimizer, texts, on_stage, started=True)
     values = assignments(texts)
     side = side_of(resolve(optimizer))
     if side.program is None:

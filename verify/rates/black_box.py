@@ -14,9 +14,10 @@ def is_import_path(text: str) -> bool:
     return bool(_IMPORT_PATH.fullmatch(text)) and not os.path.exists(text)
 
 
-def identified(path, texts, on_stage=lambda words: None):
+def identified(path, texts, on_stage=lambda words: None, started=False):
     """(name with its parameters, Program) of the torch optimizer at an import path, run as a black
-    box and recovered exactly. Raises ValueError, one line, where it is no linear program."""
+    box and recovered exactly. Raises ValueError, one line, where it is no linear program, or, with
+    `started`, where the program would start otherwise."""
     import numpy as np
 
     from gpu_check import TorchMissing
@@ -37,7 +38,13 @@ def identified(path, texts, on_stage=lambda words: None):
             on_stage=lambda words: on_stage(f"{path}: {words}"),
         )
     shown = ", ".join(f"{name}={value}" for name, value in arguments.items())
-    return f"{path}({shown})", _program(path, identity)
+    program = _program(path, identity)
+    if started and identity.startup != "zero" and not program.reading.starts:
+        raise ValueError(
+            f"{path} takes its first step otherwise than the later ones: write it as a program, "
+            "with start lines"
+        )
+    return f"{path}({shown})", program
 
 
 def _program(path, identity):

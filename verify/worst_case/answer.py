@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from time import perf_counter
 from typing import Any
 
-from theory.surds import Surd, plain
+from theory.surds import Surd, TwoFields, plain
 from theory.worst_case.conic import Point, attained
 from theory.worst_case.expand import expand
 from theory.worst_case.model import Problem
@@ -56,13 +57,16 @@ class Answer:
 
 def answered(problems: list[Problem], title: str, *, time_limit=None, **options):
     """(the first answer that is certified, or the last; whether it is the last problem's). Half of
-    the seconds that are left go to each but the last."""
+    the seconds that are left go to each but the last; where roots of two fields meet the next is
+    tried."""
     *others, last = problems
+    options.setdefault("told_limit", time_limit)
     for problem in others:
         time_limit = None if time_limit is None else time_limit / 2
-        found = answer(problem, title, time_limit=time_limit, **options)
-        if found.certificate is not None:
-            return found, False
+        with suppress(TwoFields):
+            found = answer(problem, title, time_limit=time_limit, **options)
+            if found.certificate is not None:
+                return found, False
     return answer(last, title, time_limit=time_limit, **options), True
 
 
@@ -75,20 +79,23 @@ def answer(
     exactly: Fraction | Surd | None = None,
     lower: bool = False,
     time_limit: float | None = None,
+    told_limit: float | None = None,
     on_stage=lambda words: None,
 ) -> Answer:
-    """Search, certify, and check with the standard library what is found. Raises ValueError for a
-    problem that measures nothing."""
+    """Search, certify, and check with the standard library what is found. `told_limit` is named
+    where the time is over, by default `time_limit`. Raises ValueError for a problem that measures
+    nothing."""
     from ..alarm import TimedOut, alarm
 
     found, begin = Answer(title), perf_counter()
-    expanded = expand(problem)
     found.tight = all(one.kind.tight for one in problem.functions)
     try:
         with alarm(time_limit):
-            _search(found, expanded, source, within, exactly, lower, on_stage)
+            _search(found, expand(problem), source, within, exactly, lower, on_stage)
     except TimedOut:
-        found.tried.append(f"the time limit of {time_limit:g} s was reached")
+        found.tried.append(f"the time limit of {told_limit or time_limit:g} s was reached")
+    except OverflowError:
+        found.tried.append("the numbers are too large or too small to search in floating point")
     found.seconds = perf_counter() - begin
     return found
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from theory import exact
+from theory.surds import TwoFields
 from theory.worst_case.forms import Vector
 from theory.worst_case.model import Problem
 
-from .statements import Run, TwoFields
+from .statements import Run
 
 MOST_STEPS = 200
 MEASURES = {
@@ -16,14 +17,18 @@ MEASURES = {
 }
 # What the class is of where --class speaks of another function.
 OTHERS = {"prox": "convex", "project": "indicator", "J": "monotone"}
+# What else may be asked of the same one: a function's gradient and prox, an operator's resolvent.
+ALIKE = {"grad": ["prox"], "prox": ["grad"], "value": ["J"], "J": ["value"], "project": []}
 
 
 def problems_of(program, steps, kind, parameters, measure="value", at=None) -> list:
     """[(problem, roots read as rational numbers), …]: with roots as they are where all numbers are
     of one field ℚ(√d), and with rational numbers near them.  Raises ValueError."""
+    from theory.rates.engine.method import method_of
+
+    if program.kind == "linear":
+        method_of(program)  # raises ValueError where it does not rest at a minimizer
     arguments = (program, steps, kind, parameters, measure, at)
-    if program.kind == "linear" and at is None:
-        return [(problem_of(*arguments[:-1]), [])]
     try:
         found = [_walked(*arguments, roots=True)]
     except TwoFields:
@@ -33,8 +38,9 @@ def problems_of(program, steps, kind, parameters, measure="value", at=None) -> l
 
 
 def problem_of(program, steps: int, kind: str, parameters: dict, measure: str = "value") -> Problem:
-    """`steps` steps of a linear program with one oracle point an iteration, from rest at x₀ with
-    |x₀ − x*| ≤ 1, on a class of `theory.worst_case.classes`. Raises ValueError."""
+    """`steps` steps of a linear program with one oracle point an iteration, by its matrices: from
+    rest at x₀, whatever its start lines say, with |x₀ − x*| ≤ 1, on a class of
+    `theory.worst_case.classes`. Raises ValueError."""
     _check(steps, measure)
     problem = Problem()
     f = problem.function(kind, **parameters)
@@ -48,6 +54,15 @@ def problem_of(program, steps: int, kind: str, parameters: dict, measure: str = 
         state = [_combined(row, state) + b * g for row, b in zip(A, B)]
     _measure(problem, {"f": f}, measure, _combined(C, state), best)
     return problem
+
+
+def starts_at_zero(program) -> str | None:
+    """A state that starts at 0 for want of a start line, in a program without a state of rest."""
+    if program.system.resting:
+        return None
+    lines = program.reading.starts
+    zeros = (n for n, start in program.starts.items() if n not in lines and not any(start))
+    return next(zeros, None)
 
 
 def _check(steps, measure):
@@ -89,20 +104,24 @@ def _walked(program, steps, kind, parameters, measure, at, roots):
     best = _best(problem, list(members.values()), fixed)
     start = problem.vector("x0")
     problem.assume((start - best) ** 2 <= 1, "the start")
-    seen = []
+    seen, answers = [], {}
 
     def ask(call, point, step):
         what, name = _oracle(call)
+        if (call, point, step) not in answers:
+            if what in OTHERS:
+                answers[call, point, step] = members[name].proximal(point, step)
+            else:
+                # The subgradient there need not be the one that a proximal step ended at.
+                answers[call, point, step] = members[name].at(point, again=True).g
         if what in OTHERS:
-            point = members[name].proximal(point, step)
-            seen.append(point)
-            return point
-        return members[name].gradient(point)
+            seen.append(answers[call, point, step])
+        return answers[call, point, step]
 
     run = Run(program, start, ask, roots)
     for _ in range(steps):
         run.step()
-    last = run.meaning[at] if at else seen[-1] if seen else run.next_point()
+    last = run.meaning.get(at) if at else seen[-1] if seen else run.next_point()
     if not isinstance(last, Vector):
         raise ValueError(f"--at is {at}: give a vector of the program, such as {names[0]}")
     _measure(problem, members, measure, last, best, fixed)
@@ -125,6 +144,9 @@ def _members(problem, program, kind, parameters) -> dict:
     if len(plain) > 1:
         one, other = list(plain)[:2]
         raise ValueError(f"the program asks for values of {one} and {other}: --class is of one")
+    for what, name in asked:
+        if (other := next(w for w, n in asked if n == name)) not in (what, *ALIKE[what]):
+            raise ValueError(f"{other} and {what} both speak of {name}: give two names")
     order = [*plain, *(name for _, name in asked)]
     made = {}
     for name in dict.fromkeys(order):

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import math
 import operator
-from fractions import Fraction
+
+from flint import fmpq
 
 from theory import surds
 from theory.algorithms.functions import simpler
 from theory.algorithms.tree import TIME, Call, Item, Name, Negative, Number, TimePower
-from theory.surds import Surd, number, plain
+from theory.surds import Surd, TwoFields, number, plain
 from theory.worst_case.forms import Vector
 
 from .numbers import SEEN, read_float
 
+MOST_BITS = 20_000  # of a number in a run
+LEAST = fmpq(1, 10**300)  # of what a root is read of as a float
 SIGNS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 OF_NUMBERS = {"max": max, "abs": abs, "sign": lambda x: number((x > 0) - (x < 0))}
-
-
-class TwoFields(ValueError):
-    """A root that is in no field ℚ(√d) with the numbers before it."""
 
 
 class Asked(Exception):
@@ -46,12 +45,16 @@ class Run:
         self.program, self.ask, self.roots = program, ask, roots
         self.time, self.read = 0, {}
         self.meaning: dict = {}
-        system = program.system
-        if system.start is None or any(system.kick):
-            why = "takes a gradient" if any(system.kick) else "is not said by the text"
-            raise ValueError(f"the start of {program.text!r} {why}: give start lines, x[0] = start")
-        for name, entry in zip(system.states, system.start):
-            self.meaning[name] = number(entry.number()) * start
+        if program.starts is None:
+            raise ValueError(
+                f"the start of {program.text!r} is not said by the text: give start lines, "
+                "x[0] = start"
+            )
+        for name, (plain_part, kick) in program.starts.items():
+            self.meaning[name] = number(plain_part.number()) * start
+            if kick:
+                first = ask(program.reading.calls[0].function, start, number(1))
+                self.meaning[name] = self.meaning[name] + number(kick.number()) * first
         for statement in program.source.statements:
             if statement.initial and statement.targets[0] in program.reading.names.scalars:
                 (target,), (tree,) = statement.targets, statement.expressions
@@ -65,6 +68,10 @@ class Run:
         for statement in self.program.source.statements:
             if not statement.initial:
                 news = [self._value(tree) for tree in statement.expressions]
+                for new in news:
+                    if isinstance(new, Vector):
+                        for c in new.entries.values():
+                            self._held(c, statement.text)
                 meaning.update(zip(statement.targets, news))
 
     def next_point(self) -> Vector:
@@ -87,7 +94,7 @@ class Run:
         if isinstance(tree, Number):
             return number(tree.value)
         if isinstance(tree, Name):
-            return number(self.time) if tree.name == TIME else self._named(tree.name)
+            return self._named(tree.name)
         if isinstance(tree, Item):
             raise ValueError(f"{tree.text} is of no known sequence: write its formula in t")
         if isinstance(tree, Negative):
@@ -103,6 +110,8 @@ class Run:
     def _named(self, name):
         if name in self.meaning:
             return self.meaning[name]
+        if name == TIME and self.program.reading.names.clock:
+            return number(self.time)
         return number(self.program.values[name])
 
     def _combined(self, tree):
@@ -117,11 +126,19 @@ class Run:
         elif tree.sign in "*/" and vectors[1] and (vectors[0] or tree.sign == "/"):
             raise ValueError(f"{tree.text} is not linear")
         try:
-            return SIGNS[tree.sign](left, right)
+            found = SIGNS[tree.sign](left, right)
         except ZeroDivisionError:
             raise ValueError(f"{tree.text} divides by zero in step {self.time}") from None
-        except ValueError as reason:
-            raise TwoFields(str(reason)) from None
+        return found if isinstance(found, Vector) else self._held(found, tree.text)
+
+    def _held(self, x, text, times=1):
+        """x, if `times` its size is held."""
+        if max(int(part).bit_length() for part in surds.parts(x)) * times > MOST_BITS:
+            raise ValueError(
+                f"a number of {text} has more than {MOST_BITS} bits in step {self.time}: "
+                "take fewer steps, or rounder numbers"
+            )
+        return x
 
     def _power(self, tree, exponent):
         base = self._value(tree.base if isinstance(tree, TimePower) else tree.left)
@@ -129,7 +146,7 @@ class Run:
             raise ValueError(f"{tree.text} is not linear")
         if not base and exponent < 0:
             raise ValueError(f"{tree.text} divides by zero in step {self.time}")
-        return base**exponent
+        return self._held(base, tree.text, abs(exponent)) ** exponent
 
     def _called(self, tree):
         other = simpler(tree)
@@ -160,8 +177,9 @@ class Run:
                 return found
         if self.roots:
             raise TwoFields(f"{text} is in no field with the numbers before it")
-        low, high = (x, x) if not isinstance(x, Surd) else surds.enclosed(x)
-        near = math.sqrt(Fraction(plain(low)) / 2 + Fraction(plain(high)) / 2)
+        if not LEAST < x < 1 / LEAST:
+            raise ValueError(f"{text} is a root of a number near 0 or ∞ in step {self.time}")
+        near = math.sqrt(plain(x))  # without roots no number is a `Surd`
         self.read[near] = read_float(near)
         SEEN.pop(near, None)
         return number(self.read[near])
