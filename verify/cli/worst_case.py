@@ -136,7 +136,7 @@ def _answered(options, on_stage) -> dict:
 def _of_program(options, given, more):
     from ..alarm import TimedOut, alarm
     from ..worst_case.answer import Answer, answered
-    from ..worst_case.program import problems_of, starts_at_zero
+    from ..worst_case.program import problems_of, starts_at_zero, stays
 
     if options.steps is None or options.functions is None:
         raise ValueError(
@@ -157,10 +157,17 @@ def _of_program(options, given, more):
     problems = [problem for problem, _ in found]
     answer, last = answered(problems, title, **more)
     answer.rationalised = [(x, str(q)) for x, q in found[-1][1]] if last else []
-    if answer.certificate is None and (zero := starts_at_zero(program)):
-        answer.tried.append(
-            f"{zero} starts at 0, which x* may be far from: is {zero}[0] = start meant?"
-        )
+    if answer.certificate is None:
+        if zero := starts_at_zero(program):
+            answer.tried.append(
+                f"{zero} starts at 0, which x* may be far from: is {zero}[0] = start meant?"
+            )
+        elif not stays(program, min(options.steps, 3), kind, given):
+            answer.tried.append(
+                "started at x*, the program moves away, and |x0 - x*| <= 1 may say too little: "
+                "where it rests elsewhere, as Douglas-Rachford does, state the problem in Python "
+                "(docs/worst-case.md)"
+            )
     return answer.as_dict()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import string
+
 from theory import exact
 from theory.surds import TwoFields
 from theory.worst_case.forms import Vector
 from theory.worst_case.model import Problem
 
-from .statements import Run
+from .statements import Asked, Run
 
 MOST_STEPS = 200
 MEASURES = {
@@ -17,6 +19,7 @@ MEASURES = {
 }
 # What the class is of where --class speaks of another function.
 OTHERS = {"prox": "convex", "project": "indicator", "J": "monotone"}
+LETTERS = set(string.ascii_letters) - set("xn")  # names of functions, where there are several
 # What else may be asked of the same one: a function's gradient and prox, an operator's resolvent.
 ALIKE = {"grad": ["prox"], "prox": ["grad"], "value": ["J"], "J": ["value"], "project": []}
 
@@ -65,6 +68,35 @@ def starts_at_zero(program) -> str | None:
     return next(zeros, None)
 
 
+def stays(program, steps: int, kind, parameters) -> bool:
+    """Does a program that starts at x* ask there alone? Douglas–Rachford does not."""
+    problem = Problem()
+    members = _members(problem, program, kind, parameters)
+    fixed = _is_fixed(members)
+    best = _best(problem, list(members.values()), fixed)
+
+    def ask(call, point, step):
+        what, name = _oracle(call)
+        slope = members[name].points[0].g
+        if point != (best + step * slope if what in OTHERS else best):
+            raise Asked(point)
+        return best if what in OTHERS else slope
+
+    run = Run(program, best, ask, roots=False)
+    try:
+        for _ in range(steps):
+            run.step()
+    except Asked:
+        return False
+    return True
+
+
+def _is_fixed(members) -> bool:
+    """Is x* a fixed point? It is a zero otherwise."""
+    (first, *others) = members.values()
+    return first.kind.name == "nonexpansive" and not others
+
+
 def _check(steps, measure):
     if not 1 <= steps <= MOST_STEPS:
         raise ValueError(f"steps is {steps}: give 1 to {MOST_STEPS}")
@@ -99,8 +131,7 @@ def _walked(program, steps, kind, parameters, measure, at, roots):
         raise ValueError(f"--at is {at}: give a vector of the program, such as {names[0]}")
     problem = Problem()
     members = _members(problem, program, kind, parameters)
-    first = next(iter(members.values()))
-    fixed = first.kind.name == "nonexpansive" and len(members) == 1
+    fixed = _is_fixed(members)
     best = _best(problem, list(members.values()), fixed)
     start = problem.vector("x0")
     problem.assume((start - best) ** 2 <= 1, "the start")
@@ -148,11 +179,13 @@ def _members(problem, program, kind, parameters) -> dict:
         if (other := next(w for w, n in asked if n == name)) not in (what, *ALIKE[what]):
             raise ValueError(f"{other} and {what} both speak of {name}: give two names")
     order = [*plain, *(name for _, name in asked)]
+    several = len(set(order)) > 1
     made = {}
     for name in dict.fromkeys(order):
         what = next(what for what, other in asked if other == name)
         own = kind if not made else OTHERS[what]
-        made[name] = problem.function(own, **(parameters if not made else {}))
+        shown = name if several and name in LETTERS else ""
+        made[name] = problem.function(own, shown, **(parameters if not made else {}))
         if what == "project" and own != "indicator":
             raise ValueError("a projection is onto a convex set: give --class indicator")
         if what == "value" and made[name].kind.values:
@@ -190,4 +223,6 @@ def _measure(problem, members, measure, last, best, fixed=False):
             slope = slope + one.gradient(last)
         problem.measure((last - slope if fixed else slope) ** 2)
     else:
+        if len(last.entries) > 1:
+            problem.let(last, "xN")
         problem.measure((last - best) ** 2)
