@@ -138,17 +138,19 @@ def _of_program(options, given, more):
     from ..worst_case.answer import Answer, answered
     from ..worst_case.program import problems_of, starts_at_zero, stays
 
+    if options.number:
+        raise ValueError("--number is of a script's problems: a program is one problem")
     if options.steps is None or options.functions is None:
         raise ValueError(
             "a program needs --steps and --class, such as --steps 4 --class smooth-convex --L 1; a "
             "script of PEPit is a file that ends in .py"
         )
-    name, program = _program(options.problem, options.values, more["on_stage"])
     kind, limit = options.functions, options.time_limit
-    title = f"{name}, {counted(options.steps, 'step')}"
-    begin = perf_counter()
+    begin, title = perf_counter(), options.problem
     try:
         with alarm(limit):
+            name, program = _program(options.problem, options.values, more["on_stage"])
+            title = f"{name}, {counted(options.steps, 'step')}"
             found = problems_of(program, options.steps, kind, given, options.of, options.at)
     except TimedOut:
         return Answer(title, tried=[f"the time limit of {limit:g} s was reached"]).as_dict()
@@ -194,4 +196,4 @@ def _program(optimizer, texts, on_stage):
     values = known | values
     text = side.program.text
     shown = ", ".join([text, *(f"{n}={x}" for n, x in values.items())])
-    return shown, parse(text, **values)
+    return shown, parse(text, **values) if values else side.program

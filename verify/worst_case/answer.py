@@ -118,6 +118,8 @@ def _search(found, expanded, source, within, exactly, lower, on_stage):
         multipliers = Undecided("no multipliers prove any bound: does an assumption say the start?")
     if isinstance(multipliers, Undecided):
         found.tried.append(multipliers.reason)
+        if exactly is not None:
+            found.tried.append(f"is {exactly} too small? Without a bound given the least is sought")
         return
     point = nothing(conic)
     if lower or point is None:

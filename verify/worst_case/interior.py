@@ -201,9 +201,11 @@ class _Program:
         try:
             solver = clarabel.DefaultSolver(P, cost, A, np.array(self.right), self.cones, settings)
             solution = solver.solve()
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException:  # a panic in Rust, which is no Exception
+        except Exception:
             return None
+        except BaseException as reason:
+            if type(reason).__name__ == "PanicException":  # of Rust
+                return None
+            raise  # TimedOut, KeyboardInterrupt
         x, z = np.array(solution.x), np.array(solution.z)
         return (x, z) if np.isfinite(x).all() and np.isfinite(z).all() else None

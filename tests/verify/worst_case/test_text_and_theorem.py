@@ -5,12 +5,17 @@ import json
 import time
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from theory.algorithms import parse
+from theory.algorithms.sides import side_of
+from theory.realization import resolve
 from theory.surds import root
+from verify.alarm import TimedOut
 from verify.cli import dispatch
-from verify.worst_case.program import problems_of, starts_at_zero
+from verify.worst_case.interior import _Program
+from verify.worst_case.program import problems_of, starts_at_zero, stays
 
 SMOOTH = {"L": 1}
 CALL = ["--class", "smooth-convex", "--L", "1"]
@@ -159,3 +164,39 @@ def test_the_time_limit_is_the_one_that_was_given(capsys):
     call = ["x = x - grad(x)/t", "--steps", "200", "--time-limit", "0.3", *CALL]
     assert dispatch(["worst-case", *call]) == 1
     assert "the time limit of 0.3 s was reached" in capsys.readouterr().out
+
+
+def test_the_end_of_the_time_is_no_failure_of_the_solver(monkeypatch):
+    """The alarm may ring while the solver runs; a panic in Rust is no end."""
+    clarabel = pytest.importorskip("clarabel")
+    panic = type("PanicException", (BaseException,), {})
+    for reason, ends in ((TimedOut, True), (KeyboardInterrupt, True), (panic, False)):
+
+        def solver(*_, reason=reason):
+            raise reason
+
+        monkeypatch.setattr(clarabel, "DefaultSolver", solver)
+        program = _Program(None, 1)
+        if ends:
+            with pytest.raises(reason):
+                program.minimised(np.zeros(1))
+        else:
+            assert program.minimised(np.zeros(1)) is None
+
+
+def test_letters_of_several_functions_are_those_of_the_text():
+    text = "h = grad_g(x); x = prox_f(x - h); x = project_x(x)"
+    functions = problems_of(parse(text), 1, "smooth-convex", SMOOTH, measure="distance")
+    assert [f.name for f in functions[0][0].functions] == ["g", "f", "u"]
+
+
+def test_a_program_that_rests_elsewhere_is_told(capsys):
+    text = "y = prox_f(z, 1); w = prox_g(2*y - z, 1); z = z + w - y"
+    call = ["worst-case", text, "--steps", "1", "--class", "convex", "--of", "distance"]
+    assert dispatch(call) == 1
+    assert "started at x*, the program moves away" in capsys.readouterr().out
+    for steady in ("fista", "extragradient", "x = x - grad(x)/t"):
+        program = side_of(resolve(steady)).program
+        values = dict.fromkeys(program.parameters, "1/2")
+        kind = {"extragradient": "lipschitz"}.get(steady, "smooth-convex")
+        assert stays(parse(program.text, **values), 3, kind, dict(SMOOTH))
