@@ -7,15 +7,20 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from flint import fmpq
 
+from theory import exact
 from theory.algorithms import parse
 from theory.algorithms.sides import side_of
+from theory.optimizers import catalogue
 from theory.realization import resolve
 from theory.surds import root
+from theory.worst_case.forms import Vector
 from verify.alarm import TimedOut
 from verify.cli import dispatch
 from verify.worst_case.interior import _Program
 from verify.worst_case.program import problems_of, starts_at_zero, stays
+from verify.worst_case.statements import Run
 
 SMOOTH = {"L": 1}
 CALL = ["--class", "smooth-convex", "--L", "1"]
@@ -200,3 +205,52 @@ def test_a_program_that_rests_elsewhere_is_told(capsys):
         values = dict.fromkeys(program.parameters, "1/2")
         kind = {"extragradient": "lipschitz"}.get(steady, "smooth-convex")
         assert stays(parse(program.text, **values), 3, kind, dict(SMOOTH))
+
+
+TEXTS = (
+    "t[0] = 1; x_new = y - grad(y)/t; y = x_new + (t - 1)/(t + 1)*(x_new - x); x = x_new; t += 1/2",
+    "m[0] = grad(start)/2; x[0] = start; m = m/3 + grad(x); x = x - m/t",
+    "x[0] = start; g = grad_f(y); z = prox_h(y - g, 1/t); y, x = z + (z - x)/t, z",
+)
+
+
+def text_and_values(name):
+    entry = catalogue()[name]
+    return entry.program, {k: f"1/{i}" for i, k in enumerate(entry.parameters, 2)}
+
+
+@pytest.mark.parametrize("name", [*TEXTS, *catalogue()])
+def test_the_walk_is_the_other_reading_of_the_text(name):
+    """`Run` on vectors, and `Program.starting` on numbers, which reads the text for itself."""
+    text, values = (name, {}) if name in TEXTS else text_and_values(name)
+    program = parse(text, **values)
+    if program.kind == "non-linear" or program.reading.names.sequences or program.starts is None:
+        pytest.skip("no problem of finite steps")
+    asked: list = []
+
+    def ask(call, point, step):
+        known = [v for c, p, s, v in asked if (c, p, s) == (call, point, step)]
+        if not known:
+            known = [Vector({len(asked) + 1: fmpq(1)})]
+            asked.append((call, point, step, *known))
+        return known[0]
+
+    def number(vector):
+        parts = ((exact.to_fraction(c), i) for i, c in vector.entries.items())
+        return sum((c * Fraction(i * i + 3, i + 1) for c, i in parts), Fraction(0))
+
+    def oracle(call, point, steps):
+        return next(number(v) for c, p, _, v in asked if c == call and number(p) == point)
+
+    start = Vector({0: fmpq(1)})
+    walk = Run(program, start, ask, roots=False)
+    for _ in range(3):
+        walk.step()
+    first = [number(v) for _, p, _, v in asked if p == start]
+    other = program.starting(number(start), *first[:1])
+    for _ in range(3):
+        other.step(oracle)
+    for state, value in other.memory.items():
+        mine = walk.meaning[state]
+        mine = number(mine) if isinstance(mine, Vector) else exact.to_fraction(mine)
+        assert value == mine, state
