@@ -206,7 +206,7 @@ def _fitting(tokens: tuple, letters, used: dict) -> tuple:
         name = token[:-1] if turned else token
         letter = used[name] = letters[name]
         start, after = (letter.cols, letter.rows) if turned else (letter.rows, letter.cols)
-        if end is None:
+        if not plain:
             rows = start
         elif end != start:
             raise Unsound(f"the dimensions along {'·'.join(tokens)} do not fit")
