@@ -63,7 +63,9 @@ def applied(M, g, S=None, rcond=RCOND):
 
 def applied_steps(M, g, S=None, rcond=RCOND):
     """`applied` of every step of a run, M (steps, n, k), g (steps, n) or (steps, n, m): those of
-    full rank are worked out together."""
+    full rank are worked out together, and no step gives none."""
+    if not len(M):
+        return []
     factors = [factor(memory, rcond) for memory in M]
     full = [t for t, one in enumerate(factors) if isinstance(one, QRFactors)]
     if len(full) == len(M):

@@ -1,10 +1,12 @@
 """The two data sets, read from scikit-learn's files, are those that it loads itself."""
 
 import sys
+from importlib.machinery import ModuleSpec
 
 import numpy as np
 import pytest
 
+from verify import data_sets
 from verify.data_sets import two_classes
 from verify.evidence import Skip
 
@@ -27,3 +29,15 @@ def test_without_scikit_learn_they_are_a_skip(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn", None)
     with pytest.raises(Skip, match="pip install scikit-learn"):
         two_classes()
+
+
+def test_they_are_asked_for_where_the_files_are_elsewhere(monkeypatch):
+    pytest.importorskip("sklearn.datasets")
+    wanted = two_classes()
+
+    for origin in (None, "/nowhere/sklearn/__init__.py"):
+        spec = ModuleSpec("sklearn", None, origin=origin)
+        monkeypatch.setattr(data_sets, "find_spec", lambda name, spec=spec: spec)
+        assert data_sets._read(origin) is None
+        for (name, X, labels), (other, Y, others) in zip(two_classes(), wanted, strict=True):
+            assert name == other and (X == Y).all() and (labels == others).all()

@@ -83,7 +83,7 @@ class NormalForm:
         return sympy.ImmutableMatrix(len(entries), 1, entries)
 
     @cached_property
-    def start_entries(self) -> list[int]:
+    def start_entries(self) -> tuple[int, ...]:
         """The entries of `start`."""
         entries: list[int] = []
         for (p, n), roots in zip(self.jordan.primary_blocks, self.jordan.roots):
@@ -92,7 +92,7 @@ class NormalForm:
                 continue
             for root in roots:
                 entries.extend(int(i == 0) for i in range(n if root.is_real else 2 * n))
-        return entries
+        return tuple(entries)
 
     def _repr_latex_(self) -> str:
         from .. import notebook

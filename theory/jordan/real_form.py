@@ -83,9 +83,18 @@ class RealJordan:
         primary_J: fmpq_mat,
     ) -> None:
         self.primary_blocks = primary_blocks
-        self.primary_S = primary_S
-        self.primary_J = primary_J
+        self._primary_S, self._primary_J = primary_S, primary_J
         self.size = primary_S.nrows()
+
+    @property
+    def primary_S(self) -> fmpz_mat:
+        """A copy: a form is remembered, and its matrices could be written to."""
+        return fmpz_mat(self._primary_S)
+
+    @property
+    def primary_J(self) -> fmpq_mat:
+        """A copy, as `primary_S`."""
+        return fmpq_mat(self._primary_J)
 
     @property
     def is_real_form(self) -> bool:

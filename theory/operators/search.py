@@ -94,7 +94,7 @@ def _begun(letters, weights, known: dict[str, Equation]) -> Completion:
     on from a recent one which knows the first of them."""
     told, begun = list(known.items()), None
     entered: list = []
-    for made in _recent:
+    for made in tuple(_recent):  # another thread may add one
         if len(entered) < len(made[2]) <= len(told) and made[:2] == (letters, weights):
             if all(a == b and same(p, e.poly) for (a, p), (b, e) in zip(made[2], told)):
                 entered, begun = made[2:]

@@ -200,13 +200,14 @@ def product_of(tokens: tuple, letters) -> Operator:
 def _fitting(tokens: tuple, letters, used: dict) -> tuple:
     """(rows, cols, tokens without the adjoints of symmetric letters), the letters written into
     ``used``; Unsound where their dimensions do not fit."""
-    plain, rows, end = [], None, None
+    plain: list[str] = []
+    rows = end = None
     for token in tokens:
         turned = token[-1] == "*"
         name = token[:-1] if turned else token
         letter = used[name] = letters[name]
         start, after = (letter.cols, letter.rows) if turned else (letter.rows, letter.cols)
-        if end is None:
+        if not plain:
             rows = start
         elif end != start:
             raise Unsound(f"the dimensions along {'·'.join(tokens)} do not fit")

@@ -20,7 +20,7 @@ def as_dict(propagator, form) -> dict:
         "form": "real" if form.jordan.is_real_form else "primary",
         "S": _texts(S.tolist()),
         "J": _texts(J.tolist()),
-        "start": form.start_entries,
+        "start": list(form.start_entries),
         "annihilator": [
             str(c) for c in (_characteristic(form) if rest is None else rest.annihilator).coeffs()
         ],

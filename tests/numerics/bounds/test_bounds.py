@@ -139,3 +139,7 @@ def test_norms_are_upper_bounds():
         assert true * (1 - 1e-14) <= bound <= np.sqrt(3) * true * (1 + 1e-14)
         assert np.linalg.norm(np.linalg.inv(A), 2) <= rounding.inverse_norm(A) * (1 + 1e-10)
     assert rounding.inverse_norm(np.ones((2, 2))) == np.inf
+
+
+def test_no_steps_have_no_pseudo_inverses():
+    assert pseudo_inverse.applied_steps(np.zeros((0, 3, 2)), np.zeros((0, 3))) == []

@@ -27,6 +27,8 @@ from numerics.trainable import to_rates_1d as rates
 from numerics.trainable import to_unbounded_variables as paths
 from numerics.trainable.constants import convergence_bounds
 from numerics.trainable.schedules import BrokenHypothesis, Exponential, Power, require
+from verify.address import Run
+from verify.claims.trainable import to_rates_1d as claims
 
 CHECKS = {
     "bounded_gradients": to_bounded_gradients.check,
@@ -198,6 +200,20 @@ def test_rates_reach_their_limits_and_wrong_limits_are_seen():
     assert not rates.slow_rates((1.1, 0.25), 0.5, steps=10**6)["ok"]
     with pytest.raises(ValueError, match="multiple"):
         rates.second_moments(1.0, 2.0, 0.0, steps=1500)
+
+
+@pytest.mark.parametrize("title, name", [("long", "rates"), ("slow", "slow_rates")])
+def test_a_quick_look_sees_a_limit_that_is_wrong(title, name, monkeypatch):
+    """10⁵ steps would not: there the larger gap shrinks towards these as well."""
+    right, factors = getattr(rates, name), {"rates": (0.95, 1), "slow_rates": (1, 1.05)}[name]
+
+    def wrong(wanted, *more, **options):
+        return right([x * factor for x, factor in zip(wanted, factors)], *more, **options)
+
+    run = getattr(claims, f"{title}_runs")
+    assert run(Run(effort="quick")).ok
+    monkeypatch.setattr(rates, name, wrong)
+    assert not run(Run(effort="quick")).ok
 
 
 def test_a_wrong_witness_and_a_ball_that_is_too_large_are_seen(monkeypatch):

@@ -265,3 +265,10 @@ def test_companion_coupling_of_the_primary_form():
 def test_bad_input_is_named_in_one_line(T, message):
     with pytest.raises(ValueError, match=message):
         real_jordan_form(T)
+
+
+def test_a_form_that_is_written_to_is_not_remembered():
+    T = [[2, 1], [0, 3]]
+    form = real_jordan_form(T)
+    form.primary_S[0, 0], form.primary_J[0, 0] = 99, 99
+    check(fmpq_mat(2, 2, [2, 1, 0, 3]), real_jordan_form(T))

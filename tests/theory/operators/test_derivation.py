@@ -18,7 +18,8 @@ from theory.operators import (
     tr,
 )
 from theory.operators.check import check, check_step
-from theory.operators.steps import Step
+from theory.operators.letters import all_letters
+from theory.operators.steps import Step, product_of
 
 A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
 u, w = Operator("u", "1", "n"), Operator("w", "n", "1")
@@ -34,6 +35,13 @@ def test_hand_made_cofactors_are_expanded():
     derivation = Derivation([Equation(A * B, 1)])
     step = derivation.combine(B * A * B, B, [(1, B, "h1", 1)])
     assert derivation.qed(Equation(B * A * B, B)) and step == "s1"
+
+
+@pytest.mark.parametrize("word", [("c", "A"), ("A", "c"), ("A", "w", "A"), ("u", "w", "A")])
+def test_a_word_of_letters_that_do_not_follow_each_other_is_refused(word):
+    """Neither is a scalar a letter of a word, wherever it stands."""
+    with refused("do not fit"):
+        product_of(word, all_letters([A, w, u, c]) | c.letters)
 
 
 @pytest.mark.parametrize(

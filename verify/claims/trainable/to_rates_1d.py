@@ -350,7 +350,7 @@ def long_runs(run):
 
     found = rates.limits(fmpq(1), fmpq(2), fmpq(0))
     wanted = (float(found.distance), float(found.error))
-    return Checked(**check(wanted, steps=10**5 if run.effort == "quick" else 10**7))
+    return Checked(**check(wanted, steps=10**6 if run.effort == "quick" else 10**7))
 
 
 @claim.numeric("the dropped hypotheses: exact recursion against the log-slopes", LIMITS)
@@ -366,7 +366,7 @@ def measured_slopes(run):
 def slow_runs(run):
     from numerics.trainable.to_rates_1d import slow_rates
 
-    return Checked(**slow_rates((1.0, 0.25), 0.5, steps=10**5 if run.effort == "quick" else 10**7))
+    return Checked(**slow_rates((1.0, 0.25), 0.5, steps=10**6 if run.effort == "quick" else 10**7))
 
 
 @claim.numeric("exact recursion with q = 0", CONSTANT)
