@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
+from .. import lock
 from ..alarm import TimedOut, alarm
 from ..check import Check
 from ..claim import Claim
@@ -84,8 +85,6 @@ def run(
             keep(row)
             kernel.weigh(report, row)
     if options.lock:
-        from .. import lock
-
         report.locked = lock.entry(claim, report, options.kernel)
     report.seconds = time.perf_counter() - started
     return report

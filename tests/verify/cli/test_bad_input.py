@@ -355,11 +355,14 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     ]
 
 
+NAG = ["nag", "lr=1", "beta=1/2", "--mu", "1/10", "--L", "1"]
+
+
 @pytest.mark.parametrize(
     "missing, command, says",
     [
         ("flint", ["abstract_rule"], "flint is not installed, and Lemmata needs it"),
-        ("sympy", ["normal-form", "1", "1"], "sympy is not installed, and Lemmata needs it"),
+        ("scipy", ["rate", *NAG], "scipy is not installed, and Lemmata needs it"),
         (
             "pytorch_optimizer",
             ["identify", "--zoo", "--jobs", "1"],
