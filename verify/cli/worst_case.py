@@ -180,7 +180,7 @@ def _program(optimizer, texts, on_stage):
     from theory.realization import resolve
 
     from ..rates.black_box import identified, is_import_path
-    from ..rates.question import assignments
+    from ..rates.question import assignments, together
 
     if is_import_path(optimizer):
         return identified(optimizer, texts, on_stage, started=True)
@@ -191,9 +191,7 @@ def _program(optimizer, texts, on_stage):
     if side.program.kind == "non-linear":
         _ = side.program.system  # raises ValueError with the reason
     known = {name: str(value) for name, value in side.program.values.items()}
-    if both := known.keys() & values.keys():
-        raise ValueError(f"{min(both)} is given twice, in the optimizer and after it")
-    values = known | values
+    values = together(known, values)
     text = side.program.text
     shown = ", ".join([text, *(f"{n}={x}" for n, x in values.items())])
     return shown, parse(text, **values) if values else side.program

@@ -141,6 +141,15 @@ def assignments(values) -> dict:
     return found
 
 
+def together(known: dict, values: dict) -> dict:
+    """The values that an optimizer has and those given after it. Raises ValueError for a name that
+    stands in both."""
+    for name in values:
+        if name in known:
+            raise ValueError(f"{name} is given twice, in the optimizer and after it")
+    return known | values
+
+
 def linear_family(optimizer, values):
     """(`Family`, the values that it has, as text) of a linear optimizer in words; `values` may name
     none of these. Raises ValueError."""
@@ -151,9 +160,7 @@ def linear_family(optimizer, values):
     if not isinstance(family, Family):
         raise ValueError(f"{optimizer!r} must be linear, with one gradient a step")
     known = {name: str(value) for name, value in family.values.items()}
-    for name in values:
-        if name in known:
-            raise ValueError(f"{name} is given twice, in the optimizer and after it")
+    together(known, values)
     return family, known
 
 
@@ -165,11 +172,7 @@ def _varying(side, texts, where):
     from theory.rates.engine.where import read
 
     program = side.program
-    values = assignments(texts)
-    for name in values:
-        if name in program.values:
-            raise ValueError(f"{name} is given twice, in the optimizer and after it")
-    values = program.values | values
+    values = together(program.values, assignments(texts))
     shown = ", ".join(f"{key}={value}" for key, value in values.items())
     known = None if where is None else read(where)
     method = varying_of(parse(program.text, **values), known)

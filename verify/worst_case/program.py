@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 
-from theory import exact
 from theory.surds import TwoFields
 from theory.worst_case.forms import Vector
 from theory.worst_case.model import Problem
@@ -33,30 +32,14 @@ def problems_of(program, steps, kind, parameters, measure="value", at=None) -> l
         method_of(program)  # raises ValueError where it does not rest at a minimizer
     arguments = (program, steps, kind, parameters, measure, at)
     try:
-        found = [_walked(*arguments, roots=True)]
+        problem, run = _walked(*arguments, roots=True)
+        found = [(problem, [])]
+        if not run.rooted:
+            return found
     except TwoFields:
         found = []
-    near = _walked(*arguments, roots=False)
-    return [*found, near] if near[1] or not found else found
-
-
-def problem_of(program, steps: int, kind: str, parameters: dict, measure: str = "value") -> Problem:
-    """`steps` steps of a linear program with one oracle point an iteration, by its matrices: from
-    rest at x₀, whatever its start lines say, with |x₀ − x*| ≤ 1, on a class of
-    `theory.worst_case.classes`. Raises ValueError."""
-    _check(steps, measure)
-    problem = Problem()
-    f = problem.function(kind, **parameters)
-    best = f.minimizer("xs")
-    start = problem.vector("x0")
-    problem.assume((start - best) ** 2 <= 1, "the start")
-    A, B, C, rest = _system(program)
-    state = [c * start for c in rest]
-    for _ in range(steps):
-        g = f.gradient(_combined(C, state))
-        state = [_combined(row, state) + b * g for row, b in zip(A, B)]
-    _measure(problem, {"f": f}, measure, _combined(C, state), best)
-    return problem
+    problem, run = _walked(*arguments, roots=False)
+    return [*found, (problem, sorted(run.read.items()))]
 
 
 def starts_at_zero(program) -> str | None:
@@ -104,24 +87,8 @@ def _check(steps, measure):
         raise ValueError(f"{measure!r} is no measure: give one of {', '.join(MEASURES)}")
 
 
-def _system(program):
-    """(A, B, C, the state of rest at 1) of a program, rational numbers. Raises ValueError."""
-    from theory.rates.engine.method import method_of
-
-    method = method_of(program)
-    rows = method.A.tolist()
-    return rows, method.B.entries(), method.C.entries(), method.rest.entries()
-
-
-def _combined(numbers, vectors):
-    total = Vector({})
-    for c, v in zip(numbers, vectors):
-        total = total + exact.rational(c) * v
-    return total
-
-
 def _walked(program, steps, kind, parameters, measure, at, roots):
-    """(the problem, roots read as rational numbers) of any program that is linear."""
+    """(the problem, the `Run` that made it) of any program that is linear."""
     _check(steps, measure)
     if program.parameters:
         missing = program.parameters[0]
@@ -138,16 +105,16 @@ def _walked(program, steps, kind, parameters, measure, at, roots):
     seen, answers = [], {}
 
     def ask(call, point, step):
-        what, name = _oracle(call)
-        if (call, point, step) not in answers:
+        (what, name), question = _oracle(call), (call, point, step)
+        if question not in answers:
             if what in OTHERS:
-                answers[call, point, step] = members[name].proximal(point, step)
+                answers[question] = members[name].proximal(point, step)
             else:
                 # The subgradient there need not be the one that a proximal step ended at.
-                answers[call, point, step] = members[name].at(point, again=True).g
+                answers[question] = members[name].at(point, again=True).g
         if what in OTHERS:
-            seen.append(answers[call, point, step])
-        return answers[call, point, step]
+            seen.append(answers[question])
+        return answers[question]
 
     run = Run(program, start, ask, roots)
     for _ in range(steps):
@@ -156,7 +123,7 @@ def _walked(program, steps, kind, parameters, measure, at, roots):
     if not isinstance(last, Vector):
         raise ValueError(f"--at is {at}: give a vector of the program, such as {names[0]}")
     _measure(problem, members, measure, last, best, fixed)
-    return problem, sorted(run.read.items())
+    return problem, run
 
 
 def _oracle(call):

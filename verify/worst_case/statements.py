@@ -38,12 +38,13 @@ class Run:
 
     `ask(call, point, step)` answers an oracle: its name, a vector, a number > 0.  Without `roots`
     an irrational root is read as the simplest rational within 1e-12; `read` has these, as pairs
-    (float, fraction).  Raises ValueError where the program divides by zero, or is not linear.
+    (float, fraction).  `rooted` says whether one came up.  Raises ValueError where the program
+    divides by zero, or is not linear.
     """
 
     def __init__(self, program, start: Vector, ask, roots: bool):
         self.program, self.ask, self.roots = program, ask, roots
-        self.time, self.read = 0, {}
+        self.time, self.read, self.rooted = 0, {}, False
         self.meaning: dict = {}
         if program.starts is None:
             raise ValueError(
@@ -173,6 +174,7 @@ class Run:
             raise ValueError(f"{text} is the root of a negative number in step {self.time}")
         if not isinstance(x, Surd):
             found = surds.root(x)
+            self.rooted |= not isinstance(found, fmpq)
             if found is not None and (self.roots or not isinstance(found, Surd)):
                 return found
         if self.roots:

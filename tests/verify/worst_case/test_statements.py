@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from theory.algorithms import parse
+from theory.rates.engine.method import method_of
 from theory.realization import resolve
 from theory.surds import root
+from theory.worst_case.forms import Vector
+from theory.worst_case.model import Problem
 from verify.cli import dispatch
 from verify.worst_case.answer import answered
-from verify.worst_case.program import problem_of, problems_of
+from verify.worst_case.program import problems_of
 
 HALPERN = "a[0] = start; x[0] = start; a = a; x = a/(t + 1) + t/(t + 1)*T(x)"
 
@@ -66,8 +69,27 @@ def test_a_constant_program_is_the_same_problem_either_way():
     exact = certified(text, 2, "smooth-convex", {"L": 1})[0]
     assert certified(other, 2, "smooth-convex", {"L": 1})[0] == exact
     walked = problems_of(parse(text), 2, "smooth-convex", {"L": 1}, at="x")[0][0]
-    plain = problem_of(parse(text), 2, "smooth-convex", {"L": 1})
+    plain = by_matrices(parse(text), 2)
     assert walked.measures[0].same(plain.measures[0])
+
+
+def by_matrices(program, steps):
+    """f(x_N) − f* of a linear program on a 1-smooth convex f, from A, B, C and the state of
+    rest."""
+    method, problem = method_of(program), Problem()
+    f = problem.function("smooth-convex", L=1)
+    best, start = f.minimizer("xs"), problem.vector("x0")
+
+    def combined(numbers, vectors):
+        return sum((c * v for c, v in zip(numbers, vectors)), Vector({}))
+
+    state = [c * start for c in method.rest.entries()]
+    for _ in range(steps):
+        g = f.gradient(combined(method.C.entries(), state))
+        rows = zip(method.A.tolist(), method.B.entries())
+        state = [combined(row, state) + b * g for row, b in rows]
+    problem.measure(f(combined(method.C.entries(), state)) - f(best))
+    return problem
 
 
 def test_fista_is_below_its_bound_and_above_its_runs():
