@@ -50,7 +50,8 @@ class Local(NamedTuple):
 class Frame:
     """One rounded run; S leads from its frame to run 0's (None: it is run 0).
 
-    `states` are 0 … steps; `used` holds all (M_{t−1}, h_{t−1}, g_t), (steps, B, …) each.
+    M, L and theta are those of the steps 0 …; `used` holds all (M_{t−1}, h_{t−1}, g_t), (steps, B,
+    …) each.
     """
 
     def __init__(self, instance, S, full):
@@ -59,13 +60,13 @@ class Frame:
         start = instance.start
         self.instance, self.S, self.full = instance, S, full
         state, drives = start._replace(h=instance.rule.start(start.theta)), []
-        self.states = [state]
+        states = [state]
         for t, full_rank in enumerate(full, 1):
             g = instance.gradient(t, state.theta)
             state = rllc.step(instance.rule, instance.c1, instance.c2, state, g, full_rank)
             drives.append(g)
-            self.states.append(state)
-        self.M, self.L, self.theta, hidden = stacked(self.states)
+            states.append(state)
+        self.M, self.L, self.theta, hidden = stacked(states)
         self.used = self.M[:-1], None if hidden is None else hidden[:-1], torch.stack(drives)
 
     def local(self):
