@@ -3,16 +3,19 @@ can be had again."""
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.verify.samples import ROOT, lemmata
+from verify.cli.campaign import Progress
 
 CLAIMS = """
 import os, time
@@ -407,7 +410,24 @@ def test_a_terminal_sees_how_fast_it_goes_and_how_long_it_takes(project):
         seen += read
     os.close(parent)
     assert process.wait(timeout=60) == 0
-    assert b"1 of 4 tasks, 0 failed, " in seen and b" a second, " in seen and b" left" in seen
+    assert re.search(rb"[1-4] of 4 tasks, 0 failed, [.\d]+ a second, \d+ s left", seen)
+
+
+def test_the_time_left_is_that_of_the_tasks_left_at_the_rate_so_far(monkeypatch):
+    """Of ten tasks four are kept from before; two more end within four seconds."""
+    now, lines = [100.0], []
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    record = {"lost": "", "contradiction": "", "evidence": [{"status": "pass"}]}
+    progress = Progress(10, 4, SimpleNamespace(progress=lines.append))
+    progress.show()
+    now[0] += 4
+    progress.add(record)
+    progress.add({**record, "evidence": [{"status": "fail"}]})
+    progress.show()
+    assert lines == [
+        "  4 of 10 tasks, 0 failed",
+        "  6 of 10 tasks, 1 failed, 0.5 a second, 8 s left",
+    ]
 
 
 def test_a_full_disk_tears_the_last_line_and_the_same_call_mends_it(project):
