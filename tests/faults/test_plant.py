@@ -195,9 +195,9 @@ def test_what_claims_share_is_met_by_several(tree):
 
 
 def test_a_command_is_red_by_its_status_or_out_of_time(tmp_path, monkeypatch):
-    def told(what):
+    def told(what, limit=120):
         monkeypatch.setattr(plant.runs, "_here", what)
-        return plant.runs.execute(("claim", "rllc/some"), tmp_path, 0.5)
+        return plant.runs.execute(("claim", "rllc/some"), tmp_path, limit)
 
     def fails(command, tree):
         raise ValueError
@@ -205,7 +205,7 @@ def test_a_command_is_red_by_its_status_or_out_of_time(tmp_path, monkeypatch):
     assert told(lambda command, tree: 0) == ""
     assert told(lambda command, tree: 1) == ", status 1"
     assert told(fails) == ", status 70"
-    assert told(lambda command, tree: time.sleep(60)) == ", out of time"
+    assert told(lambda command, tree: time.sleep(600), limit=0.2) == ", out of time"
 
 
 def test_a_run_is_of_the_tree_that_it_is_given(tmp_path):

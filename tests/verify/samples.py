@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest import mock
@@ -91,6 +92,14 @@ def inside(*arguments, cwd=None, **environment):
     finally:
         os.chdir(here)
     return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+
+
+def until(condition, seconds=120):
+    """Wait for what another process does; the seconds are only there to end a test that fails."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"nothing happened for {seconds} seconds"
+        time.sleep(0.02)
 
 
 # A module of this name that cannot be had stands first on the path, also on the children's.

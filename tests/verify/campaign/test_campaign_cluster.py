@@ -13,10 +13,10 @@ from tests.verify.campaign.test_campaign import (
     records,
     started,
     summary,
-    wait_for,
+    waits,
     write,
 )
-from tests.verify.samples import ROOT, lemmata
+from tests.verify.samples import ROOT, lemmata, until
 
 NO_DASK = """
 class Blocker:
@@ -80,12 +80,13 @@ def test_a_cluster_finds_what_one_machine_finds(project, cluster):
 
 @pytest.mark.slow
 def test_a_dask_worker_that_is_killed_costs_nothing(project, cluster):
-    write(project, sleep="0.3")
+    write(project, waits(2))
     process = started(
         project, "--seeds", "0:12", "--only", "numeric", "--scheduler", cluster.scheduler_address
     )
-    wait_for(lambda: lines(project / "ran"))
+    until(lambda: len(lines(project / "began")) == 4)
     os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+    (project / "go").touch()
     out, err = process.communicate(timeout=120)
     assert process.returncode == 0 and "12 of 12 tasks done; no check failed" in out and not err
     assert sorted(r["seed"] for r in records(project)) == list(range(12))
@@ -93,12 +94,13 @@ def test_a_dask_worker_that_is_killed_costs_nothing(project, cluster):
 
 @pytest.mark.slow
 def test_a_scheduler_that_goes_leaves_what_is_done_to_the_next_call(project, cluster):
-    write(project, sleep="0.3")
+    write(project, waits(2))
     process = started(
         project, "--seeds", "0:20", "--only", "numeric", "--scheduler", cluster.scheduler_address
     )
-    wait_for(lambda: lines(project / "out" / "results.jsonl"))
+    until(lambda: lines(project / "out" / "results.jsonl"))
     cluster.close()
+    (project / "go").touch()
     out, err = process.communicate(timeout=120)
     assert process.returncode == 2 and "the same call goes on" in err and len(err.splitlines()) == 1
     kept = len(records(project))
@@ -109,13 +111,13 @@ def test_a_scheduler_that_goes_leaves_what_is_done_to_the_next_call(project, clu
 
 @pytest.mark.slow
 def test_ctrl_c_on_a_cluster_keeps_what_is_done(project, cluster):
-    write(project, sleep="0.3")
+    write(project, waits(2))
     process = started(
         project, "--seeds", "0:50", "--only", "numeric", "--scheduler", cluster.scheduler_address
     )
-    wait_for(lambda: lines(project / "out" / "results.jsonl"))
+    until(lambda: lines(project / "out" / "results.jsonl"))
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     assert (
         process.returncode == 130
         and "of 50 tasks done; the same call goes on" in out

@@ -360,11 +360,15 @@ def _(run):
 
 
 def test_a_timeout_fails_the_claim(tmp_path):
-    from tests.verify.running.test_interrupt import SLOW
+    """The alarm that is set rings in the second of two claims."""
+    from tests.verify.running.test_pool import HEAD
 
-    (tmp_path / "mine.py").write_text(SLOW, encoding="utf-8")
-    done = inside("mine.py", "--timeout", "0.5", "--jobs", "1", cwd=tmp_path)
-    assert done.returncode == 1 and "stopped after 0.5 s" in done.stdout and "1 of 2" in done.stdout
+    claims = "quick = claim('quick', good)\nslow = claim('slow', lambda: raise_signal(SIGALRM))\n"
+    text = f"from signal import SIGALRM, raise_signal\n{HEAD}{claims}"
+    (tmp_path / "mine.py").write_text(text, encoding="utf-8")
+    done = inside("mine.py", "--timeout", "600", "--jobs", "1", cwd=tmp_path)
+    assert done.returncode == 1 and "stopped after 600 s" in done.stdout
+    assert "1 of 2" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,15 @@
 import json
 import os
 import signal
+import threading
 
 import pytest
 
 from tests.verify.running.test_pool import HEAD
-from tests.verify.samples import lemmata
+from tests.verify.samples import lemmata, until
 from verify import registry
 from verify.running import runner
-from verify.running.pool import Claims
+from verify.running.pool import GRACE, Claims
 from verify.running.runner import Options
 
 LEMMAS = (
@@ -72,7 +73,7 @@ def environment():
     return good()
 
 def alarm():
-    signal.setitimer(signal.ITIMER_REAL, 2.0)
+    signal.setitimer(signal.ITIMER_REAL, 600)
     return good()
 
 BREAKING = {
@@ -206,32 +207,42 @@ def test_the_python_interface_lets_only_an_interrupt_through(folder):
 
 
 def test_a_claim_that_heeds_no_alarm_is_killed(tmp_path, monkeypatch):
+    """The clock that kills it strikes when the claim is deaf."""
     (tmp_path / "lemmas.py").write_text(
         HEAD
         + """
-import signal, time
+import pathlib, signal, time
 def deaf():
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
-    time.sleep(60)
+    pathlib.Path(__file__).with_name("deaf").touch()
+    time.sleep(600)
 one = claim("one", deaf)
 """,
         encoding="utf-8",
     )
-    monkeypatch.setattr("verify.running.pool.GRACE", 1)
+    asked = []
+
+    class Clock(threading.Timer):
+        def __init__(self, seconds, strike):
+            asked.append(seconds)
+            super().__init__(0, lambda: (until((tmp_path / "deaf").exists), strike()))
+
+    monkeypatch.setattr("verify.children.threading.Timer", Clock)
     claims = Claims()
-    report = claims.run(f"{tmp_path / 'lemmas.py'}::rllc/one", Options(timeout=1))
+    report = claims.run(f"{tmp_path / 'lemmas.py'}::rllc/one", Options(timeout=100))
     claims.stop()
-    assert "1 s after its time-out" in report.evidence[0].summary and not report.ok
+    assert asked == [100 + GRACE] and not report.ok and (tmp_path / "deaf").exists()
+    assert f"{GRACE} s after its time-out" in report.evidence[0].summary
 
 
 def test_a_check_cannot_catch_its_time_out(tmp_path):
     (tmp_path / "lemmas.py").write_text(
         HEAD
         + """
-import time
+import signal
 def stubborn():
     try:
-        time.sleep(60)
+        signal.raise_signal(signal.SIGALRM)
     except Exception:
         pass
     return good()
@@ -239,8 +250,8 @@ one = claim("one", stubborn)
 """,
         encoding="utf-8",
     )
-    report = runner.run(f"{tmp_path / 'lemmas.py'}::rllc/one", Options(timeout=0.2))
-    assert not report.ok and "stopped after 0.2 s" in report.evidence[0].summary
+    report = runner.run(f"{tmp_path / 'lemmas.py'}::rllc/one", Options(timeout=600))
+    assert not report.ok and "stopped after 600 s" in report.evidence[0].summary
 
 
 def test_a_run_that_has_not_reported_every_claim_is_no_success(monkeypatch, tmp_path, capsys):

@@ -111,12 +111,16 @@ def test_without_coqc_it_says_in_a_line_how_to_get_it(monkeypatch, tmp_path):
     assert report.ok and report.verdict == "proved"
 
 
-def test_a_coqc_that_goes_on_is_stopped(coqc):
+def test_a_coqc_that_goes_on_is_stopped(coqc, monkeypatch):
     calls = coqc(CLOSED, 0, True)
     program = calls.parent / "bin" / "coqc"
-    program.write_text(program.read_text().replace("cat <<", "exec sleep 60\ncat <<"))
-    _, row = asked(timeout=1)
-    assert row.status == "fail" and "stopped after 1 s" in row.summary
+    program.write_text(program.read_text().replace("cat <<", "exec sleep 600\ncat <<"))
+    row = kernel.evidence(run(transposes()).certificate, True, 0.2)
+    assert row.status == "fail" and "stopped after 0.2 s" in row.summary
+    given = []
+    monkeypatch.setattr(kernel, "evidence", lambda _, *more: given.append(more))
+    asked(timeout=100)
+    assert given == [(True, 100)]
 
 
 def test_machines_get_tool_axioms_and_digests(coqc):
