@@ -47,7 +47,7 @@ class Completion:
     """Rules from equations ``polys`` (dicts of terms), reduced and completed within limits.
 
     ``weights`` gives the weight of a token (1 where absent).  ``deadline`` is a time from
-    ``time.monotonic``.
+    ``time.thread_time``.
     """
 
     def __init__(self, letters, weights, *, max_weight: int, max_rules: int, deadline: float):
@@ -236,7 +236,7 @@ class Completion:
         """Work through up to ``batch`` new rules; False when nothing is left or a limit is met."""
         new = 0
         while self.pairs and new < batch:
-            if len(self.rules) >= self.max_rules or time.monotonic() > self.deadline:
+            if len(self.rules) >= self.max_rules or time.thread_time() > self.deadline:
                 return False
             _, _, mono, i, li, ri, j, lj, rj = heapq.heappop(self.pairs)
             a, b = self.rules[i], self.rules[j]

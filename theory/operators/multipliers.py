@@ -35,7 +35,7 @@ def sum_of_squares(derivation: Any, claim: Inequality) -> str:
     """
     if claim.poly.kind == "scalar" and (made := _shifted(derivation, claim)):
         return made
-    deadline = time.monotonic() + seconds_of(derivation.time_limit)
+    deadline = time.thread_time() + seconds_of(derivation.time_limit)
     facts = [e for e in derivation.everything().values() if isinstance(e, Inequality)]
     positive = [e for e in facts if e.strict and e.poly.kind == "scalar" and e.poly.names()]
     for times in [(), *((e,) for e in positive[:2])]:
@@ -63,7 +63,7 @@ def _sums(derivation: Any, goal: Operator, known: list[Inequality], deadline):
     queue: deque[tuple[Operator, dict[int, Operator]]] = deque([(target, {})])
     seen = {frozenset[tuple[int, tuple]]()}
     for _ in range(TRIALS):
-        if not queue or time.monotonic() > deadline:
+        if not queue or time.thread_time() > deadline:
             return
         rest, taken = queue.popleft()
         squares = squares_of(rest, derivation)

@@ -65,8 +65,8 @@ def prove(
     A short search for cofactors comes first, then a search for matrices (from
     ``sampler(rng)`` if given), then a longer search for cofactors.  ``nonzero`` are pairs
     (scalar or 1×1 expression, why), ``nonneg`` and ``psd`` names of scalars ≥ 0 and of positive
-    semidefinite letters.  ``time_limit`` in seconds bounds all of it; it is 5, or what
-    ``searching`` says.  Of an inequality it is squares that are searched for, in few letters
+    semidefinite letters.  ``time_limit`` in seconds of the processor bounds all of it; it is 5, or
+    what ``searching`` says.  Of an inequality it is squares that are searched for, in few letters
     (summing.py).
     Raises DimensionError where sizes do not fit, ValueError where there is nothing to prove,
     TypeError for what is no equation or inequality.

@@ -355,11 +355,11 @@ def attack(
     where = setting(claims, given, nonzero, **occurring(claims, given, signs))
     if any(e.forall for e in where.facts.values()):
         return Attack(None, schema=True)
-    rng, deadline = random.Random(seed), time.monotonic() + time_limit
+    rng, deadline = random.Random(seed), time.thread_time() + time_limit
     points = met = 0
     signed = tries if (where.psd or where.pd) and not sampler else 0  # of these, plain ones too
     for attempt in range(tries + signed):
-        if time.monotonic() > deadline:
+        if time.thread_time() > deadline:
             break
         values = dict(sampler(rng)) if sampler else {}
         points += 1

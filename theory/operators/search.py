@@ -1,4 +1,7 @@
-"""The search for cofactors by completion: it proposes, and a checked step decides."""
+"""The search for cofactors by completion: it proposes, and a checked step decides.
+
+Searches have seconds of the processor, so what else a machine does ends none.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from .polynomial import Operator
 from .relations import Equation
 from .steps import NotProved, same
 
-USUAL = 5  # seconds of a search whose caller names no limit
+USUAL = 5  # seconds of the processor for a search whose caller names no limit
 _recent: deque = deque(maxlen=4)  # (letters, weights, (name, polynomial) of each rule, engine)
 _limit: ContextVar[float] = ContextVar("seconds of a search", default=USUAL)
 
@@ -48,13 +51,13 @@ def search(target: Operator, known: dict[str, Equation], time_limit: float) -> l
         known = {name: e for name, e in known.items() if e.poly.kind == "scalar"}
     expressions = [target] + [e.poly for e in known.values()]
     letters = all_letters(expressions)
-    deadline = time.monotonic() + time_limit
+    deadline = time.thread_time() + time_limit
     definitions = definition_weights(known)
     reached, most, end = 0, 0, ""
     for weights in [definitions, {}] if definitions else [{}]:
         reach = max((weight(w, weights) for p in expressions for _, w in p.terms), default=0)
         for slack, most in ((1, 40), (3, 120), (6, 400), (10, 1500)):
-            if time.monotonic() > deadline:
+            if time.thread_time() > deadline:
                 end = "time"
                 break
             limits: dict[str, Any] = {
@@ -86,7 +89,7 @@ def _end(engine: Completion, deadline: float) -> str:
     """What ended the growth of the rules."""
     if not engine.pairs:  # 1×1 words have several beginnings, which no pair of rules stands for
         return "weight" if engine.skipped or engine.numbers else "complete"
-    return "time" if time.monotonic() > deadline else "rules"
+    return "time" if time.thread_time() > deadline else "rules"
 
 
 def _begun(letters, weights, known: dict[str, Equation]) -> Completion:

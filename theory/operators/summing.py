@@ -59,7 +59,7 @@ def by_squares(d: Derivation, claim: Inequality) -> str:
     For numbers (scalars and 1×1) and symmetric operators, in few letters; the derivation's
     ``time_limit`` bounds the search. Raises NotProved where none was found, which says nothing.
     """
-    deadline = time.monotonic() + seconds_of(d.time_limit)
+    deadline = time.thread_time() + seconds_of(d.time_limit)
     try:
         return d._prove(claim)
     except NotProved:
@@ -131,7 +131,7 @@ class _Search:
         expressions = [*shown, *(e.poly for e in known.values())]
         weights = definition_weights(known)
         reach = max((weight(w, weights) for p in expressions for _, w in p.terms), default=0)
-        now = time.monotonic()
+        now = time.thread_time()
         until = now + (self.deadline - now) / 4
         engine = Completion(
             all_letters(expressions), weights, max_weight=reach + 2, max_rules=200, deadline=until
@@ -156,7 +156,7 @@ class _Search:
     def efforts(self) -> Iterator[list[Square] | None]:
         """The squares of each effort, until the time is over."""
         for effort in EFFORTS:
-            if time.monotonic() > self.deadline:
+            if time.thread_time() > self.deadline:
                 return
             yield self.squares(*effort)
 
@@ -176,7 +176,7 @@ class _Search:
         x = feasible(system, self.deadline)
         if x is None:
             return None
-        now = time.monotonic()
+        now = time.thread_time()
         x = fewer(system, x, now + min(MOST_SECONDS, (self.deadline - now) / 2))
         return self._told(unknowns, places, x)
 
@@ -210,7 +210,7 @@ class _Search:
                 yield tuple(sorted((n, e) for n, e in zip(names, exponents) if e))
 
     def _in_time(self) -> None:
-        if time.monotonic() > self.deadline:
+        if time.thread_time() > self.deadline:
             raise NotProved("the search for squares ran out of time; a longer time_limit may help")
 
     def _linear(self, pairs: bool) -> Iterator[tuple]:

@@ -59,7 +59,7 @@ def closest(cone, start, bits, floor, deadline=None):
     inequalities, and its least violation s, below 0 where it satisfies them strictly.
 
     Where they can be met, but not strictly, s is about `floor`, and what vanishes at every solution
-    is of that size at u. At `deadline`, a time of ``time.monotonic``, it is given up where it is.
+    is of that size at u. At `deadline`, a time of ``time.thread_time``, it is given up where it is.
     """
     with ctx.workprec(bits):
         search = _outside(cone, start)
@@ -105,7 +105,7 @@ class _Search:
         self.degree = sum(block.size for block in self.blocks) + len(cone.rows)
 
     def _late(self):
-        return self.deadline is not None and time.monotonic() > self.deadline
+        return self.deadline is not None and time.thread_time() > self.deadline
 
     def below_zero(self, floor):
         weight, after = self._pull(), 0

@@ -46,7 +46,7 @@ def fewer(system: System, x: list, deadline: float) -> list:
             diagonal[a] = block, next(i for i in range(form.nrows()) if form[i, i])
     kept = {block: list(range(size)) for block, size in enumerate(system.sizes)}
     for a in sorted(system.nonnegative, key=lambda a: (a in diagonal, a), reverse=True):
-        if not x[a] or time.monotonic() > deadline:
+        if not x[a] or time.thread_time() > deadline:
             continue
         block, i = diagonal.get(a, (None, 0))
         rows = {}
@@ -69,7 +69,7 @@ def _round(system: System, deadline: float):
     base, directions = space.columns()
     if not directions:
         return base if system.holds(base) else None
-    if len(directions) > MAX_FREE or time.monotonic() > deadline:
+    if len(directions) > MAX_FREE or time.thread_time() > deadline:
         return None
     signed = sorted(system.nonnegative)
     bound = [LARGE - sum((base[a] for a in signed), fmpq(0))]

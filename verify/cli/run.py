@@ -98,7 +98,7 @@ def parser() -> Parser:
         "--time-limit",
         type=seconds,
         metavar="S",
-        help="seconds for each search for a proof (default 5)",
+        help="seconds of the processor for each search for a proof (default 5)",
     )
     p.add_argument(
         "--watch",

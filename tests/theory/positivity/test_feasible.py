@@ -1,7 +1,5 @@
 """Points of linear matrix inequalities, also where there is one alone."""
 
-import time
-
 import pytest
 from flint import fmpq, fmpq_mat
 
@@ -20,7 +18,7 @@ def disk(*equations):
 
 
 def found(system):
-    return feasible(system, time.monotonic() + 5)
+    return feasible(system, float("inf"))
 
 
 def test_a_point_inside():
@@ -61,9 +59,9 @@ def test_what_can_be_spared_is_spared():
         system.add(name, {}, nonnegative=True)
     system.add("g", {0: fmpq_mat([[1]])}, nonnegative=True)
     system.equations.append(({0: fmpq(1), 1: fmpq(1), 2: fmpq(1)}, fmpq(1)))
-    x = fewer(system, found(system), time.monotonic() + 5)
+    x = fewer(system, found(system), float("inf"))
     assert system.holds(x) and sorted(x) == [0, 0, 1]
     system.equations.append(({0: fmpq(2), 1: fmpq(1)}, fmpq(3, 2)))
-    x = fewer(system, found(system), time.monotonic() + 5)
+    x = fewer(system, found(system), float("inf"))
     assert system.holds(x) and sum(1 for v in x if v) == 2
     assert fewer(system, x, 0) == x  # no time left
