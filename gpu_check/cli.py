@@ -404,5 +404,6 @@ def _write(path, text):
             os.chmod(temporary, 0o644)
             os.replace(temporary, path)
         except BaseException:
-            os.unlink(temporary)
+            if os.path.exists(temporary):  # a Ctrl-C may come when it has its name
+                os.unlink(temporary)
             raise

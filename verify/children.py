@@ -17,6 +17,8 @@ import sys
 import threading
 from contextlib import contextmanager
 
+from . import alarm
+
 START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verify.children import "
     "serve; serve(sys.argv[2])"
@@ -28,8 +30,8 @@ class Child:
     """A process that calls ``module:function`` with each dict that it is given.
 
     ``ended`` says in words how it ended, once it has.  ``spoiled``: its last task changed what the
-    next one would find (folder, import path, standard streams, alarms, threads).  ``settings`` are
-    variables of its environment.
+    next one would find (folder, import path, standard streams, alarms, threads), or an alarm
+    stopped it.  ``settings`` are variables of its environment.
     """
 
     def __init__(self, function: str, settings: dict | None = None):
@@ -303,13 +305,16 @@ def _world() -> tuple:
 
 
 def _timers() -> list:
-    """Which alarms are set, and what answers a signal: one that comes late hits the next task."""
+    """Which alarms are set, and what answers a signal: one that comes late hits the next task; how
+    many have rung, maybe in the middle of an import."""
     if not hasattr(signal, "getitimer"):
         return []
     timers = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
-    return [signal.getitimer(t) > (0, 0) for t in timers] + [
-        signal.getsignal(n) for n in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM)
-    ]
+    return (
+        [signal.getitimer(t) > (0, 0) for t in timers]
+        + [signal.getsignal(n) for n in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM)]
+        + [alarm.rung]
+    )
 
 
 def _plain(value):

@@ -189,7 +189,7 @@ def write_text(path: Path, text: str) -> None:
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException as reason:
-        os.unlink(name)
+        Path(name).unlink(missing_ok=True)  # a Ctrl-C may come when it has its name
         if isinstance(reason, OSError):  # a full disk says no name
             reason.filename, reason.filename2 = str(path), None
         raise

@@ -178,7 +178,7 @@ def _write(path, key, plain):
                 json.dump(entry, file)
             os.replace(name, path)
         except BaseException:
-            os.unlink(name)
+            Path(name).unlink(missing_ok=True)  # a Ctrl-C may come when it has its name
             raise
         older = path.parent.glob(f"{path.stem.rpartition('-')[0]}-*.json")
         for old in sorted(older, key=_age)[NEWEST:]:

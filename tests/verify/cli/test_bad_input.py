@@ -355,6 +355,29 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("where", ["certificate", "figures", "gpu_check"])
+def test_a_ctrl_c_as_a_file_gets_its_name_is_a_ctrl_c(where, tmp_path, monkeypatch):
+    from gpu_check import cli
+    from verify.certificates.certificate import write_text
+    from verify.figures import cache
+
+    path, replace = tmp_path / "saddle-1.json", os.replace
+
+    def interrupted(*names):
+        replace(*names)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        if where == "certificate":
+            write_text(path, "text")
+        elif where == "figures":
+            cache._write(path, "key", {})
+        else:
+            cli._write(str(path), "text")
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
 NAG = ["nag", "lr=1", "beta=1/2", "--mu", "1/10", "--L", "1"]
 
 

@@ -235,6 +235,20 @@ one = claim("one", deaf)
     assert f"{GRACE} s after its time-out" in report.evidence[0].summary
 
 
+def test_a_claim_that_was_stopped_leaves_its_process_to_no_other(tmp_path):
+    """It may have been in the middle of an import."""
+    late = "late = claim('late', lambda: signal.raise_signal(signal.SIGALRM))\n"
+    text = f"import signal\n{HEAD}{late}last = claim('last', good)\n"
+    (tmp_path / "lemmas.py").write_text(text, encoding="utf-8")
+    claims, path = Claims(), tmp_path / "lemmas.py"
+    first = claims.run(f"{path}::rllc/late", Options(timeout=600))
+    stopped = claims.children.last
+    second = claims.run(f"{path}::rllc/last", Options(timeout=600))
+    claims.stop()
+    assert "stopped after 600 s" in first.evidence[0].summary and second.ok
+    assert stopped.spoiled and claims.children.last is not stopped
+
+
 def test_a_check_cannot_catch_its_time_out(tmp_path):
     (tmp_path / "lemmas.py").write_text(
         HEAD

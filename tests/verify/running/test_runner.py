@@ -3,6 +3,7 @@ silence."""
 
 import signal
 import time
+from contextlib import nullcontext, suppress
 
 import pytest
 
@@ -299,6 +300,22 @@ def test_the_alarm_rings_after_its_seconds_and_not_later():
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
     with alarm(60):
         assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 60
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_an_alarm_that_was_swallowed_is_heard_in_the_end():
+    with pytest.raises(TimedOut), alarm(600):
+        with suppress(BaseException):
+            signal.raise_signal(signal.SIGALRM)
+
+
+def test_an_alarm_goes_on_after_one_inside_it_and_rings_inside_one_that_is_longer():
+    for inside in (nullcontext(), alarm(600)):
+        with pytest.raises(TimedOut), alarm(0.05):
+            with alarm(600):
+                pass
+            with inside:
+                time.sleep(60)
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
