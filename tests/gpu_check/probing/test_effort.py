@@ -1,9 +1,12 @@
 """What takes long is tried on less and says so; what is run side by side is what each is alone."""
 
+import itertools
+
 import pytest
 
 torch = pytest.importorskip("torch")
 
+from gpu_check.probing import black_box
 from gpu_check.probing import probe as probing
 from gpu_check.probing.black_box import BlackBox
 from gpu_check.probing.effort import COMPILED, FULL, GRADES, RANDOM, Pace, effort_for
@@ -114,10 +117,18 @@ def test_less_effort_gives_the_same_answers_and_says_so(monkeypatch, seconds):
     assert f"up to {found.step_bound.longest} gradients" in said["says"] or seconds == 1e-3
 
 
-def test_the_usual_effort_has_nothing_to_say():
+def test_the_pace_is_the_time_of_a_run_by_its_steps(monkeypatch):
+    """Of three steps, between two looks at a clock that ticks at each."""
+    clock = itertools.count()
+    monkeypatch.setattr(black_box, "process_time", lambda: float(next(clock)))
+    assert probing._pace(box(sign)) == Pace(1 / 3, 0.0)
+
+
+def test_the_usual_effort_has_nothing_to_say(monkeypatch):
     from verify.identify.answer import as_dict
     from verify.identify.identity import of_probe
 
+    monkeypatch.setattr(black_box, "process_time", lambda: 0.0)
     found = probing.probe(lambda params: Rule(params, sign))
     assert found.effort is FULL and as_dict(of_probe(found), "", {})["effort"] is None
 
