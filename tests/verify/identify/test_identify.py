@@ -1,5 +1,4 @@
-"""From measurements alone, the exact optimizer: every recovered law and name is the true one, and a
-wrong one is seen."""
+"""From measurements alone, laws and names: each is the true one, and a wrong one is seen."""
 
 import json
 from fractions import Fraction
@@ -22,6 +21,7 @@ from verify.identify.rational import digits, near, simplest  # noqa: E402
 from verify.identify.recover import recover  # noqa: E402
 
 SGD = torch.optim.SGD
+pytestmark = pytest.mark.usefixtures("no_step_takes_time")
 
 
 class Fixed(torch.optim.Optimizer):

@@ -4,19 +4,12 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.probing import black_box  # noqa: E402
 from verify.identify.adapters.subjects import Subject  # noqa: E402
 from verify.identify.answer import as_dict  # noqa: E402
 from verify.identify.identity import identify, identify_subject  # noqa: E402
 from verify.identify.page import show  # noqa: E402
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def no_step_takes_time(monkeypatch):
-    """All is tried of each, however busy the machine is."""
-    monkeypatch.setattr(black_box, "process_time", lambda: 0.0)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_step_takes_time")]
 
 
 class Own(torch.optim.Optimizer):
