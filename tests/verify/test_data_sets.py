@@ -15,7 +15,9 @@ def test_they_are_scikit_learns():
     datasets = pytest.importorskip("sklearn.datasets")
     cancer, digits = datasets.load_breast_cancer(), datasets.load_digits()
     loaded = {"breast cancer": (cancer.data, cancer.target), "digits": (digits.data, digits.target)}
-    for name, X, labels in two_classes():
+    found = list(two_classes())
+    assert [name for name, *_ in found] == list(loaded)
+    for name, X, labels in found:
         data, target = loaded[name]
         spread = data.std(0)
         wanted = (data - data.mean(0)) / np.where(spread > 0, spread, 1)

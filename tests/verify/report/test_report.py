@@ -61,7 +61,9 @@ class Page(HTMLParser):
 
 
 def pages(site):
-    return [*site.glob("*.html"), *site.glob("claims/*.html")]
+    found = [*site.glob("*.html"), *site.glob("claims/*.html")]
+    assert len(found) > len(CLAIMS)
+    return found
 
 
 def test_there_is_a_page_and_a_certificate_for_every_claim(site):

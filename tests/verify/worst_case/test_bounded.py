@@ -35,8 +35,9 @@ def test_the_piece_is_confirmed_and_says_both_numbers():
 
 
 def test_wrong_ones_are_refused():
-    found = _one_step()
-    for wrong in _finite._wrong(found).values():
+    wrong_ones = _finite._wrong(_one_step())
+    assert wrong_ones
+    for wrong in wrong_ones.values():
         with pytest.raises(Refused):
             wrong.check()
 
