@@ -146,11 +146,11 @@ HOSTILE = {
 def test_a_hostile_file_gets_one_line(title, tmp_path, capsys):
     path = tmp_path / "hostile.json"
     path.write_text(HOSTILE[title](), encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     assert main([str(path)]) == 2
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and err.startswith("refused  ") and len(err) < 500
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
 
 
 FILES = {
