@@ -100,11 +100,11 @@ class Cluster:
 
 
 def _silence() -> None:
-    """Dask logs tracebacks of what is said in one line here."""
+    """Dask, and Tornado under it, log tracebacks of what is said in one line here."""
     import logging
 
     for name in list(logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "distributed":
+        if name.partition(".")[0] in ("distributed", "tornado"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 

@@ -1,6 +1,7 @@
 """The same campaign on the workers of a Dask scheduler."""
 
 import json
+import logging
 import os
 import signal
 
@@ -17,6 +18,7 @@ from tests.verify.campaign.test_campaign import (
     write,
 )
 from tests.verify.samples import ROOT, lemmata, until
+from verify.campaign import drive
 
 NO_DASK = """
 class Blocker:
@@ -123,6 +125,16 @@ def test_ctrl_c_on_a_cluster_keeps_what_is_done(project, cluster):
         and "of 50 tasks done; the same call goes on" in out
         and "Traceback" not in out + err
     )
+
+
+def test_tracebacks_of_dask_and_tornado_are_not_shown(monkeypatch):
+    """At a Ctrl-C either logs what it was about to fetch, now and then."""
+    pytest.importorskip("distributed")
+    loggers = [logging.getLogger(name) for name in ("distributed.client", "tornado.application")]
+    for logger in loggers:
+        monkeypatch.setattr(logger, "level", logging.ERROR)
+    drive._silence()
+    assert [logger.level for logger in loggers] == [logging.CRITICAL] * 2
 
 
 @pytest.mark.slow
