@@ -60,8 +60,11 @@ def write(folder, first="pass", old="", new=""):
 
 
 def waits(seed):
-    """Errors at this seed and later ones wait for a file `go`."""
-    return f"while run.seed >= {seed} and not (HERE / 'go').exists(): time.sleep(0.02)"
+    """Errors at this seed and later ones wait for a file `go`, not for ever where a test fails."""
+    over = "(HERE / 'go').exists() or time.monotonic() > end"
+    return f"end = time.monotonic() + 300; go = lambda: run.seed < {seed} or {over}\n" + (
+        "    while not go(): time.sleep(0.02)"
+    )
 
 
 def campaign(folder, *more, claims=("lemmas.py",), **environment):
