@@ -238,9 +238,7 @@ def serve(function: str) -> None:
     from importlib import import_module
     from queue import SimpleQueue
 
-    gc.set_threshold(
-        20_000, 20, 20
-    )  # with torch and SymPy loaded, a look at all objects takes long
+    gc.set_threshold(200_000, 20, 20)  # with torch and SymPy loaded, a look at all takes long
     _answers = _Answers(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     tasks = os.fdopen(os.dup(0), encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_RDWR)

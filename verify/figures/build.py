@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..version import __version__
-from . import style
+from . import formulas, style
 
 FORMATS = ("pdf", "svg", "png", "pgf")
 TEX = ("lualatex", "xelatex", "pdflatex")
@@ -169,7 +169,7 @@ def save(figure, data, path, settings=Settings()):
         },
         "pgf": None,
     }[settings.format]
-    with looks(settings):
+    with looks(settings), formulas.kept(settings):
         drawing(figure, data, settings).savefig(path, format=settings.format, metadata=metadata)
     if settings.format == "pgf":
         text = Path(path).read_text(encoding="utf-8")
