@@ -80,12 +80,16 @@ def rates(limits, a=1.0, c=2.0, A=0.0, steps=10**7):
     """Arguments of Checked: t·Ew² and t·Ee² for q = 1 against `limits`, at every power of ten.
 
     ok: the larger of the two gaps shrinks at every power of ten (each by itself may oscillate in
-    log t). Where maps contract, 20 rounded operations a step leave t-scaled moments off by 40·u·t
-    of their size at most; gaps below that show nothing and need not shrink.
+    log t), and as it must, see `_falls`: it is of order t^{−r}, r the least of 1 and −1 − 2 Re λ,
+    λ the eigenvalues of [[0, −a], [cμ, −h]]. Where maps contract, 20 rounded operations a step
+    leave t-scaled moments off by 40·u·t of their size at most; gaps below that show nothing and
+    need not shrink.
     """
     found, largest = second_moments(a, c, A, steps=steps, length=_length(steps))
+    real = np.linalg.eigvals([[0.0, -a], [c, -c - a * A]]).real.max()
     return _shrinking(
         {t: [abs(t * v - limit) for v, limit in zip(pair, limits)] for t, pair in found.items()},
+        min(1.0, -1 - 2 * real),
         40 * U * largest,
         f"(a, c, A) = ({a:g}, {c:g}, {A:g}): t·Ew² and t·Ee²",
         limits,
@@ -93,24 +97,38 @@ def rates(limits, a=1.0, c=2.0, A=0.0, steps=10**7):
 
 
 def slow_rates(expected, q, a=1.0, c=0.5, steps=10**7):
-    """The same for 0 ≤ q < 1: t·Ew² and t^q·Ee² against `expected`."""
+    """The same for 0 ≤ q < 1: t·Ew² and t^q·Ee² against `expected`; r is the least of 2aμ − 1,
+    1 − q and, but for q = 0, q."""
     found, largest = second_moments(a, c, 0.0, q=q, steps=steps, length=_length(steps))
     gaps = {
         t: [abs(t * w - expected[0]), abs(t**q * e - expected[1])] for t, (w, e) in found.items()
     }
-    return _shrinking(gaps, 40 * U * largest, f"q = {q:g}: t·Ew² and t^q·Ee²", expected)
+    rate = min(2 * a - 1, 1 - q, q or 1.0)
+    found = _shrinking(gaps, rate, 40 * U * largest, f"q = {q:g}: t·Ew² and t^q·Ee²", expected)
+    later = [gaps[t] for t in sorted(gaps) if t >= 100]  # of which neither oscillates
+    found["ok"] = found["ok"] and all(_falls(each, rate) for each in zip(*later))
+    return found
 
 
-def _shrinking(gaps, floor, what, limits):
+def _falls(gaps, rate, floors=None):
+    """Do gaps at powers of ten, that are of order t^{−rate}, fall by t^{−rate/2} or more over every
+    two of them? Gaps to a wrong limit soon stay where they are. Below its floor one may do so."""
+    floors = floors or [0.0] * len(gaps)
+    later = zip(gaps, gaps[2:], floors[2:])
+    return len(gaps) > 2 and all(new <= max(old * 10**-rate, floor) for old, new, floor in later)
+
+
+def _shrinking(gaps, rate, floor, what, limits):
     times = sorted(t for t in gaps if t >= 100)
     worst = [float(np.max(gaps[t])) for t in times]  # keeps NaN
     pairs = [(new, max(old, floor * t)) for old, new, t in zip(worst, worst[1:], times[1:])]
     ok = all(new < old or new <= floor * t for old, new, t in zip(worst, worst[1:], times[1:]))
+    ok = ok and _falls(worst, rate, [floor * t for t in times])
     last = gaps[times[-1]]
     summary = (
         f"{what} are {last[0]:.1e} and {last[1]:.1e} from {limits[0]:g} and {limits[1]:g} at t = "
         f"{times[-1]:.0e}; "
-        "the larger gap shrinks at every power of ten"
+        f"the larger gap shrinks at every power of ten, over two to {10**-rate:.2g} of it or less"
     )
     return checked(summary, pairs, len(times), ok)
 
@@ -131,7 +149,8 @@ def log_slopes(slopes, a=1.0, c=2.0, steps=10**6):
     small; `slopes` is {A: log-slope}.
 
     With λ a complex eigenvalue of [[0, −a], [cμ, −h]], E|cμw + λm|² is the envelope of Ew², free of
-    its oscillation in log t; ok: its slope comes nearer to 2 Re λ at every power of ten.
+    its oscillation in log t; ok: its slope comes nearer to 2 Re λ at every power of ten, and as it
+    must, see `_falls`: what the noise of a step adds is t^{−1 − 2 Re λ} of it, and a step is 1/t.
     """
     shown, pairs, ok = [], [], True
     for A, slope in slopes.items():
@@ -150,6 +169,7 @@ def log_slopes(slopes, a=1.0, c=2.0, steps=10**6):
         gaps = [abs(m - slope) for m in measured]
         pairs += zip(gaps[1:], gaps)
         ok = ok and all(new < old for old, new in zip(gaps, gaps[1:]))
+        ok = ok and _falls(gaps, min(1.0, 1 + slope))
         shown.append(f"{measured[-1]:.4f} for {slope:g} (A = {A:g})")
     summary = (
         f"slopes of log Ew², its envelope, up to t = {steps:.0e}: {', '.join(shown)}; "

@@ -193,13 +193,27 @@ def test_blocks_are_the_single_steps():
     )
 
 
-def test_rates_reach_their_limits_and_wrong_limits_are_seen():
+def test_rates_reach_their_limits():
     assert rates.rates((1.6, 2.4), steps=10**5)["ok"]
-    assert not rates.rates((1.5, 2.4), steps=10**6)["ok"]
     assert rates.slow_rates((1.0, 0.25), 0.5, steps=10**5)["ok"]
-    assert not rates.slow_rates((1.1, 0.25), 0.5, steps=10**6)["ok"]
+    assert rates.slow_rates((1.0, 1 / 3), 0.0, steps=10**5)["ok"]
+    assert rates.rates((9 / 7, 18 / 7), c=3.0, steps=10**6)["ok"]
     with pytest.raises(ValueError, match="multiple"):
         rates.second_moments(1.0, 2.0, 0.0, steps=1500)
+
+
+@pytest.mark.parametrize("off", [-0.1, -0.01, 0.01, 0.1])
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_limit_that_is_too_small_or_too_large_is_seen(which, off):
+    """Towards most of these the gap shrinks at every power of ten, down to what they are off."""
+    for check, limits, more in (
+        (rates.rates, (1.6, 2.4), {}),
+        (rates.rates, (9 / 7, 18 / 7), {"c": 3.0}),
+        (rates.slow_rates, (1.0, 0.25), {"q": 0.5}),
+        (rates.slow_rates, (1.0, 1 / 3), {"q": 0.0}),
+    ):
+        wrong = [x * (1 + off * (i == which)) for i, x in enumerate(limits)]
+        assert not check(wrong, **more, steps=10**6)["ok"], (check.__name__, more)
 
 
 @pytest.mark.parametrize("title, name", [("long", "rates"), ("slow", "slow_rates")])
@@ -280,7 +294,9 @@ def test_other_variants_and_scales_obey_the_one_step_inequalities_and_a_wrong_st
 
 def test_log_slopes_of_dropped_hypotheses_and_wrong_ones():
     assert rates.log_slopes({-1.5: -0.5, -2.0: 0.0, -3.0: 1.0}, steps=10**5)["ok"]
-    assert not rates.log_slopes({-1.5: -0.4}, steps=10**5)["ok"]
+    for A, slope in ((-1.5, -0.5), (-2.0, 0.0), (-3.0, 1.0)):
+        for off in (-0.1, -0.02, 0.02, 0.1):
+            assert not rates.log_slopes({A: slope + off}, steps=10**5)["ok"], (A, off)
     with pytest.raises(ValueError, match="are real"):
         rates.log_slopes({4.0: 1.0})
 
