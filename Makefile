@@ -48,7 +48,7 @@ verify: $(CORE)
 	@$(BIN) -m verify $(CLAIMS)
 
 test: $(CORE) $(VENV)/installed-$(EXTRAS)
-	@$(BIN) -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+	@$(BIN) -m pytest --numprocesses auto --dist loadfile --max-worker-restart 0 $(PYTEST_ARGS)
 
 lint: $(VENV)/installed-lint
 	@$(VENV)/bin/ruff format --check --quiet . || { \

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
+AGAIN = 1.0  # seconds until an alarm rings anew
 rung = 0  # alarms of this process so far: what one stopped, such as an import, is left half done
 
 
@@ -13,8 +14,9 @@ class TimedOut(BaseException):
 
 @contextmanager
 def alarm(seconds: float | None):
-    """Raise TimedOut after so many seconds (main thread of a POSIX process only); at the end of the
-    block, where what ran then swallowed it. An alarm around this one goes on."""
+    """Raise TimedOut after so many seconds (main thread of a POSIX process only); once more every
+    second and at the end of the block, where what ran then swallowed it, as Python itself does in a
+    finalizer. An alarm around this one goes on."""
     import signal
     import threading
     import time
@@ -36,7 +38,7 @@ def alarm(seconds: float | None):
 
     begun, outer = time.monotonic(), signal.getitimer(signal.ITIMER_REAL)[0]
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, min(seconds, outer or seconds))
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, outer or seconds), AGAIN)
     try:
         yield
     finally:
@@ -44,6 +46,6 @@ def alarm(seconds: float | None):
         signal.signal(signal.SIGALRM, before)
         if outer:
             left = outer - (time.monotonic() - begun)
-            signal.setitimer(signal.ITIMER_REAL, max(left, 1e-6))
+            signal.setitimer(signal.ITIMER_REAL, max(left, 1e-6), AGAIN)
     if rang:
         raise TimedOut
