@@ -104,10 +104,8 @@ def slow_rates(expected, q, a=1.0, c=0.5, steps=10**7):
         t: [abs(t * w - expected[0]), abs(t**q * e - expected[1])] for t, (w, e) in found.items()
     }
     rate = min(2 * a - 1, 1 - q, q or 1.0)
-    found = _shrinking(gaps, rate, 40 * U * largest, f"q = {q:g}: t·Ew² and t^q·Ee²", expected)
-    later = [gaps[t] for t in sorted(gaps) if t >= 100]  # of which neither oscillates
-    found["ok"] = found["ok"] and all(_falls(each, rate) for each in zip(*later))
-    return found
+    what = f"q = {q:g}: t·Ew² and t^q·Ee²"  # of which neither oscillates
+    return _shrinking(gaps, rate, 40 * U * largest, what, expected, each=True)
 
 
 def _falls(gaps, rate, floors=None):
@@ -118,12 +116,14 @@ def _falls(gaps, rate, floors=None):
     return len(gaps) > 2 and all(new <= max(old * 10**-rate, floor) for old, new, floor in later)
 
 
-def _shrinking(gaps, rate, floor, what, limits):
+def _shrinking(gaps, rate, floor, what, limits, each=False):
+    """Arguments of Checked; with `each`, either gap must fall by itself, not the larger alone."""
     times = sorted(t for t in gaps if t >= 100)
     worst = [float(np.max(gaps[t])) for t in times]  # keeps NaN
     pairs = [(new, max(old, floor * t)) for old, new, t in zip(worst, worst[1:], times[1:])]
     ok = all(new < old or new <= floor * t for old, new, t in zip(worst, worst[1:], times[1:]))
     ok = ok and _falls(worst, rate, [floor * t for t in times])
+    ok = ok and (not each or all(_falls(gap, rate) for gap in zip(*(gaps[t] for t in times))))
     last = gaps[times[-1]]
     summary = (
         f"{what} are {last[0]:.1e} and {last[1]:.1e} from {limits[0]:g} and {limits[1]:g} at t = "
