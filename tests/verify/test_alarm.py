@@ -2,6 +2,7 @@
 
 import signal
 import time
+from contextlib import nullcontext, suppress
 
 import pytest
 
@@ -14,6 +15,32 @@ def no_alarm_is_left(monkeypatch):
     monkeypatch.setattr(alarm, "AGAIN", 0.5)
     yield
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_the_alarm_rings_after_its_seconds_and_not_later():
+    with pytest.raises(TimedOut), alarm.alarm(0.01):
+        time.sleep(60)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    with alarm.alarm(60):
+        assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 60
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_an_alarm_that_was_swallowed_is_heard_in_the_end():
+    with pytest.raises(TimedOut), alarm.alarm(600):
+        with suppress(BaseException):
+            signal.raise_signal(signal.SIGALRM)
+
+
+def test_an_alarm_goes_on_after_one_inside_it_and_rings_inside_one_that_is_longer():
+    slept = []
+    for inside in (nullcontext(), alarm.alarm(600)):
+        with pytest.raises(TimedOut), alarm.alarm(0.05):
+            with alarm.alarm(600):
+                pass
+            with inside:
+                slept.append(time.sleep(60))
+    assert not slept and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 def swallowed(times):

@@ -2,8 +2,6 @@
 silence."""
 
 import signal
-import time
-from contextlib import nullcontext, suppress
 
 import pytest
 
@@ -11,7 +9,6 @@ from tests.verify.samples import FALSE, bad, claim, counterexample, good, point,
 from theory.operators import Equation, NotProved, Operator, Undecided, Unsound, prove, refute
 from verify import recheck
 from verify.address import Run
-from verify.alarm import TimedOut, alarm
 from verify.claim import Hypothesis
 from verify.evidence import Checked, Contradiction, Evidence, Skip, verdict
 from verify.running.runner import Options, run
@@ -292,32 +289,6 @@ def test_a_weakened_piece_is_not_asked_for_where_it_did_not_run():
 
 
 # -- time
-
-
-def test_the_alarm_rings_after_its_seconds_and_not_later():
-    with pytest.raises(TimedOut), alarm(0.01):
-        time.sleep(60)
-    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
-    with alarm(60):
-        assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 60
-    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
-
-
-def test_an_alarm_that_was_swallowed_is_heard_in_the_end():
-    with pytest.raises(TimedOut), alarm(600):
-        with suppress(BaseException):
-            signal.raise_signal(signal.SIGALRM)
-
-
-def test_an_alarm_goes_on_after_one_inside_it_and_rings_inside_one_that_is_longer():
-    slept = []
-    for inside in (nullcontext(), alarm(600)):
-        with pytest.raises(TimedOut), alarm(0.05):
-            with alarm(600):
-                pass
-            with inside:
-                slept.append(time.sleep(60))
-    assert not slept and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 def test_a_timeout_stops_the_claim_and_is_no_answer():
